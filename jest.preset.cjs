@@ -1,0 +1,26 @@
+'use strict';
+
+// Shared by every project: `*.spec.ts` runs here as unit tests; the int and e2e tiers have their own root configurations.
+const swc = [
+  '@swc/jest',
+  {
+    module: { type: 'commonjs', importInterop: 'node' },
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
+    sourceMaps: 'inline',
+  },
+];
+
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': swc },
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
+  // Workspace packages resolve to their TypeScript sources.
+  testEnvironmentOptions: { customExportConditions: ['@switchback/source', 'node', 'require', 'default'] },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/dist/'],
+  watchman: false,
+};
+
+module.exports = {
+  common,
+  unit: { ...common, testMatch: ['**/src/**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.spec\\.ts$'] },
+};

@@ -1,0 +1,150 @@
+// The only wire types. Everything here is generated from proto/, except the topic names and the vocabulary.
+
+export {
+  AttemptStatus,
+  Channel,
+  ErrorClass,
+} from './generated/switchback/messaging/v1/channel';
+
+export {
+  Attempt,
+  Content,
+  EmailContent,
+  Message,
+  MessageStatus,
+  Message_MetadataEntry,
+  OutgoingMessage,
+  OutgoingMessage_MetadataEntry,
+  Recipient,
+  SmsContent,
+  StepResult,
+  StepState,
+  TimelineEntry,
+  TimelineEvent,
+  WhatsAppContent,
+  WhatsAppTemplate,
+} from './generated/switchback/messaging/v1/message';
+
+export {
+  BatchSendMessagesRequest,
+  BatchSendMessagesResponse,
+  BatchSendResult,
+  CancelMessageRequest,
+  CancelMessageResponse,
+  EntryError,
+  FieldViolation,
+  GetMessageRequest,
+  GetMessageResponse,
+  GetTimelineRequest,
+  GetTimelineResponse,
+  ListMessagesRequest,
+  ListMessagesResponse,
+  MessageServiceClient,
+  MessageServiceService,
+  SendMessageRequest,
+  SendMessageResponse,
+  WatchMessageRequest,
+  WatchMessageResponse,
+  type MessageServiceServer,
+} from './generated/switchback/messaging/v1/message_service';
+
+export {
+  FallbackPolicy,
+  FallbackTrigger,
+  OnAmbiguous,
+  ProviderChoice,
+  RetryPolicy,
+  Step,
+  SuccessStatus,
+  Unconfirmed,
+} from './generated/switchback/messaging/v1/policy';
+
+export {
+  CreatePolicyRequest,
+  CreatePolicyResponse,
+  DeletePolicyRequest,
+  DeletePolicyResponse,
+  GetPolicyRequest,
+  GetPolicyResponse,
+  ListPoliciesRequest,
+  ListPoliciesResponse,
+  ListPolicyVersionsRequest,
+  ListPolicyVersionsResponse,
+  PolicyServiceClient,
+  PolicyServiceService,
+  UpdatePolicyRequest,
+  UpdatePolicyResponse,
+  ValidatePolicyRequest,
+  ValidatePolicyResponse,
+  type PolicyServiceServer,
+} from './generated/switchback/messaging/v1/policy_service';
+
+export {
+  ApiKey,
+  CreateApiKeyRequest,
+  CreateApiKeyResponse,
+  CreateCustomerRequest,
+  CreateCustomerResponse,
+  Customer,
+  CustomerServiceClient,
+  CustomerServiceService,
+  GetCustomerRequest,
+  GetCustomerResponse,
+  ListApiKeysRequest,
+  ListApiKeysResponse,
+  ListCustomersRequest,
+  ListCustomersResponse,
+  ResumeCustomerRequest,
+  ResumeCustomerResponse,
+  RevokeApiKeyRequest,
+  RevokeApiKeyResponse,
+  SuspendCustomerRequest,
+  SuspendCustomerResponse,
+  type CustomerServiceServer,
+} from './generated/switchback/messaging/v1/customer_service';
+
+export {
+  AttemptEvent,
+  Dispatch,
+  MessageAccepted,
+  MessageEvent,
+} from './generated/switchback/events/v1/events';
+
+export {
+  CancelAttemptRequest,
+  CancelAttemptResponse,
+  CancelAttemptResponse_Outcome,
+  ChannelServiceClient,
+  ChannelServiceService,
+  GetAttemptRequest,
+  GetAttemptResponse,
+  GetCapabilitiesRequest,
+  GetCapabilitiesResponse,
+  ProviderCapabilities,
+  type ChannelServiceServer,
+} from './generated/switchback/channel/v1/channel_service';
+
+export {
+  Duration,
+} from './generated/google/protobuf/duration';
+
+export {
+  Any,
+} from './generated/google/protobuf/any';
+
+export {
+  Status,
+} from './generated/google/rpc/status';
+
+export {
+  BadRequest,
+  BadRequest_FieldViolation,
+  ErrorInfo,
+  RetryInfo,
+} from './generated/google/rpc/error_details';
+
+// The internal router API wraps messages of the same names, so it is a namespace.
+export * as routerV1 from './generated/switchback/router/v1/router_service';
+
+export { TOPICS, dispatchTopic, deadLetterTopic, type Topic } from './topics';
+export { descriptorSetPath } from './descriptor-set';

@@ -1,0 +1,28 @@
+/** Topic names. The version is part of the name: an incompatible change is a new topic. Keys are message ids. */
+export const TOPICS = {
+  messagesAccepted: 'switchback.messages.accepted.v1',
+  messagesEvents: 'switchback.messages.events.v1',
+  attemptsEvents: 'switchback.attempts.events.v1',
+  dispatchSms: 'switchback.dispatch.sms.v1',
+  dispatchEmail: 'switchback.dispatch.email.v1',
+  dispatchWhatsapp: 'switchback.dispatch.whatsapp.v1',
+} as const;
+
+export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
+
+/** The topic on which the router hands work to a channel. */
+export function dispatchTopic(channel: 'SMS' | 'EMAIL' | 'WHATSAPP'): Topic {
+  switch (channel) {
+    case 'SMS':
+      return TOPICS.dispatchSms;
+    case 'EMAIL':
+      return TOPICS.dispatchEmail;
+    case 'WHATSAPP':
+      return TOPICS.dispatchWhatsapp;
+  }
+}
+
+/** Where records of a topic go that a consumer group cannot process: one dead-letter topic per topic and group. */
+export function deadLetterTopic(topic: string, group: string): string {
+  return `${topic}.${group}.dead-letter`;
+}
