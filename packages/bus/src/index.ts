@@ -1,1 +1,1 @@
-export {};
+export type { BatchControl, BatchHandler, Bus, OutgoingRecord, ReceivedRecord, SubscribeOptions, Subscription } from './bus';

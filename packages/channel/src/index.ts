@@ -1,1 +1,10 @@
-export {};
+export type {
+  ChannelContent,
+  Provider,
+  ProviderCapabilities,
+  ProviderReceipt,
+  ReceiptAnswer,
+  ReceiptRequest,
+  SendAnswer,
+  SendRequest,
+} from './provider';

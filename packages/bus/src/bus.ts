@@ -1,0 +1,58 @@
+/** One record to publish. Headers carry the W3C trace context. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One record as a consumer receives it. */
+export interface ReceivedRecord extends OutgoingRecord {
+  readonly partition: number;
+  /** Position in the partition; a decimal string because Kafka's offsets are 64-bit. */
+  readonly offset: string;
+  /** When the bus stored it, in milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/**
+ * Takes records of one topic partition in order. Resolving commits them; throwing leaves the whole batch uncommitted and it
+ * is delivered again after a backoff. `heartbeat` keeps the group membership during long work.
+ */
+export type BatchHandler = (records: readonly ReceivedRecord[], control: BatchControl) => Promise<void>;
+
+export interface BatchControl {
+  readonly heartbeat: () => Promise<void>;
+  /** Aborted when the subscription stops or loses the partition. */
+  readonly signal: AbortSignal;
+}
+
+export interface SubscribeOptions {
+  /** Consumer group; each record goes to one member of each group. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly handler: BatchHandler;
+  /** Most records in one call of the handler. Default 500. */
+  readonly maxBatchSize?: number;
+}
+
+export interface Subscription {
+  /** Stops fetching, waits for the running batch, commits, leaves the group. */
+  stop(): Promise<void>;
+  /** False when the consumer has stalled or crashed: liveness must fail. */
+  healthy(): boolean;
+}
+
+/**
+ * The bus: at-least-once, ordered per key, at rest before `publish` resolves. Two adapters, `kafka` and `postgres`; services
+ * never see which.
+ */
+export interface Bus {
+  /** Creates what is missing of these topics (and leaves the rest alone). */
+  ensureTopics(topics: readonly string[]): Promise<void>;
+  /** Resolves when every record is durable. A failure may have stored some of them. */
+  publish(records: readonly OutgoingRecord[]): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Stops every subscription and closes connections. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { type AttemptStatus, type Channel, type ErrorClass } from '@switchback/fallback';
+
+/** What a provider is asked to send; already resolved for its channel. */
+export interface SendRequest {
+  readonly attemptId: string;
+  readonly messageId: string;
+  /** E.164 for SMS and WhatsApp, an e-mail address for e-mail. */
+  readonly address: string;
+  readonly content: ChannelContent;
+  /** How long the provider should go on trying, in seconds. */
+  readonly validitySeconds: number;
+}
+
+export type ChannelContent =
+  | { readonly channel: 'SMS'; readonly text: string }
+  | { readonly channel: 'EMAIL'; readonly subject: string; readonly text: string; readonly html?: string }
+  | { readonly channel: 'WHATSAPP'; readonly text: string }
+  | {
+      readonly channel: 'WHATSAPP';
+      readonly template: { readonly name: string; readonly language: string; readonly bodyParameters: readonly string[] };
+    };
+
+/**
+ * What came of one provider call.
+ * - TAKEN: the provider has it.
+ * - REFUSED: the provider, or the way to it, said that it was not taken (a refusal, DNS, connection refused, 429).
+ * - NO_ANSWER: the request was written and no usable answer came; it may or may not be on its way (AMBIGUOUS).
+ */
+export type SendAnswer =
+  | { readonly outcome: 'TAKEN'; readonly status: 'SENT' | 'DELIVERED'; readonly providerMessageId: string }
+  | { readonly outcome: 'REFUSED'; readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>; readonly code: string; readonly retryAfterMs?: number }
+  | { readonly outcome: 'NO_ANSWER'; readonly code: string };
+
+/** One receipt: a provider's later word about an attempt. */
+export interface ProviderReceipt {
+  /** A string, leading zeros kept. Empty when only the attempt id is known. */
+  readonly providerMessageId: string;
+  /** When the provider gives our own id back (callback URL, biz_opaque_callback_data). */
+  readonly attemptId?: string;
+  readonly status: AttemptStatus;
+  readonly errorClass?: ErrorClass;
+  readonly code?: string;
+  /** By the provider's clock where it says, in milliseconds since the epoch. */
+  readonly occurredAt?: number;
+}
+
+/** An HTTP request at `/receipts/<provider id>`, body unparsed: signatures are over the raw bytes. */
+export interface ReceiptRequest {
+  readonly method: string;
+  /** The public URL as the provider called it, query included. */
+  readonly url: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export type ReceiptAnswer =
+  | { readonly outcome: 'RECEIPTS'; readonly receipts: readonly ProviderReceipt[] }
+  /** Answer this and store nothing, e.g. a webhook verification challenge. */
+  | { readonly outcome: 'REPLY'; readonly status: number; readonly body: string }
+  | { readonly outcome: 'REFUSED'; readonly status: 400 | 401 | 403 | 405 | 413 | 415; readonly reason: string };
+
+/** The port. Real and sandbox providers implement it and pass the same contract suite. */
+export interface Provider {
+  /** As named in the service's configuration. */
+  readonly id: string;
+  readonly channel: Channel;
+  readonly capabilities: ProviderCapabilities;
+  /** One provider call; never throws for what a provider can do. Must settle soon after `signal` aborts. */
+  send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer>;
+  /** Verifies and reads what the provider posted. Pure apart from the secret it was built with. */
+  readReceipt?(request: ReceiptRequest): ReceiptAnswer;
+  /** Asks what became of an attempt; undefined when the provider does not know it. */
+  query?(attempt: { readonly attemptId: string; readonly providerMessageId?: string }, signal: AbortSignal): Promise<ProviderReceipt | undefined>;
+  close?(): Promise<void>;
+}
+
+export interface ProviderCapabilities {
+  readonly receipts: boolean;
+  readonly query: boolean;
+  /** It honours an idempotency key, so an ambiguous call may be repeated. */
+  readonly idempotent: boolean;
+}

@@ -1,0 +1,37 @@
+import { type AttemptStatus, type ErrorClass } from './message-state';
+import { type Channel } from './policy';
+
+/** Everything that can happen to a message; time is a value, a timer is just another input. Times in ms since the epoch. */
+export type Command =
+  | {
+      readonly type: 'ACCEPT';
+      readonly now: number;
+      readonly messageId: string;
+      readonly reachable: readonly Channel[];
+      readonly acceptedAt: number;
+      readonly expiresAt: number;
+    }
+  /** A channel service's word about an attempt: its own call's result or a receipt. */
+  | {
+      readonly type: 'REPORT_ATTEMPT';
+      readonly now: number;
+      readonly attemptId: string;
+      readonly status: AttemptStatus;
+      readonly occurredAt: number;
+      readonly handedOffAt?: number;
+      readonly errorClass?: ErrorClass;
+      readonly provider?: string;
+      readonly providerMessageId?: string;
+      readonly providerCode?: string;
+    }
+  /** Some deadline of the message may be due. */
+  | { readonly type: 'WAKE'; readonly now: number }
+  | { readonly type: 'CANCEL'; readonly now: number }
+  /** A channel service's definitive answer about withdrawing an attempt. */
+  | {
+      readonly type: 'ANSWER_CANCEL';
+      readonly now: number;
+      readonly attemptId: string;
+      readonly outcome: 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
+    }
+  | { readonly type: 'ACKNOWLEDGE'; readonly now: number };

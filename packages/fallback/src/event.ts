@@ -1,0 +1,54 @@
+import { type AttemptStatus, type ErrorClass, type MessageStatus } from './message-state';
+import { type Channel } from './policy';
+
+interface At {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * What was decided. Each event is one entry of the message's timeline, in order; `describe` makes the sentence.
+ * Side effects follow from events: ATTEMPT_QUEUED is dispatched, ATTEMPT_WITHDRAWN is asked of the channel service.
+ */
+export type Event =
+  | (At & {
+      readonly type: 'MESSAGE_ACCEPTED';
+      readonly messageId: string;
+      readonly policy: string;
+      readonly policyVersion: number;
+      readonly reachable: readonly Channel[];
+      readonly acceptedAt: number;
+      readonly expiresAt: number;
+    })
+  | (At & { readonly type: 'STEP_STARTED'; readonly step: number; readonly channel: Channel })
+  | (At & { readonly type: 'STEP_SKIPPED'; readonly step: number; readonly channel: Channel; readonly reason: string })
+  | (At & { readonly type: 'ATTEMPT_QUEUED'; readonly step: number; readonly channel: Channel; readonly attemptId: string })
+  | (At & {
+      readonly type: 'ATTEMPT_UPDATED';
+      readonly step: number;
+      readonly channel: Channel;
+      readonly attemptId: string;
+      readonly status: AttemptStatus;
+      readonly occurredAt: number;
+      readonly handedOffAt?: number;
+      readonly errorClass?: ErrorClass;
+      readonly provider?: string;
+      readonly providerMessageId?: string;
+      readonly providerCode?: string;
+    })
+  | (At & { readonly type: 'TIMER_STARTED'; readonly step: number; readonly channel: Channel; readonly deadline: number })
+  | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: string })
+  | (At & { readonly type: 'STEP_FAILED'; readonly step: number; readonly channel: Channel; readonly reason: string })
+  | (At & {
+      readonly type: 'FALLING_BACK';
+      readonly fromStep: number;
+      readonly step: number;
+      readonly channel: Channel;
+      readonly reason: string;
+    })
+  | (At & { readonly type: 'CANCEL_REQUESTED' })
+  | (At & { readonly type: 'ACKNOWLEDGED' })
+  | (At & { readonly type: 'DUPLICATE_DELIVERY'; readonly step: number; readonly channel: Channel; readonly attemptId: string })
+  | (At & { readonly type: 'MESSAGE_SETTLED'; readonly status: MessageStatus; readonly reason: string })
+  /** A final status was improved by later evidence: FAILED or EXPIRED to DELIVERED (late), DELIVERED to READ. */
+  | (At & { readonly type: 'MESSAGE_CORRECTED'; readonly status: MessageStatus; readonly reason: string; readonly late: boolean });

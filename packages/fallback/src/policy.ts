@@ -1,0 +1,45 @@
+/** A channel of the plan. */
+export type Channel = 'SMS' | 'EMAIL' | 'WHATSAPP';
+
+/** Which evidence counts as success of a step. */
+export type SuccessStatus = 'SENT' | 'DELIVERED' | 'READ';
+
+/** What may move a message on to its next step. */
+export type FallbackTrigger = 'REJECTED' | 'UNDELIVERED' | 'EXPIRED' | 'TIMEOUT' | 'UNREACHABLE';
+
+/** Provider preference inside a step; lower priority first, weight shares traffic among equals. */
+export interface ProviderChoice {
+  readonly id: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+/** How TRANSIENT refusals are retried inside a step: exponential, doubled each time, full jitter. Milliseconds. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly initialBackoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+/** One channel of the plan, defaults filled in. */
+export interface Step {
+  readonly channel: Channel;
+  readonly successStatus: SuccessStatus;
+  /** From the step's first hand-off, in milliseconds. */
+  readonly fallbackAfterMs: number;
+  readonly fallbackOn: readonly FallbackTrigger[];
+  readonly providers: readonly ProviderChoice[];
+  readonly retry: RetryPolicy;
+  /** What a SENT attempt without a receipt means when the step's time is up. */
+  readonly unconfirmed: 'FALLBACK' | 'SUCCESS';
+  /** What to do at once when a provider gave no answer. */
+  readonly onAmbiguous: 'WAIT' | 'FALLBACK';
+}
+
+/** One immutable version of a customer's policy, defaults filled in. */
+export interface FallbackPolicy {
+  readonly name: string;
+  readonly version: number;
+  readonly defaultTtlMs: number;
+  readonly steps: readonly Step[];
+}
