@@ -2,5 +2,10 @@
 
 const { common } = require('./jest.preset.cjs');
 
+const parts = {
+  globalSetup: '<rootDir>/packages/testing/jest-global-setup.cjs',
+  globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
+};
+
 // One platform of processes at a time: two cores.
-module.exports = { ...common, rootDir: __dirname, testMatch: ['**/*.e2e.spec.ts'], maxWorkers: 1, testTimeout: 300_000 };
+module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.e2e.spec.ts'], maxWorkers: 1, testTimeout: 300_000 };

@@ -2,4 +2,9 @@
 
 const { common } = require('./jest.preset.cjs');
 
-module.exports = { ...common, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], testTimeout: 120_000 };
+const parts = {
+  globalSetup: '<rootDir>/packages/testing/jest-global-setup.cjs',
+  globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
+};
+
+module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], testTimeout: 120_000 };

@@ -1,1 +1,3 @@
-export {};
+export { testDatabase, type TestDatabase } from './test-database';
+export { kafkaBrokers } from './kafka-brokers';
+export { waitFor } from './wait-for';

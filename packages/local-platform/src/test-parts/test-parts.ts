@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+
+import { explainError } from '../platform-error';
+import { type KafkaBroker, startKafka } from '../kafka/start-kafka';
+import { type Cluster } from '../postgres/cluster';
+import { startTemporaryCluster } from '../postgres/temporary-cluster';
+
+/** The environment variable by which test processes find the parts of their run. */
+export const TEST_PARTS_URL = 'SWITCHBACK_TEST_PARTS_URL';
+
+/** The answer of `GET <url>/postgres` and `GET <url>/kafka`. */
+export type TestPart = { value: string } | { skip: string } | { error: string };
+
+/**
+ * The database and the broker of one test run, started when the first test asks and shared by all its processes, which ask
+ * over HTTP. Started by Jest's global set-up.
+ */
+export class TestParts {
+  private cluster: Promise<Cluster> | undefined;
+  private kafka: Promise<KafkaBroker | { skip: string }> | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<TestParts> {
+    const path = `/${randomBytes(12).toString('hex')}`;
+    const server = createServer((request, response) => {
+      void parts.answer(request.url?.slice(path.length + 1) ?? '').then((part) => response.end(JSON.stringify(part)));
+    });
+    const port = await new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(address !== null && typeof address === 'object' ? address.port : 0);
+      });
+    });
+    const parts = new TestParts(server, `http://127.0.0.1:${port}${path}`);
+    return parts;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    const kafka = await this.kafka?.catch(() => undefined);
+    if (kafka !== undefined && !('skip' in kafka)) await kafka.destroy();
+    await (await this.cluster?.catch(() => undefined))?.destroy();
+  }
+
+  private async answer(name: string): Promise<TestPart> {
+    try {
+      switch (name) {
+        case 'postgres':
+          this.cluster ??= startTemporaryCluster();
+          return { value: (await this.cluster).adminConnectionString };
+        case 'kafka': {
+          this.kafka ??= startKafka({ kind: 'temporary' });
+          const kafka = await this.kafka;
+          return 'skip' in kafka ? kafka : { value: kafka.brokers.join(',') };
+        }
+        default:
+          return { error: `no such part: ${name}` };
+      }
+    } catch (error) {
+      return { error: explainError(error) };
+    }
+  }
+}

@@ -1,0 +1,10 @@
+'use strict';
+
+// Relative paths: this file runs in Jest's own process, where workspace packages would resolve to builds.
+const { TestParts, TEST_PARTS_URL } = require('../local-platform/src/test-parts/test-parts.ts');
+
+module.exports = async () => {
+  const parts = await TestParts.start();
+  process.env[TEST_PARTS_URL] = parts.url;
+  globalThis.switchbackTestParts = parts;
+};
