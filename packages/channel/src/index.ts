@@ -8,3 +8,5 @@ export type {
   SendAnswer,
   SendRequest,
 } from './provider';
+export { type HttpExchange, type HttpRequest, httpExchange } from './http-exchange';
+export { parseRetryAfter } from './retry-after';
