@@ -1,1 +1,13 @@
-export {};
+export { backoffMs, type Backoff } from './backoff';
+export { bigintArray, byteaArray, integerArray, jsonbArray, textArray, timestampArray } from './binary-array';
+export { GroupCommit, type GroupCommitOptions } from './group-commit';
+export { insertOutbox } from './insert-outbox';
+export { migrate, type MigrateOptions } from './migrate';
+export { type OutboxRecord } from './outbox-record';
+export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
+export { createPool, type PoolOptions } from './pool';
+export { provisionService, type ProvisionOptions } from './provision-service';
+export { isConflict, mayConcernOneRow, sqlState } from './sqlstate';
+export { transaction } from './transaction';
+export { WakeSignal } from './wake-signal';
+export type { Pool, PoolClient } from 'pg';

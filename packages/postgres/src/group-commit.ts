@@ -1,0 +1,120 @@
+import { mayConcernOneRow } from './sqlstate';
+
+export interface GroupCommitOptions<I, O> {
+  /**
+   * Commits the items in one transaction and answers one result per item, in the same order. It may be called again with a part
+   * of the same items after it threw, so a throw must mean that nothing was stored.
+   */
+  readonly commit: (items: readonly I[]) => Promise<readonly O[]>;
+  /** Most items in one commit. Default 500. */
+  readonly maxBatch?: number;
+  /** Most commits in flight. Default 1: what arrives meanwhile makes up the next batch. */
+  readonly maxConcurrent?: number;
+  /** Whether an error may be the fault of one item. Default: bad data and violated constraints are, a lost connection is not. */
+  readonly mayConcernOneItem?: (error: unknown) => boolean;
+}
+
+interface Waiting<I, O> {
+  readonly item: I;
+  readonly resolve: (result: O) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Collects concurrent calls into shared transactions: one commit in flight, everything that arrives meanwhile goes into the next.
+ *
+ * When a batch fails for a reason that may be one item's, its halves are committed on their own, and theirs, until the culprit stands
+ * alone: it gets the error, its neighbours get their results. When it fails for a reason common to all (the database is away, or
+ * the outcome of a commit is unknown), every caller of the batch gets the error.
+ */
+export class GroupCommit<I, O> {
+  readonly #commit: (items: readonly I[]) => Promise<readonly O[]>;
+  readonly #maxBatch: number;
+  readonly #maxConcurrent: number;
+  readonly #mayConcernOneItem: (error: unknown) => boolean;
+  #waiting: Waiting<I, O>[] = [];
+  #inFlight = 0;
+  #scheduled = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: GroupCommitOptions<I, O>) {
+    this.#commit = options.commit;
+    this.#maxBatch = options.maxBatch ?? 500;
+    this.#maxConcurrent = options.maxConcurrent ?? 1;
+    this.#mayConcernOneItem = options.mayConcernOneItem ?? mayConcernOneRow;
+  }
+
+  /** Resolves once the item is committed; rejects with the error of its commit. */
+  submit(item: I): Promise<O> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when everything submitted so far, and meanwhile, is settled. */
+  drain(): Promise<void> {
+    if (this.#inFlight === 0 && this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** One turn of the event loop later, so that calls which arrived together are committed together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight >= this.#maxConcurrent) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    while (this.#waiting.length > 0 && this.#inFlight < this.#maxConcurrent) {
+      const batch = this.#waiting.splice(0, this.#maxBatch);
+      this.#inFlight += 1;
+      void this.#settle(batch).then(() => this.#finished());
+    }
+  }
+
+  #finished(): void {
+    this.#inFlight -= 1;
+    if (this.#waiting.length > 0) return this.#schedule();
+    if (this.#inFlight > 0) return;
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
+  }
+
+  /** Never rejects: every caller is answered. */
+  async #settle(batch: readonly Waiting<I, O>[]): Promise<void> {
+    const outcome = await this.#tryCommit(batch);
+    if (outcome.ok) return batch.forEach((waiting, index) => outcome.answer(waiting, index));
+    if (batch.length === 1 || !this.#mayConcernOneItem(outcome.error)) {
+      return batch.forEach((waiting) => waiting.reject(outcome.error));
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.#settle(batch.slice(0, middle));
+    await this.#settle(batch.slice(middle));
+  }
+
+  async #tryCommit(batch: readonly Waiting<I, O>[]): Promise<Outcome<I, O>> {
+    try {
+      const results = await this.#commit(batch.map((waiting) => waiting.item));
+      if (results.length !== batch.length) throw new Error(`commit answered ${results.length} results for ${batch.length} items`);
+      const iterator = results.values();
+      return {
+        ok: true,
+        answer: (waiting) => {
+          const next = iterator.next();
+          if (next.done !== true) waiting.resolve(next.value);
+        },
+      };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  }
+}
+
+type Outcome<I, O> =
+  | { readonly ok: true; readonly answer: (waiting: Waiting<I, O>, index: number) => void }
+  | { readonly ok: false; readonly error: unknown };

@@ -1,0 +1,36 @@
+import { Pool } from 'pg';
+
+import { plainName } from './schema-name';
+
+export interface PoolOptions {
+  readonly connectionString: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** The service's own schema: the only entry of search_path. */
+  readonly schema: string;
+  /** Most connections. Default 6. */
+  readonly max?: number;
+  /** Called when an idle connection breaks (a database restart). Without it Node would end the process. */
+  readonly onError: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_IN_TRANSACTION_MS = 60_000;
+
+/**
+ * A pool whose sessions see one schema. A session that stays idle in a transaction for 60 s is ended by the server, so a frozen
+ * process cannot hold locks for ever.
+ */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    max: options.max ?? 6,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: `-c search_path=${plainName(options.schema)} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
+  });
+  pool.on('error', options.onError);
+  return pool;
+}

@@ -1,0 +1,42 @@
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+
+import { plainName } from './schema-name';
+
+export interface ProvisionOptions {
+  /** A superuser, or a role with CREATEROLE and CREATE on the database. */
+  readonly adminConnectionString: string;
+  readonly schema: string;
+  readonly role: string;
+  readonly password: string;
+}
+
+/**
+ * Creates the service's role and its schema, or brings them to this state: safe twice and at the same time. The schema belongs to the
+ * role and nobody else may use it.
+ */
+export async function provisionService(options: ProvisionOptions): Promise<void> {
+  const role = escapeIdentifier(plainName(options.role));
+  const schema = escapeIdentifier(plainName(options.schema));
+  const client = new Client({ connectionString: options.adminConnectionString, application_name: 'switchback-provision' });
+  client.on('error', () => undefined); // the query that notices it throws
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('switchback.provision'))`);
+    await provisionRole(client, options.role, role, escapeLiteral(options.password));
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role}`);
+    await client.query(`ALTER ROLE ${role} SET search_path = ${schema}`);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
+async function provisionRole(client: Client, name: string, role: string, password: string): Promise<void> {
+  const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+  await client.query(`${found.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${role} LOGIN PASSWORD ${password}`);
+  // CREATE SCHEMA ... AUTHORIZATION needs membership when the administrator is not a superuser.
+  await client.query(`GRANT ${role} TO CURRENT_USER`);
+  const database = await client.query<{ name: string }>('SELECT current_database() AS name');
+  for (const row of database.rows) await client.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(row.name)} TO ${role}`);
+}
