@@ -1,0 +1,52 @@
+import { type FallbackPolicy, type Message, type MessageAccepted, MessageStatus, type OutgoingMessage } from '@switchback/contracts';
+
+import { ttlMs } from './check-message';
+
+const DEFAULT_TTL_MS = 24 * 3_600_000;
+
+/** What acceptance needs besides the message itself; time and id come in as values. */
+export interface Acceptance {
+  readonly customerId: string;
+  readonly messageId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly policy: FallbackPolicy;
+}
+
+/** The event that the router will consume: the message pinned to its policy's version, with its end. */
+export function acceptMessage(message: OutgoingMessage, acceptance: Acceptance): MessageAccepted {
+  const { customerId, messageId, now, policy } = acceptance;
+  const ttl = ttlMs(message.ttl) ?? ttlMs(policy.defaultTtl) ?? DEFAULT_TTL_MS;
+  return {
+    messageId,
+    customerId,
+    message: { ...message, requestId: message.requestId || messageId },
+    policyVersion: policy.version,
+    acceptTime: new Date(now),
+    expireTime: new Date(now + ttl),
+  };
+}
+
+/** The message as its sender sees it until the router has begun: the same answer for the first call and for every repeat. */
+export function acceptedMessage(accepted: MessageAccepted, traceId: string): Message {
+  const { message } = accepted;
+  return {
+    id: accepted.messageId,
+    requestId: message?.requestId ?? '',
+    status: MessageStatus.MESSAGE_STATUS_ACCEPTED,
+    policy: message?.policy ?? '',
+    policyVersion: accepted.policyVersion,
+    recipient: message?.recipient,
+    correlationId: message?.correlationId ?? '',
+    metadata: message?.metadata ?? {},
+    acceptTime: accepted.acceptTime,
+    updateTime: accepted.acceptTime,
+    expireTime: accepted.expireTime,
+    settleTime: undefined,
+    steps: [],
+    late: false,
+    duplicateDelivery: false,
+    traceId,
+    reason: '',
+  };
+}

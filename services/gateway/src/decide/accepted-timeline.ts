@@ -1,0 +1,29 @@
+import {
+  AttemptStatus,
+  Channel,
+  ErrorClass,
+  type MessageAccepted,
+  MessageStatus,
+  type TimelineEntry,
+  TimelineEvent,
+} from '@switchback/contracts';
+
+/** The first line of every message's story; the router writes the same one when it begins. */
+export function acceptedEntry(accepted: MessageAccepted): TimelineEntry {
+  return {
+    sequence: 1,
+    time: accepted.acceptTime,
+    event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED,
+    summary: `Accepted with policy ${accepted.message?.policy ?? ''} version ${accepted.policyVersion}; routing has not begun.`,
+    reason: '',
+    step: undefined,
+    channel: Channel.CHANNEL_UNSPECIFIED,
+    attemptId: '',
+    attemptStatus: AttemptStatus.ATTEMPT_STATUS_UNSPECIFIED,
+    errorClass: ErrorClass.ERROR_CLASS_UNSPECIFIED,
+    provider: '',
+    providerCode: '',
+    messageStatus: MessageStatus.MESSAGE_STATUS_ACCEPTED,
+    deadline: undefined,
+  };
+}

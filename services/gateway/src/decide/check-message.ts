@@ -1,0 +1,88 @@
+import { type Duration, type OutgoingMessage } from '@switchback/contracts';
+
+import { checkContent } from './check-content';
+import { checkRecipient } from './check-recipient';
+import { hasControlCharacter, hasNul, isLongerThan } from './text';
+import { type Violation, Violations } from './violations';
+
+const REQUEST_ID = /^[\x20-\x7e]{1,128}$/;
+const POLICY_NAME = /^[a-z][a-z0-9-]{0,62}$/;
+const CORRELATION_ID_LENGTH = 256;
+const METADATA = { pairs: 20, key: 64, value: 512 } as const;
+const SHORTEST_TTL_MS = 1_000;
+const LONGEST_TTL_MS = 30 * 24 * 3_600_000;
+
+/** The policy that is used when a message names none. */
+export const DEFAULT_POLICY = 'default';
+
+export type CheckedMessage =
+  | { readonly ok: true; readonly message: OutgoingMessage }
+  | { readonly ok: false; readonly violations: readonly Violation[] };
+
+/**
+ * Everything about a message that can be judged without its policy. The message comes back normalised: addresses in their
+ * normal form, the policy named, metadata in the order of its keys, so that equal bodies encode to equal bytes.
+ *
+ * @param path where the message stands in the request, e.g. "message" or "messages[3]"
+ */
+export function checkMessage(message: OutgoingMessage | undefined, path: string): CheckedMessage {
+  if (message === undefined) {
+    return { ok: false, violations: [{ field: path, description: 'must be set: it says what to send to whom' }] };
+  }
+  const violations = new Violations();
+  const recipient = checkRecipient(message.recipient, `${path}.recipient`, violations);
+  checkContent(message.content, `${path}.content`, violations);
+  checkNames(message, path, violations);
+  checkTtl(message.ttl, `${path}.ttl`, violations);
+  checkMetadata(message.metadata, `${path}.metadata`, violations);
+  if (violations.found.length > 0) {
+    return { ok: false, violations: violations.found };
+  }
+  return { ok: true, message: { ...message, recipient, policy: message.policy || DEFAULT_POLICY, metadata: sorted(message.metadata) } };
+}
+
+/** A ttl in milliseconds; undefined when the message has none. Precision below a millisecond is dropped. */
+export function ttlMs(ttl: Duration | undefined): number | undefined {
+  return ttl === undefined ? undefined : ttl.seconds * 1_000 + Math.floor(ttl.nanos / 1_000_000);
+}
+
+function checkNames(message: OutgoingMessage, path: string, violations: Violations): void {
+  if (message.requestId !== '' && !REQUEST_ID.test(message.requestId)) {
+    violations.add(`${path}.request_id`, 'must have 1 to 128 printable ASCII characters; a UUID is a good choice');
+  }
+  if (message.policy !== '' && !POLICY_NAME.test(message.policy)) {
+    violations.add(`${path}.policy`, 'must be the name of a policy: lower-case letters, digits and hyphens, starting with a letter, at most 63');
+  }
+  if (isLongerThan(message.correlationId, CORRELATION_ID_LENGTH) || hasControlCharacter(message.correlationId)) {
+    violations.add(`${path}.correlation_id`, `must have at most ${CORRELATION_ID_LENGTH} characters and no control characters`);
+  }
+}
+
+function checkTtl(ttl: Duration | undefined, field: string, violations: Violations): void {
+  const time = ttlMs(ttl);
+  // Written so that NaN fails too.
+  if (time !== undefined && !(time >= SHORTEST_TTL_MS && time <= LONGEST_TTL_MS)) {
+    violations.add(field, 'must be 1 second to 30 days; leave it out for the policy\'s default');
+  }
+}
+
+function checkMetadata(metadata: Readonly<Record<string, string>>, path: string, violations: Violations): void {
+  const pairs = Object.entries(metadata);
+  if (pairs.length > METADATA.pairs) {
+    violations.add(path, `must have at most ${METADATA.pairs} pairs`);
+    return;
+  }
+  pairs.forEach(([key, value]) => {
+    if (key === '' || isLongerThan(key, METADATA.key) || hasControlCharacter(key)) {
+      violations.add(path, `must have keys of 1 to ${METADATA.key} characters without control characters`);
+    }
+    if (isLongerThan(value, METADATA.value) || hasNul(value)) {
+      violations.add(path, `must have values of at most ${METADATA.value} characters without NUL`);
+    }
+  });
+}
+
+function sorted(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = Object.entries(metadata);
+  return pairs.length < 2 ? metadata : Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,91 @@
+import { Channel, type Content, type FallbackPolicy, type Recipient } from '@switchback/contracts';
+
+import { CONTENT_LIMITS, hasEmail, hasSms, hasWhatsApp } from './check-content';
+import { isBlank, isLongerThan } from './text';
+import { type Violation, Violations } from './violations';
+
+export type Fit =
+  | { readonly ok: true }
+  /** None of the recipient's addresses belongs to a channel of the policy. */
+  | { readonly ok: false; readonly reason: 'NO_USABLE_ADDRESS'; readonly violations: readonly Violation[] }
+  /** A channel that will be used has nothing to say. */
+  | { readonly ok: false; readonly reason: 'INVALID_FIELD'; readonly violations: readonly Violation[] };
+
+type UsedChannel = 'sms' | 'email' | 'whatsapp';
+
+interface ContentRule {
+  readonly name: string;
+  readonly limit: number;
+  readonly ownField: string;
+  readonly hasOwn: (content: Content) => boolean;
+}
+
+const RULES: Readonly<Record<UsedChannel, ContentRule>> = {
+  sms: { name: 'SMS', limit: CONTENT_LIMITS.sms, ownField: 'sms.text', hasOwn: (content) => hasSms(content.sms) },
+  email: { name: 'e-mail', limit: CONTENT_LIMITS.text, ownField: 'email.text', hasOwn: (content) => hasEmail(content.email) },
+  whatsapp: {
+    name: 'WhatsApp',
+    limit: CONTENT_LIMITS.whatsapp,
+    ownField: 'whatsapp.text',
+    hasOwn: (content) => hasWhatsApp(content.whatsapp),
+  },
+};
+
+/** Whether a policy can be used for a recipient and a content: a step without an address is skipped, one without content is refused. */
+export function fitPolicy(policy: FallbackPolicy, recipient: Recipient, content: Content, path: string): Fit {
+  const channels = channelsOf(policy);
+  const used = channels.filter((channel) => recipient[channel] !== '');
+  if (used.length === 0) {
+    const fields = channels.map((channel) => `recipient.${channel}`).join(' or ');
+    return {
+      ok: false,
+      reason: 'NO_USABLE_ADDRESS',
+      violations: [{ field: `${path}.recipient`, description: `must have an address that the policy uses: set ${fields}` }],
+    };
+  }
+  const violations = new Violations();
+  for (const channel of used) {
+    checkChannel(channel, content, `${path}.content`, violations);
+  }
+  return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELD', violations: violations.found };
+}
+
+/** The channels of a policy's steps, each once. */
+function channelsOf(policy: FallbackPolicy): readonly UsedChannel[] {
+  const channels = new Set<UsedChannel>();
+  for (const step of policy.steps) {
+    const channel = fieldOf(step.channel);
+    if (channel !== undefined) {
+      channels.add(channel);
+    }
+  }
+  return [...channels];
+}
+
+function fieldOf(channel: Channel): UsedChannel | undefined {
+  switch (channel) {
+    case Channel.CHANNEL_SMS:
+      return 'sms';
+    case Channel.CHANNEL_EMAIL:
+      return 'email';
+    case Channel.CHANNEL_WHATSAPP:
+      return 'whatsapp';
+    case Channel.CHANNEL_UNSPECIFIED:
+    case Channel.UNRECOGNIZED:
+      return undefined;
+  }
+}
+
+/** A channel without content of its own says `content.text`, which must then be there and fit. */
+function checkChannel(channel: UsedChannel, content: Content, path: string, violations: Violations): void {
+  const { name, limit, ownField, hasOwn } = RULES[channel];
+  if (hasOwn(content)) {
+    return;
+  }
+  if (isBlank(content.text)) {
+    violations.add(path, `has nothing for ${name}, which the policy will use: set ${path}.text or ${path}.${ownField}`);
+  } else if (isLongerThan(content.text, limit)) {
+    const most = limit.toLocaleString('en-US');
+    violations.add(`${path}.text`, `is too long for ${name} (${most} characters): shorten it or set ${path}.${ownField}`);
+  }
+}
