@@ -225,6 +225,7 @@ export enum TimelineEvent {
   TIMELINE_EVENT_DUPLICATE_DELIVERY = "TIMELINE_EVENT_DUPLICATE_DELIVERY",
   TIMELINE_EVENT_MESSAGE_CORRECTED = "TIMELINE_EVENT_MESSAGE_CORRECTED",
   TIMELINE_EVENT_STEP_SUCCEEDED = "TIMELINE_EVENT_STEP_SUCCEEDED",
+  TIMELINE_EVENT_ATTEMPT_WITHDRAWN = "TIMELINE_EVENT_ATTEMPT_WITHDRAWN",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -275,6 +276,9 @@ export function timelineEventFromJSON(object: any): TimelineEvent {
     case 14:
     case "TIMELINE_EVENT_STEP_SUCCEEDED":
       return TimelineEvent.TIMELINE_EVENT_STEP_SUCCEEDED;
+    case 15:
+    case "TIMELINE_EVENT_ATTEMPT_WITHDRAWN":
+      return TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -314,6 +318,8 @@ export function timelineEventToJSON(object: TimelineEvent): string {
       return "TIMELINE_EVENT_MESSAGE_CORRECTED";
     case TimelineEvent.TIMELINE_EVENT_STEP_SUCCEEDED:
       return "TIMELINE_EVENT_STEP_SUCCEEDED";
+    case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
+      return "TIMELINE_EVENT_ATTEMPT_WITHDRAWN";
     case TimelineEvent.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -352,6 +358,8 @@ export function timelineEventToNumber(object: TimelineEvent): number {
       return 13;
     case TimelineEvent.TIMELINE_EVENT_STEP_SUCCEEDED:
       return 14;
+    case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
+      return 15;
     case TimelineEvent.UNRECOGNIZED:
     default:
       return -1;
