@@ -1,20 +1,52 @@
+import { isDockerReachable } from './docker';
+import { startDockerKafka } from './docker-kafka';
+import { fetchJars } from './jars';
+import { startJavaKafka } from './java-kafka';
+
 /** A Kafka broker to use. */
 export interface KafkaBroker {
   brokers: string[];
   /** One line: whose broker it is. */
   source: string;
-  /** Ends the broker and keeps its data; nothing when the broker is not ours. */
+  /** The process of a broker that we run; `undefined` for Docker's and for one that was given. */
+  pid(): number | undefined;
+  /** Takes the broker away and keeps its data. */
   stop(): Promise<void>;
-  /** Starts it again on the same port with the same data. */
+  /** Brings it back on the same port with the same data. */
   restart(): Promise<void>;
-  /** Ends it and deletes its data. */
+  /** Ends it; deletes its data when it was started as temporary. */
   destroy(): Promise<void>;
 }
 
-/** A directory that keeps the broker's data for the next start, or a broker that leaves nothing behind. */
-export type KafkaKeep = { kind: 'temporary' } | { kind: 'kept'; directory: string; port: number };
+/** What a broker is for. */
+export interface KafkaOptions {
+  /** Brokers that exist already: they are used and never stopped. */
+  brokers?: string;
+  /** Where the broker keeps data and logs. */
+  directory: string;
+  port: number;
+  controllerPort: number;
+  /** Deletes the data in the end. */
+  temporary: boolean;
+  /** Version of Apache Kafka. Default 3.9.1. */
+  version?: string;
+  progress(line: string): void;
+}
 
-/** A broker from `KAFKA_BROKERS`, else Docker, else Apache Kafka's jars; `skip` says why there is none. */
-export function startKafka(_keep: KafkaKeep): Promise<KafkaBroker | { skip: string }> {
-  return Promise.resolve({ skip: 'KAFKA_BROKERS is not set' });
+/** The version of Apache Kafka that is run when none is asked for. */
+export const KAFKA_VERSION = '3.9.1';
+
+/** The brokers that were given, else one in Docker, else one from Apache Kafka's jars; `skip` says in one line why there is none. */
+export async function startKafka(options: KafkaOptions): Promise<KafkaBroker | { skip: string }> {
+  const version = options.version ?? KAFKA_VERSION;
+  if (options.brokers !== undefined && options.brokers !== '') return givenBrokers(options.brokers);
+  if (await isDockerReachable()) return startDockerKafka(options, version);
+  const jars = await fetchJars(version, options.progress);
+  if ('missing' in jars) return { skip: `KAFKA_BROKERS is not set, Docker does not answer, and ${jars.missing}` };
+  return startJavaKafka(options, jars.directory);
+}
+
+function givenBrokers(list: string): KafkaBroker {
+  const nothing = () => Promise.resolve();
+  return { brokers: list.split(','), source: 'KAFKA_BROKERS', pid: () => undefined, stop: nothing, restart: nothing, destroy: nothing };
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 
 import { explainError } from '../platform-error';
-import { type KafkaBroker, startKafka } from '../kafka/start-kafka';
+import { type KafkaBroker } from '../kafka/start-kafka';
+import { startTemporaryKafka } from '../kafka/temporary-kafka';
 import { type Cluster } from '../postgres/cluster';
 import { startTemporaryCluster } from '../postgres/temporary-cluster';
 
@@ -56,7 +57,7 @@ export class TestParts {
           this.cluster ??= startTemporaryCluster();
           return { value: (await this.cluster).adminConnectionString };
         case 'kafka': {
-          this.kafka ??= startKafka({ kind: 'temporary' });
+          this.kafka ??= startTemporaryKafka();
           const kafka = await this.kafka;
           return 'skip' in kafka ? kafka : { value: kafka.brokers.join(',') };
         }
