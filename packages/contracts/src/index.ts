@@ -148,3 +148,5 @@ export * as routerV1 from './generated/switchback/router/v1/router_service';
 
 export { TOPICS, dispatchTopic, deadLetterTopic, type Topic } from './topics';
 export { descriptorSetPath } from './descriptor-set';
+export { ERROR_DOMAIN, ERROR_REASONS, isErrorReason, type ErrorReason } from './error-reason';
+export { STATUS_DETAILS_KEY, decodeRichStatus, encodeRichStatus, type RichStatus } from './rich-status';

@@ -1,1 +1,20 @@
-export {};
+// What every service process needs. '@switchback/service/telemetry' is imported for its effect, before anything else.
+
+export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
+export { commonConfig, databaseUrl, flag, hostPort, list, secret } from './config-fields';
+export { Secret } from './secret';
+export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';
+export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecycle';
+export { Health, type Check, type CheckKind, type CheckResult, type HealthReport } from './health';
+export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
+export { ApiError, CODE_OF_REASON, type ApiErrorDetails, type FieldProblem } from './errors/api-error';
+export { toApiError } from './errors/outcome';
+export { isServiceError, readApiError, toWireError, type WireError } from './errors/wire';
+export { ERROR_REASONS, isErrorReason, type ErrorReason } from '@switchback/contracts';
+export { type CallContext } from './grpc/call';
+export { type GrpcService } from './grpc/grpc-service';
+export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer, type TlsOptions } from './grpc/server';
+export { serverStream } from './grpc/server-stream';
+export { unary, type HandlerOptions } from './grpc/unary';
+export { errorBody, errorHandler, httpStatus } from './http/errors';
+export { createHttpServer, type HttpServerOptions } from './http/server';

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Secret } from './secret';
+
+/** A secret: typed so that it does not print. `<NAME>_FILE` may name a file that holds it. */
+export function secret(description: string) {
+  return z
+    .string()
+    .min(1, 'must not be empty')
+    .transform((value) => new Secret(value))
+    .describe(description);
+}
+
+/** true, false, 1, 0, yes, no, on, off. */
+export function flag(defaultValue: boolean, description: string) {
+  return z
+    .stringbool({ error: 'must be true or false' })
+    .default(defaultValue)
+    .describe(description);
+}
+
+/** `host:port`. */
+export function hostPort(description: string) {
+  return z
+    .string()
+    .regex(/^.+:\d{1,5}$/, 'must be host:port')
+    .describe(description);
+}
+
+/** A PostgreSQL URL. It holds a password, so it does not print. */
+export function databaseUrl(description: string) {
+  return z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
+    .transform((value) => new Secret(value))
+    .describe(description);
+}
+
+/** A list, separated by commas. */
+export function list(description: string) {
+  return z
+    .string()
+    .transform((value) => value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
+    .describe(description);
+}
+
+/** What every service reads; spread it into the service's own schema. */
+export const commonConfig = {
+  SWITCHBACK_DATABASE_URL: databaseUrl("The service's own role in the database, e.g. postgresql://router:…@db:5432/switchback."),
+  SWITCHBACK_BUS: z.enum(['postgres', 'kafka']).default('postgres').describe('Which bus carries the work.'),
+  SWITCHBACK_BUS_DATABASE_URL: databaseUrl('The database of the postgres bus. Needed when SWITCHBACK_BUS is postgres.').optional(),
+  KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
+  SWITCHBACK_GRPC_ADDRESS: hostPort('Where the gRPC server listens.'),
+  SWITCHBACK_HTTP_ADDRESS: hostPort('Where the HTTP server listens.'),
+  SWITCHBACK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least severe level that is logged.'),
+  SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
+};

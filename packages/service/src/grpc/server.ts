@@ -1,0 +1,87 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import type { Health } from '../health';
+import { serviceName, type GrpcService } from './grpc-service';
+import { healthService } from './health-service';
+import { OpenStreams } from './open-streams';
+import { reflectionServices } from './reflection/service';
+import { guardUnknownMethods, statusGuard } from './status-guard';
+
+export interface TlsOptions {
+  /** PEM: the certificate and its chain. */
+  readonly cert: Buffer;
+  /** PEM: the private key. */
+  readonly key: Buffer;
+  /** PEM: when given, callers must show a certificate of this authority. */
+  readonly clientCa?: Buffer;
+}
+
+export interface GrpcServerOptions {
+  /** host:port; port 0 takes a free one. */
+  readonly address: string;
+  /** Default: plaintext. */
+  readonly tls?: TlsOptions | undefined;
+  readonly services: readonly GrpcService[];
+  readonly health: Health;
+  readonly log: Logger;
+  /** Default: true. */
+  readonly reflection?: boolean;
+  /** How long calls may go on after stop, in milliseconds. Default: 3,000. */
+  readonly graceMs?: number;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Largest request, in bytes. */
+export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+const OPTIONS = {
+  'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
+  'grpc.max_send_message_length': 16 * 1024 * 1024,
+  'grpc.keepalive_time_ms': 60_000,
+  'grpc.keepalive_timeout_ms': 20_000,
+  interceptors: [statusGuard],
+};
+
+/**
+ * Starts a gRPC server with health v1 and reflection. Rejects when the address cannot be bound. `stop` lets calls end, ends streams with
+ * UNAVAILABLE, and cuts off what is left after `graceMs`.
+ */
+export async function startGrpcServer(options: GrpcServerOptions): Promise<RunningServer> {
+  const server = new Server(OPTIONS);
+  guardUnknownMethods(server);
+  const streams = new OpenStreams();
+  const names = [...options.services.map(serviceName), 'grpc.health.v1.Health'];
+  const reflection = options.reflection === false ? [] : reflectionServices(names);
+  for (const service of [...options.services, healthService(options.health, names), ...reflection]) {
+    server.addService(service.definition, streams.watch(service));
+  }
+  const port = await bind(server, options);
+  return { port, stop: () => stop(server, streams, options.graceMs ?? 3_000) };
+}
+
+function bind(server: Server, { address, tls }: GrpcServerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials(tls), (error, port) => (error === null ? resolve(port) : reject(error)));
+  });
+}
+
+function credentials(tls: TlsOptions | undefined): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const pair = { private_key: tls.key, cert_chain: tls.cert };
+  return ServerCredentials.createSsl(tls.clientCa ?? null, [pair], tls.clientCa !== undefined);
+}
+
+function stop(server: Server, streams: OpenStreams, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.forceShutdown(), graceMs);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    streams.endAll();
+  });
+}

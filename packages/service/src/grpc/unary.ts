@@ -1,0 +1,30 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import { toApiError } from '../errors/outcome';
+import { toWireError } from '../errors/wire';
+import { callContext, checkDeadline, type CallContext } from './call';
+
+export interface HandlerOptions {
+  readonly log: Logger;
+}
+
+/**
+ * A unary method from an async function. What it throws becomes a rich status: an ApiError, or another service's refusal, as it is;
+ * anything else as "internal error", with the cause in the log.
+ */
+export function unary<Request, Response>(
+  handler: (request: Request, call: CallContext) => Promise<Response>,
+  { log }: HandlerOptions,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    const context = callContext(call);
+    const run = async (): Promise<Response> => {
+      checkDeadline(context);
+      return handler(call.request, context);
+    };
+    run().then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toWireError(toApiError(error, { log, method: context.method }))),
+    );
+  };
+}
