@@ -27,7 +27,7 @@ export function acceptMessage(message: OutgoingMessage, acceptance: Acceptance):
   };
 }
 
-/** The message as its sender sees it until the router has begun: the same answer for the first call and for every repeat. */
+/** The message as its sender sees it until the router has begun: stored, so that every repeat gets the first answer. */
 export function acceptedMessage(accepted: MessageAccepted, traceId: string): Message {
   const { message } = accepted;
   return {

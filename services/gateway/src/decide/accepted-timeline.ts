@@ -2,19 +2,19 @@ import {
   AttemptStatus,
   Channel,
   ErrorClass,
-  type MessageAccepted,
+  type Message,
   MessageStatus,
   type TimelineEntry,
   TimelineEvent,
 } from '@switchback/contracts';
 
 /** The first line of every message's story; the router writes the same one when it begins. */
-export function acceptedEntry(accepted: MessageAccepted): TimelineEntry {
+export function acceptedEntry(accepted: Message): TimelineEntry {
   return {
     sequence: 1,
     time: accepted.acceptTime,
     event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED,
-    summary: `Accepted with policy ${accepted.message?.policy ?? ''} version ${accepted.policyVersion}; routing has not begun.`,
+    summary: `Accepted with policy ${accepted.policy} version ${accepted.policyVersion}; routing has not begun.`,
     reason: '',
     step: undefined,
     channel: Channel.CHANNEL_UNSPECIFIED,

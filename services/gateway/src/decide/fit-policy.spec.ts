@@ -7,8 +7,8 @@ const policy = FallbackPolicy.fromPartial({
   steps: [{ channel: Channel.CHANNEL_SMS }, { channel: Channel.CHANNEL_EMAIL }, { channel: Channel.CHANNEL_SMS }],
 });
 
-function fit(recipient: Parameters<typeof Recipient.fromPartial>[0], content: Parameters<typeof Content.fromPartial>[0]) {
-  return fitPolicy(policy, Recipient.fromPartial(recipient), Content.fromPartial(content), 'message');
+function fit(recipient: object, content: object) {
+  return fitPolicy(policy, Recipient.fromJSON(recipient), Content.fromJSON(content), 'message');
 }
 
 const sms = '+14155552671';
@@ -34,7 +34,7 @@ describe('fitPolicy', () => {
     expect(fit({ sms }, { sms: { text: 'hi' } })).toEqual({ ok: true });
     expect(fit({ sms, email }, { sms: { text: 'hi' } })).toMatchObject({
       ok: false,
-      reason: 'INVALID_FIELD',
+      reason: 'INVALID_FIELDS',
       violations: [{ field: 'message.content', description: expect.stringContaining('e-mail') }],
     });
     expect(fit({ sms, email }, { whatsapp: { text: 'hi' } })).toMatchObject({ violations: [{}, {}] });
@@ -44,6 +44,6 @@ describe('fitPolicy', () => {
     const text = 'x'.repeat(1_601);
     expect(fit({ email }, { text })).toEqual({ ok: true });
     expect(fit({ sms, email }, { text, sms: { text: 'short' } })).toEqual({ ok: true });
-    expect(fit({ sms, email }, { text })).toMatchObject({ reason: 'INVALID_FIELD', violations: [{ field: 'message.content.text' }] });
+    expect(fit({ sms, email }, { text })).toMatchObject({ reason: 'INVALID_FIELDS', violations: [{ field: 'message.content.text' }] });
   });
 });

@@ -9,7 +9,7 @@ export type Fit =
   /** None of the recipient's addresses belongs to a channel of the policy. */
   | { readonly ok: false; readonly reason: 'NO_USABLE_ADDRESS'; readonly violations: readonly Violation[] }
   /** A channel that will be used has nothing to say. */
-  | { readonly ok: false; readonly reason: 'INVALID_FIELD'; readonly violations: readonly Violation[] };
+  | { readonly ok: false; readonly reason: 'INVALID_FIELDS'; readonly violations: readonly Violation[] };
 
 type UsedChannel = 'sms' | 'email' | 'whatsapp';
 
@@ -47,7 +47,7 @@ export function fitPolicy(policy: FallbackPolicy, recipient: Recipient, content:
   for (const channel of used) {
     checkChannel(channel, content, `${path}.content`, violations);
   }
-  return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELD', violations: violations.found };
+  return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELDS', violations: violations.found };
 }
 
 /** The channels of a policy's steps, each once. */

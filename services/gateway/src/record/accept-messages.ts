@@ -1,0 +1,77 @@
+import { type Pool } from '@switchback/postgres';
+
+import { findByRequest, requestKey } from './find-accepted';
+import { insertAccepted } from './insert-accepted';
+import { type NewMessage, type StoredMessage } from './new-message';
+
+export type AcceptOutcome =
+  /** Stored now. */
+  | { readonly kind: 'ACCEPTED' }
+  /** Stored before, with the same body: the first answer. */
+  | { readonly kind: 'REPEATED'; readonly answer: Uint8Array }
+  /** The request id stands for another body. */
+  | { readonly kind: 'REUSED' }
+  /** The caller went away before the commit began: nothing is stored. */
+  | { readonly kind: 'ABANDONED' };
+
+/** A message and the call that waits for it. */
+export interface Submission {
+  readonly message: NewMessage;
+  readonly signal: AbortSignal;
+}
+
+// A stored row may be pruned between the insert and the look-up; then the message is new after all.
+const ROUNDS = 3;
+
+/**
+ * Accepts a batch in one transaction. Each submission is stored wholly, with its outbox row, or not at all.
+ *
+ * @param stored called after a commit that put something into the outbox
+ */
+export async function acceptMessages(
+  pool: Pool,
+  submissions: readonly Submission[],
+  stored: () => void,
+): Promise<readonly AcceptOutcome[]> {
+  const outcomes = new Map<NewMessage, AcceptOutcome>();
+  let open = inOrder(submissions.filter(({ signal }) => !signal.aborted).map(({ message }) => message));
+  for (let round = 0; round < ROUNDS && open.length > 0; round += 1) {
+    const inserted = await insertAccepted(pool, open);
+    if (inserted.size > 0) {
+      stored();
+    }
+    const taken = open.filter((message) => !inserted.has(message.messageId));
+    const found = taken.length === 0 ? new Map<string, StoredMessage>() : await findByRequest(pool, taken);
+    for (const message of open) {
+      const outcome = inserted.has(message.messageId) ? ACCEPTED : compare(message, found.get(requestKey(message)));
+      if (outcome !== undefined) {
+        outcomes.set(message, outcome);
+      }
+    }
+    open = open.filter((message) => !outcomes.has(message));
+  }
+  if (open.length > 0) {
+    throw new Error('a request id was taken and free in turns');
+  }
+  return submissions.map(({ message }) => outcomes.get(message) ?? ABANDONED);
+}
+
+const ACCEPTED: AcceptOutcome = { kind: 'ACCEPTED' };
+const ABANDONED: AcceptOutcome = { kind: 'ABANDONED' };
+
+/** Compares a message with what its request id stands for; undefined when it stands for nothing. */
+export function compare(message: Pick<NewMessage, 'fingerprint'>, stored: StoredMessage | undefined): AcceptOutcome | undefined {
+  if (stored === undefined) {
+    return undefined;
+  }
+  return stored.fingerprint.equals(message.fingerprint) ? { kind: 'REPEATED', answer: stored.answer } : { kind: 'REUSED' };
+}
+
+/** Two batches that share request ids wait for each other in the same order and so never deadlock. The sort is stable. */
+function inOrder(messages: readonly NewMessage[]): readonly NewMessage[] {
+  return messages.toSorted((a, b) => compareText(a.customerId, b.customerId) || compareText(a.requestId, b.requestId));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
