@@ -1,15 +1,92 @@
+import { acknowledge } from './acknowledge';
+import { acceptMessage } from './accept-message';
+import { cancel } from './cancel';
 import { type Command } from './command';
 import { type Event } from './event';
+import { evolve } from './evolve';
 import { type MessageState } from './message-state';
 import { type FallbackPolicy } from './policy';
+import { answerCancel } from './answer-cancel';
+import { reportAttempt } from './report-attempt';
+import { Story } from './story';
+import { wake } from './wake';
 
 /** The result of one decision. */
 export interface Decision {
+  /** In order; empty when the command changes nothing, and then `state` is the very object that was passed in. */
   readonly events: readonly Event[];
   readonly state: MessageState;
 }
 
-export type Decide = (command: Command, state: MessageState | undefined, policy: FallbackPolicy) => readonly Event[];
-export type Evolve = (state: MessageState | undefined, event: Event) => MessageState;
-/** When the engine next wants a WAKE command; undefined when nothing is pending. Milliseconds since the epoch. */
-export type NextWake = (state: MessageState) => number | undefined;
+/** The command that begins a message. */
+export type AcceptCommand = Extract<Command, { type: 'ACCEPT' }>;
+
+/**
+ * What follows from a command. Pure and total: repeated, reordered, late and early commands are answered with no events.
+ * A message that does not exist yet (`state` undefined) knows ACCEPT alone; anything else decides nothing.
+ * `policy` must be the version that the message is pinned to; throws when it lacks a step that has begun.
+ */
+export function decide(command: Command, state: MessageState | undefined, policy: FallbackPolicy): readonly Event[] {
+  return run(command, state, policy).events;
+}
+
+/**
+ * `decide`, then the events folded by `evolve`. Each event counts one in `state.sequence`, so the first event told has
+ * sequence `state.sequence - events.length + 1`.
+ * Throws when there is no state and the command is not ACCEPT.
+ */
+export function apply(command: AcceptCommand, state: MessageState | undefined, policy: FallbackPolicy): Decision;
+export function apply(command: Command, state: MessageState, policy: FallbackPolicy): Decision;
+export function apply(command: Command, state: MessageState | undefined, policy: FallbackPolicy): Decision {
+  const { events, state: next } = run(command, state, policy);
+  if (next === undefined) throw new Error(`${command.type} for a message that was never accepted`);
+  return { events, state: next };
+}
+
+const NOTHING: readonly Event[] = [];
+
+interface Outcome {
+  readonly events: readonly Event[];
+  readonly state: MessageState | undefined;
+}
+
+function run(command: Command, state: MessageState | undefined, policy: FallbackPolicy): Outcome {
+  if (state === undefined) return command.type === 'ACCEPT' ? begin(command, policy) : { events: NOTHING, state };
+  const story = new Story(state, policy, command.now);
+  proceed(story, command);
+  return story;
+}
+
+function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
+  const accepted = {
+    type: 'MESSAGE_ACCEPTED',
+    at: command.now,
+    messageId: command.messageId,
+    policy: policy.name,
+    policyVersion: policy.version,
+    reachable: command.reachable,
+    acceptedAt: command.acceptedAt,
+    expiresAt: command.expiresAt,
+  } as const;
+  const story = new Story(evolve(undefined, accepted), policy, command.now);
+  story.events.push(accepted);
+  acceptMessage(story);
+  return story;
+}
+
+function proceed(story: Story, command: Command): void {
+  switch (command.type) {
+    case 'ACCEPT':
+      return; // Delivered twice: the message has begun.
+    case 'REPORT_ATTEMPT':
+      return reportAttempt(story, command);
+    case 'WAKE':
+      return wake(story);
+    case 'CANCEL':
+      return cancel(story);
+    case 'ANSWER_CANCEL':
+      return answerCancel(story, command);
+    case 'ACKNOWLEDGE':
+      return acknowledge(story);
+  }
+}

@@ -1,5 +1,13 @@
-import { type AttemptStatus, type ErrorClass, type MessageStatus } from './message-state';
+import { type AttemptStatus, type ErrorClass, type FinalStatus } from './message-state';
 import { type Channel } from './policy';
+import {
+  type CorrectionReason,
+  type FailureReason,
+  type SettleReason,
+  type SkipReason,
+  type SuccessReason,
+  type WithdrawalReason,
+} from './reason';
 
 interface At {
   /** Milliseconds since the epoch. */
@@ -21,7 +29,7 @@ export type Event =
       readonly expiresAt: number;
     })
   | (At & { readonly type: 'STEP_STARTED'; readonly step: number; readonly channel: Channel })
-  | (At & { readonly type: 'STEP_SKIPPED'; readonly step: number; readonly channel: Channel; readonly reason: string })
+  | (At & { readonly type: 'STEP_SKIPPED'; readonly step: number; readonly channel: Channel; readonly reason: SkipReason })
   | (At & { readonly type: 'ATTEMPT_QUEUED'; readonly step: number; readonly channel: Channel; readonly attemptId: string })
   | (At & {
       readonly type: 'ATTEMPT_UPDATED';
@@ -37,18 +45,35 @@ export type Event =
       readonly providerCode?: string;
     })
   | (At & { readonly type: 'TIMER_STARTED'; readonly step: number; readonly channel: Channel; readonly deadline: number })
-  | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: string })
-  | (At & { readonly type: 'STEP_FAILED'; readonly step: number; readonly channel: Channel; readonly reason: string })
+  | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: SuccessReason })
+  | (At & { readonly type: 'STEP_FAILED'; readonly step: number; readonly channel: Channel; readonly reason: FailureReason })
   | (At & {
       readonly type: 'FALLING_BACK';
       readonly fromStep: number;
       readonly step: number;
       readonly channel: Channel;
-      readonly reason: string;
+      readonly reason: FailureReason;
+    })
+  /**
+   * The channel service is to be asked to withdraw a QUEUED attempt; its answer comes back as ANSWER_CANCEL. Told again, with
+   * a higher `ask`, while no answer comes.
+   */
+  | (At & {
+      readonly type: 'ATTEMPT_WITHDRAWN';
+      readonly step: number;
+      readonly channel: Channel;
+      readonly attemptId: string;
+      readonly reason: WithdrawalReason;
+      readonly ask: number;
     })
   | (At & { readonly type: 'CANCEL_REQUESTED' })
   | (At & { readonly type: 'ACKNOWLEDGED' })
   | (At & { readonly type: 'DUPLICATE_DELIVERY'; readonly step: number; readonly channel: Channel; readonly attemptId: string })
-  | (At & { readonly type: 'MESSAGE_SETTLED'; readonly status: MessageStatus; readonly reason: string })
+  | (At & { readonly type: 'MESSAGE_SETTLED'; readonly status: FinalStatus; readonly reason: SettleReason })
   /** A final status was improved by later evidence: FAILED or EXPIRED to DELIVERED (late), DELIVERED to READ. */
-  | (At & { readonly type: 'MESSAGE_CORRECTED'; readonly status: MessageStatus; readonly reason: string; readonly late: boolean });
+  | (At & {
+      readonly type: 'MESSAGE_CORRECTED';
+      readonly status: 'DELIVERED' | 'READ';
+      readonly reason: CorrectionReason;
+      readonly late: boolean;
+    });

@@ -1,4 +1,5 @@
 import { type Channel } from './policy';
+import { type CorrectionReason, type FailureReason, type SettleReason, type SkipReason, type SuccessReason } from './reason';
 
 export type MessageStatus =
   | 'ACCEPTED'
@@ -10,6 +11,9 @@ export type MessageStatus =
   | 'EXPIRED'
   | 'CANCELED'
   | 'STOPPED';
+
+/** Statuses that a message can settle with. */
+export type FinalStatus = Exclude<MessageStatus, 'ACCEPTED' | 'SCHEDULED' | 'IN_PROGRESS'>;
 
 export type AttemptStatus =
   | 'QUEUED'
@@ -46,6 +50,10 @@ export interface AttemptState {
   readonly provider?: string;
   readonly providerMessageId?: string;
   readonly providerCode?: string;
+  /** When the channel service was last asked to withdraw it. It stays QUEUED until the answer, or word of it, comes. */
+  readonly withdrawalAskedAt?: number;
+  /** How often it was asked. */
+  readonly withdrawalAsks?: number;
 }
 
 /** A step that has begun or was passed over. */
@@ -54,8 +62,8 @@ export interface StepState {
   readonly step: number;
   readonly channel: Channel;
   readonly status: StepStatus;
-  /** UPPER_SNAKE; set once the step has ended. */
-  readonly reason?: string;
+  /** Set once the step has ended. A CANCELED step has the reason that its message settled with. */
+  readonly reason?: SkipReason | SuccessReason | FailureReason | SettleReason;
   readonly startedAt: number;
   readonly endedAt?: number;
   /** When the step runs out of time; set by its first hand-off. */
@@ -69,18 +77,21 @@ export interface MessageState {
   readonly policy: string;
   readonly policyVersion: number;
   readonly status: MessageStatus;
-  /** UPPER_SNAKE; why it ended as it did. */
-  readonly reason?: string;
+  /** Why it ended as it did. */
+  readonly reason?: SettleReason | CorrectionReason;
   /** Channels that the recipient has an address for. */
   readonly reachable: readonly Channel[];
   readonly acceptedAt: number;
   readonly expiresAt: number;
   readonly updatedAt: number;
   readonly settledAt?: number;
+  /** In the policy's order, without gaps: `steps[i].step === i`. */
   readonly steps: readonly StepState[];
   readonly cancelRequestedAt?: number;
   readonly acknowledgedAt?: number;
+  /** Proof of delivery came after FAILED or EXPIRED. */
   readonly late: boolean;
+  /** More than one attempt turned out to be delivered. */
   readonly duplicateDelivery: boolean;
   /** How many timeline entries the message has. */
   readonly sequence: number;

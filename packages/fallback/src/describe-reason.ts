@@ -1,0 +1,47 @@
+import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WithdrawalReason } from './reason';
+
+const SKIPS = { NO_ADDRESS: 'the recipient has no address for it' } as const satisfies Record<SkipReason, string>;
+
+const SUCCESSES = {
+  CONFIRMED: 'delivery was proved',
+  SENT: 'the provider took it, which is what the policy asks for',
+  UNCONFIRMED: 'its time is up without word, which the policy counts as success',
+  LATE: 'its proof came late',
+} as const satisfies Record<SuccessReason, string>;
+
+const FAILURES = {
+  REJECTED: 'the provider refused it',
+  UNDELIVERED: 'it could not be delivered',
+  EXPIRED: 'its validity period ended before delivery',
+  TIMEOUT: 'no proof of delivery came in time',
+  UNREACHABLE: 'no provider of the channel could take it',
+  OPTED_OUT: 'the recipient opted out of this channel',
+  CANCELED: 'its attempt was withdrawn by another hand',
+  AMBIGUOUS: 'the provider gave no answer, and the policy does not wait',
+  TTL_PASSED: "the message's time to live is over",
+} as const satisfies Record<FailureReason, string>;
+
+const WITHDRAWALS = {
+  CANCEL_REQUESTED: 'cancellation was requested',
+  ACKNOWLEDGED: 'the person acted already',
+  LATE: 'an earlier step has reached the person after all',
+  UNANSWERED: 'it has not answered yet',
+} as const satisfies Record<WithdrawalReason, string>;
+
+const SETTLEMENTS = {
+  ...FAILURES,
+  ...SUCCESSES,
+  LATE: 'an earlier step has reached the person after all',
+  DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
+  EXHAUSTED: 'the policy has no further step to try',
+  NO_USABLE_STEP: 'the recipient has no address for any step of the policy',
+  ACKNOWLEDGED: 'the sender says that the person acted',
+  CANCEL_REQUESTED: 'cancellation was requested',
+  CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',
+} as const satisfies Record<SettleReason, string>;
+
+export const skip = (reason: SkipReason): string => SKIPS[reason];
+export const success = (reason: SuccessReason): string => SUCCESSES[reason];
+export const failure = (reason: FailureReason): string => FAILURES[reason];
+export const withdrawal = (reason: WithdrawalReason): string => WITHDRAWALS[reason];
+export const settlement = (reason: SettleReason): string => SETTLEMENTS[reason];

@@ -1,0 +1,27 @@
+import { type FallbackTrigger } from './policy';
+
+/** Why a step was passed over. */
+export type SkipReason = 'NO_ADDRESS';
+
+/** Why a step counts as a success. */
+export type SuccessReason = 'CONFIRMED' | 'SENT' | 'UNCONFIRMED' | 'LATE';
+
+/** Why a step ended without success. */
+export type FailureReason = FallbackTrigger | 'OPTED_OUT' | 'CANCELED' | 'AMBIGUOUS' | 'TTL_PASSED';
+
+/** Why an attempt that was waiting is taken back. */
+export type WithdrawalReason = 'CANCEL_REQUESTED' | 'ACKNOWLEDGED' | 'LATE' | 'UNANSWERED';
+
+/** Why a message ended as it did. */
+export type SettleReason =
+  | SuccessReason
+  | FailureReason
+  | 'DELIVERED_NOT_READ'
+  | 'EXHAUSTED'
+  | 'NO_USABLE_STEP'
+  | 'ACKNOWLEDGED'
+  | 'CANCEL_REQUESTED'
+  | 'CANCEL_UNANSWERED';
+
+/** Why a final status was improved. */
+export type CorrectionReason = 'LATE' | 'READ' | 'ACKNOWLEDGED';

@@ -1,0 +1,50 @@
+import { type MessageState, type StepState } from './message-state';
+import { type FallbackPolicy, type Step } from './policy';
+import { type FailureReason, type SkipReason } from './reason';
+import { settleWithoutSuccess } from './settle';
+import { type Story } from './story';
+
+/** One definition: a hand-off to a channel, unique for ever, the same however often it is decided. `attempt` counts from 1. */
+export function attemptId(messageId: string, step: number, attempt: number): string {
+  return `${messageId}.${step}.${attempt}`;
+}
+
+/** Why a step cannot be tried for this recipient; undefined when it can. */
+export function skipReason(step: Step, state: MessageState): SkipReason | undefined {
+  return state.reachable.includes(step.channel) ? undefined : 'NO_ADDRESS';
+}
+
+/** Whether any step after `index` can be tried. */
+export function hasUsableStepAfter(index: number, state: MessageState, policy: FallbackPolicy): boolean {
+  return policy.steps.some((step, position) => position > index && skipReason(step, state) === undefined);
+}
+
+/** Starts the first usable step from `index` on; settles the message when there is none. */
+export function startFrom(story: Story, index: number, fallback?: { fromStep: number; reason: FailureReason }): void {
+  const { policy, now } = story;
+  for (let step = index; step < policy.steps.length; step += 1) {
+    const { channel } = story.planOf(step);
+    const reason = skipReason(story.planOf(step), story.state);
+    if (reason === undefined) {
+      if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });
+      story.tell({ type: 'STEP_STARTED', at: now, step, channel });
+      story.tell({ type: 'ATTEMPT_QUEUED', at: now, step, channel, attemptId: attemptId(story.state.messageId, step, 1) });
+      return;
+    }
+    story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
+  }
+  settleWithoutSuccess(story, 'FAILED', fallback === undefined ? 'NO_USABLE_STEP' : 'EXHAUSTED');
+}
+
+/**
+ * Ends a step that failed and does what comes next. The last step's failure exhausts the policy; elsewhere the policy must
+ * allow the fallback (`mayFallBack`), or the failure ends the message with its own reason.
+ */
+export function failStep(story: Story, step: StepState, reason: FailureReason, mayFallBack: boolean): void {
+  const { step: index, channel } = step;
+  story.tell({ type: 'STEP_FAILED', at: story.now, step: index, channel, reason });
+  if (index === story.policy.steps.length - 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED');
+  else if (!mayFallBack) settleWithoutSuccess(story, 'FAILED', reason);
+  else if (story.now >= story.state.expiresAt) settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
+  else startFrom(story, index + 1, { fromStep: index, reason });
+}

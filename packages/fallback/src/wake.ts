@@ -1,0 +1,52 @@
+import { allows } from './attempt-failure';
+import { isFinal } from './message-status';
+import { reaches } from './attempt-evidence';
+import { type StepState } from './message-state';
+import { settleWithSuccess, settleWithoutSuccess } from './settle';
+import { failStep } from './steps';
+import { type Story } from './story';
+import { askAgain } from './withdraw';
+
+/**
+ * Everything that is due by now, in the order in which it fell due: a late wake decides what timely ones would have decided,
+ * but for starting steps that are past the message's ttl.
+ */
+export function wake(story: Story): void {
+  endStepOutOfTime(story);
+  expire(story);
+  askAgain(story);
+}
+
+function endStepOutOfTime(story: Story): void {
+  if (isFinal(story.state.status) || story.state.cancelRequestedAt !== undefined) return;
+  const step = story.activeStep();
+  if (step?.deadline === undefined || step.deadline > story.now || step.deadline > story.state.expiresAt) return;
+  if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);
+  else failStep(story, step, 'TIMEOUT', allows(story.planOf(step.step), 'TIMEOUT'));
+}
+
+function expire(story: Story): void {
+  const { state, now } = story;
+  if (isFinal(state.status) || now < state.expiresAt) return;
+  if (state.cancelRequestedAt !== undefined) {
+    // The channel never answered, so a hand-off before the ttl cannot be ruled out.
+    story.tell({ type: 'MESSAGE_SETTLED', at: now, status: 'STOPPED', reason: 'CANCEL_UNANSWERED' });
+    return;
+  }
+  const step = story.activeStep();
+  if (step !== undefined && countsUnconfirmed(story, step)) return succeedUnconfirmed(story, step);
+  if (step !== undefined) story.tell({ type: 'STEP_FAILED', at: now, step: step.step, channel: step.channel, reason: 'TTL_PASSED' });
+  settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
+}
+
+/** The step's time is up, by its deadline or by the ttl: silence after a hand-off is good news where the policy says so. */
+function countsUnconfirmed(story: Story, step: StepState): boolean {
+  if (story.planOf(step.step).unconfirmed !== 'SUCCESS') return false;
+  return step.attempts.some((attempt) => reaches(attempt.status, 'SENT'));
+}
+
+
+function succeedUnconfirmed(story: Story, step: StepState): void {
+  story.tell({ type: 'STEP_SUCCEEDED', at: story.now, step: step.step, channel: step.channel, reason: 'UNCONFIRMED' });
+  settleWithSuccess(story, 'UNCONFIRMED');
+}
