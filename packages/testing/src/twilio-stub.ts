@@ -1,20 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { Agent } from 'undici';
-
-/** What becomes of one message. Statuses and codes are Twilio's own. */
-export type TwilioBehaviour =
-  /** Taken; these statuses are posted back one after the other. None: no receipt ever. */
-  | { readonly kind: 'TAKE'; readonly statuses: readonly TwilioStatus[] }
-  | { readonly kind: 'REFUSE'; readonly httpStatus: number; readonly code?: number; readonly retryAfterSeconds?: number }
-  /** The request is read and recorded, then nothing is answered. `taken`: its receipts come all the same. */
-  | { readonly kind: 'HANG' | 'RESET'; readonly statuses: readonly TwilioStatus[] };
-
-export interface TwilioStatus {
-  readonly status: string;
-  readonly errorCode?: number;
-}
+import { TwilioCallbacks } from './twilio-callbacks';
+import { type TwilioBehaviour, twilioScript, type TwilioStatus } from './twilio-script';
 
 /** One create call, as it arrived. */
 export interface TwilioCall {
@@ -42,28 +30,6 @@ export interface TwilioStubOptions {
   readonly onCall?: (call: TwilioCall) => void;
 }
 
-const delivered: TwilioBehaviour = { kind: 'TAKE', statuses: [{ status: 'sent' }, { status: 'delivered' }] };
-
-/** The numbers of the sandbox table, answered as Twilio would. */
-export function twilioScript(to: string, calls: number): TwilioBehaviour {
-  switch (to) {
-    case '+15005550001':
-      return { kind: 'REFUSE', httpStatus: 400, code: 21211 };
-    case '+15005550003':
-      return calls < 2 ? { kind: 'REFUSE', httpStatus: 429, code: 20429, retryAfterSeconds: 0 } : delivered;
-    case '+15005550004':
-      return { kind: 'REFUSE', httpStatus: 400, code: 21610 };
-    case '+15005550007':
-      return { kind: 'TAKE', statuses: [] };
-    case '+15005550008':
-      return { kind: 'HANG', statuses: [] };
-    case '+15005550009':
-      return { kind: 'TAKE', statuses: [{ status: 'sent' }, { status: 'undelivered', errorCode: 30003 }] };
-    default:
-      return delivered;
-  }
-}
-
 /**
  * A server shaped like Twilio's Messages resource (https://www.twilio.com/docs/messaging/api/message-resource) with signed status
  * callbacks. Remembers every call, so that a test can count what was handed over twice.
@@ -72,20 +38,17 @@ export class TwilioStub {
   readonly accountSid: string;
   readonly authToken: string;
   readonly calls: TwilioCall[] = [];
-  /** Receipts that were answered with 2xx. */
-  receiptsTaken = 0;
-  /** Receipts given up after `repeatReceiptsMs`. */
-  receiptsLost = 0;
+  /** Counts the receipts that were taken and that were given up. */
+  readonly callbacks: TwilioCallbacks;
   private readonly callsByAttempt = new Map<string, number>();
   private readonly messages = new Map<string, Message>();
-  private readonly callbacks = new Agent({ connections: 64 });
-  private readonly timers = new Set<NodeJS.Timeout>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private closed = false;
 
   private constructor(private readonly options: TwilioStubOptions) {
     this.accountSid = options.accountSid ?? `AC${'0'.repeat(32)}`;
     this.authToken = options.authToken ?? 'stub-auth-token';
+    this.callbacks = new TwilioCallbacks(this.authToken, options.repeatReceiptsMs ?? 60_000);
     this.server.keepAliveTimeout = 60_000;
   }
 
@@ -117,10 +80,9 @@ export class TwilioStub {
 
   async close(): Promise<void> {
     this.closed = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    await this.callbacks.close();
     this.server.closeAllConnections();
     await new Promise((closed) => this.server.close(closed));
-    await this.callbacks.destroy();
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -181,11 +143,11 @@ export class TwilioStub {
 
   private async report(message: Message, callback: string, statuses: readonly TwilioStatus[]): Promise<void> {
     for (const { status, errorCode } of statuses) {
-      await this.pause(this.options.receiptDelayMs ?? 0);
+      await this.callbacks.pause(this.options.receiptDelayMs ?? 0);
       if (this.closed) return;
       message.status = status;
       message.errorCode = errorCode;
-      if (callback !== '') await this.post(callback, this.callbackForm(message));
+      if (callback !== '') await this.callbacks.post(callback, this.callbackForm(message));
     }
   }
 
@@ -202,40 +164,6 @@ export class TwilioStub {
       To: message.to,
     };
   }
-
-  private async post(url: string, form: Record<string, string>): Promise<void> {
-    const { origin, pathname, search } = new URL(url);
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': twilioSignature(this.authToken, url, form),
-    };
-    const body = new URLSearchParams(form).toString();
-    const until = Date.now() + (this.options.repeatReceiptsMs ?? 60_000);
-    for (let wait = 50; !this.closed; wait = Math.min(wait * 2, 2_000)) {
-      const taken = await this.callbacks.request({ origin, path: pathname + search, method: 'POST', headers, body }).then(
-        async (response) => (await response.body.dump(), response.statusCode >= 200 && response.statusCode < 300),
-        () => false,
-      );
-      if (taken) this.receiptsTaken += 1;
-      else if (Date.now() + wait > until) this.receiptsLost += 1;
-      else {
-        await this.pause(wait);
-        continue;
-      }
-      return;
-    }
-  }
-
-  private pause(ms: number): Promise<void> {
-    if (ms === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.timers.delete(timer);
-        resolve();
-      }, ms);
-      this.timers.add(timer);
-    });
-  }
 }
 
 interface Message {
@@ -244,12 +172,6 @@ interface Message {
   readonly form: ReadonlyMap<string, string>;
   status: string;
   errorCode: number | undefined;
-}
-
-/** As Twilio's page "Validate signatures" describes it: HMAC-SHA1 of the URL and the sorted parameters, in base64. */
-export function twilioSignature(authToken: string, url: string, form: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHmac('sha1', authToken).update(url + sorted.flat().join('')).digest('base64');
 }
 
 function attemptOf(callback: string): string {
