@@ -44,12 +44,15 @@ export class TwilioStub {
   private readonly messages = new Map<string, Message>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private closed = false;
+  /** How many connections were opened to it. */
+  connectionsAccepted = 0;
 
   private constructor(private readonly options: TwilioStubOptions) {
     this.accountSid = options.accountSid ?? `AC${'0'.repeat(32)}`;
     this.authToken = options.authToken ?? 'stub-auth-token';
     this.callbacks = new TwilioCallbacks(this.authToken, options.repeatReceiptsMs ?? 60_000);
     this.server.keepAliveTimeout = 60_000;
+    this.server.on('connection', () => (this.connectionsAccepted += 1));
   }
 
   static async start(options: TwilioStubOptions = {}): Promise<TwilioStub> {

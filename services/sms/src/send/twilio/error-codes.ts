@@ -1,0 +1,127 @@
+import { type ErrorClass } from '@switchback/fallback';
+
+export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+
+/**
+ * Twilio's error codes and what we do about each.
+ * Source: the Error and Warning Dictionary, one page per code at https://www.twilio.com/docs/api/errors/<code>.
+ */
+const CODES = {
+  // The same request may succeed a little later.
+  TRANSIENT: [
+    14107, // message send rate limit between two numbers
+    20429, // too many concurrent requests
+    20503, // service unavailable: Twilio did not take the request
+    21611, // the sender's queue is full
+    30001, // queue overflow
+    30017, // carrier network congestion
+    30022, // A2P 10DLC rate limit exceeded
+  ],
+  // This number will never receive an SMS.
+  RECIPIENT_PERMANENT: [
+    21211, // invalid To number
+    21214, // To number cannot be reached
+    21217, // not a valid phone number
+    21265, // To is a short code
+    21268, // To is a premium or information service number
+    21614, // To is not a mobile number
+    21635, // To is a landline
+    30005, // unknown or inactive destination
+    30006, // landline or unreachable carrier
+  ],
+  // Not now: switched off, out of coverage, or the carrier gave no reason.
+  RECIPIENT_TEMPORARY: [
+    30003, // unreachable handset
+    30008, // unknown error
+    30036, // validity period expired
+    30410, // the carrier did not answer: it may have been delivered, so never again by SMS
+  ],
+  OPTED_OUT: [
+    21610, // the person replied STOP to this sender
+  ],
+  // This message may not, or cannot, go this way; another channel may take it.
+  POLICY: [
+    21266, // To and From are the same
+    21602, // empty body
+    21604, // no To
+    21605, // body too long for the old endpoint
+    21612, // To cannot be reached from this From
+    21617, // longer than 1,600 characters
+    21618, // body filtered by every carrier of the destination
+    21619, // neither body nor media
+    21620, // invalid media URL
+    21623, // too many media files
+    21658, // a parameter exceeds its limit
+    30004, // blocked by the recipient or their carrier
+    30007, // filtered as spam or against carrier rules
+    30010, // price exceeds the maximum given
+    30011, // MMS not supported in this region
+    30012, // time to live too small
+    30019, // content size exceeds the carrier's limit
+    30450, // delivery blocked by fraud protection
+  ],
+  // Our account, sender or request is set up wrongly, or its quota is used up: another provider may take it, and someone must look.
+  CONFIG: [
+    10001, // account not active
+    20001, // unknown parameters
+    20003, // authentication failed
+    20004, // method not allowed
+    20005, // account not active
+    20006, // access denied
+    20008, // test credentials used on a live resource
+    20403, // forbidden
+    20404, // account or resource not found
+    21212, // invalid From
+    21219, // trial account: To not verified
+    21267, // trial account: alphanumeric sender
+    21408, // sending to this region is not enabled
+    21601, // From is not an SMS number of this account
+    21603, // neither From nor MessagingServiceSid
+    21606, // From cannot send to this destination
+    21607, // trial account: From must be the sandbox number
+    21608, // trial account: To not verified
+    21609, // invalid StatusCallback
+    21621, // From is not enabled for MMS
+    21622, // MMS not enabled for the account
+    21624, // invalid validity period
+    21654, // ContentSid required
+    21655, // ContentSid invalid
+    21656, // ContentVariables invalid
+    21659, // From is not a Twilio number, or a short code of another country
+    21660, // From belongs to another account
+    21661, // From is not SMS capable
+    21701, // messaging service does not exist
+    21703, // messaging service has no number available
+    21704, // messaging service contains no numbers
+    21705, // messaging service invalid
+    21910, // From and To are of different channels
+    30002, // account suspended
+    30018, // the destination carrier wants the sender registered first
+    30023, // A2P 10DLC daily cap reached
+    30024, // numeric sender not provisioned on the carrier
+    30027, // T-Mobile daily limit reached
+    30032, // toll-free number not verified
+    30033, // A2P campaign suspended
+    30034, // A2P 10DLC: unregistered sender
+    30035, // A2P 10DLC: sender still being configured
+    30045, // validity period out of range
+    90007, // invalid validity period
+    90010, // account not active
+  ],
+} satisfies Record<DocumentedClass, readonly number[]>;
+
+const each = (errorClass: DocumentedClass): (readonly [number, DocumentedClass])[] => CODES[errorClass].map((code) => [code, errorClass]);
+
+const CLASS_BY_CODE: ReadonlyMap<number, DocumentedClass> = new Map([
+  ...each('TRANSIENT'),
+  ...each('RECIPIENT_PERMANENT'),
+  ...each('RECIPIENT_TEMPORARY'),
+  ...each('OPTED_OUT'),
+  ...each('POLICY'),
+  ...each('CONFIG'),
+]);
+
+/** The class of a documented code; undefined for one that the dictionary did not have when this was written. */
+export function documentedClass(code: number): DocumentedClass | undefined {
+  return CLASS_BY_CODE.get(code);
+}
