@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { PlatformError } from '../platform-error';
+import { isPortFree } from '../process/free-port';
 import { Guard } from '../process/guard';
 import { commandLine, isAlive, signalProcess } from '../process/process-table';
 import { waitUntil } from '../process/wait-until';
@@ -17,6 +18,8 @@ export async function startJavaKafka(o: KafkaOptions, jars: string): Promise<Kaf
   o.progress('Starting Apache Kafka (Java)');
   mkdirSync(o.directory, { recursive: true });
   await stopLeftover(pidFile(o));
+  await requireFreePort(o.port);
+  await requireFreePort(o.controllerPort);
   writeFileSync(propertiesFile(o), properties(o));
   if (!existsSync(join(o.directory, 'data', 'meta.properties'))) await format(o, jars);
   let running = await launch(o, jars);
@@ -136,4 +139,9 @@ async function end(pid: number): Promise<void> {
     signalProcess(pid, 'SIGKILL');
     await waitUntil(gone, { timeoutMs: 5_000, onTimeout: () => new PlatformError(`Kafka (process ${pid}) does not stop.`) });
   }
+}
+
+async function requireFreePort(port: number): Promise<void> {
+  if (await isPortFree(port)) return;
+  throw new PlatformError(`Port ${port}, which Kafka needs, is taken by another program.`, 'End that program, or start with --kafka-port.');
 }

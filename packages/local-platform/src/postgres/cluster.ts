@@ -27,6 +27,8 @@ export interface ClusterOptions {
   durability?: Durability;
   /** Programs (a directory with `bin`, `lib`, `share`). Default: those of the npm package for this machine. */
   native?: string;
+  /** Awaited when nothing of an earlier life runs any more, before this one does. */
+  beforeLaunch?(): Promise<void>;
 }
 
 /** A running Postgres server. */
@@ -53,6 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   mkdirSync(dirname(wanted), { recursive: true });
   const place = reachablePlace({ native, data: wanted }, user);
   await stopLeftover(place.data);
+  await options.beforeLaunch?.();
   await initialise({ ...place, password: options.password, user, durability });
 
   const logFile = options.logFile ?? join(dirname(wanted), 'postgres.log');

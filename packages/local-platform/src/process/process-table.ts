@@ -42,3 +42,17 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
     if (systemErrorCode(error) !== 'ESRCH') throw error;
   }
 }
+
+/** Something that tells this process from a later one with the same id; `undefined` when it is gone or the system does not say. */
+export function startTime(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    }
+    if (process.platform === 'win32') return '';
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync } from 'node:fs';
+
+import { PlatformError } from '../platform-error';
+import { REPOSITORY_ROOT, serviceProgram } from '../paths';
+import { waitUntil } from '../process/wait-until';
+
+import { lastLines, openLog } from './log-file';
+import { type ServiceName } from './service-name';
+
+/** How a service process ended. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** One service as a process: its standard input is held open, so that it ends when we die; its output is its log file. */
+export class ServiceProcess {
+  private child: ChildProcess | undefined;
+  private onExit: ((exit: Exit) => void) | undefined;
+
+  constructor(
+    readonly name: ServiceName,
+    private readonly o: { environment: Record<string, string>; logFile: string; readyUrl: string; nodeFlags?: readonly string[] },
+  ) {}
+
+  get pid(): number | undefined {
+    return this.isRunning() ? this.child?.pid : undefined;
+  }
+
+  isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Called at every end of the process that follows. */
+  whenItEnds(listener: (exit: Exit) => void): void {
+    this.onExit = listener;
+  }
+
+  start(): void {
+    if (this.isRunning()) return;
+    const program = serviceProgram(this.name);
+    if (!existsSync(program)) throw new PlatformError(`${this.name} is not built (${program} is missing).`, 'Build it: npm run build');
+    const log = openLog(this.o.logFile);
+    // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the services in order.
+    const child = spawn(process.execPath, [...(this.o.nodeFlags ?? []), program], {
+      cwd: REPOSITORY_ROOT,
+      env: { ...process.env, ...this.o.environment },
+      stdio: ['pipe', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    child.stdin?.on('error', () => undefined);
+    child.once('error', () => this.onExit?.({ code: null, signal: null }));
+    child.once('exit', (code, signal) => this.onExit?.({ code, signal }));
+    this.child = child;
+  }
+
+  /** Resolves when `/readyz` answers 200. Keeps asking while the process is being restarted. */
+  async untilReady(timeoutMs: number): Promise<void> {
+    await waitUntil(() => this.isReady(), {
+      timeoutMs,
+      intervalMs: 50,
+      onTimeout: () => new PlatformError(`${this.name} was not ready within ${timeoutMs / 1000} s.`, this.story()),
+    });
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.isRunning()) return false;
+    try {
+      const answer = await fetch(this.o.readyUrl, { signal: AbortSignal.timeout(2_000) });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    if (this.isRunning()) this.child?.kill(signal);
+  }
+
+  /** Resolves when the process is gone. */
+  async untilGone(timeoutMs: number): Promise<void> {
+    await waitUntil(() => !this.isRunning(), { timeoutMs, intervalMs: 10, onTimeout: () => new PlatformError(`${this.name} does not stop.`) });
+  }
+
+  /** SIGTERM, and SIGKILL when it takes longer than eight seconds. */
+  async stop(): Promise<void> {
+    this.kill('SIGTERM');
+    try {
+      await this.untilGone(8_000);
+    } catch {
+      this.kill('SIGKILL');
+      await this.untilGone(5_000);
+    }
+  }
+
+  /** Its log's last lines, for a person. */
+  story(): string {
+    const lines = lastLines(this.o.logFile, 5);
+    return [...lines.map((line) => `| ${line}`), `Its log: ${this.o.logFile}`].join('\n  ');
+  }
+}

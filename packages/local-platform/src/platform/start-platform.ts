@@ -1,0 +1,117 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type KafkaBroker, startKafka } from '../kafka/start-kafka';
+import { explainError, PlatformError } from '../platform-error';
+import { startCluster } from '../postgres/cluster';
+
+import { DATABASE, provisionDatabase } from './database';
+import { createDemoCustomer } from './demo-customer';
+import { endLeftovers, rememberProcesses } from './leftovers';
+import { type PlatformOptions } from './options';
+import { Platform } from './platform';
+import { ephemeralPorts, type Ports, requireFreePorts } from './ports';
+import { field, loadSecrets } from './secrets';
+import { type EnvironmentSource } from './service-environment';
+import { makeServices, startServices } from './services';
+import { StateDirectory } from './state-directory';
+import { UndoStack } from './undo-stack';
+
+/** Starts the whole platform and resolves when every service is ready. What was started is ended again when a step fails. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const undo = new UndoStack();
+  const progress = options.progress ?? (() => undefined);
+  const stop = () => undo.run((name, error) => progress(`${name} could not be stopped: ${explainError(error)}`));
+  options.signal?.addEventListener('abort', () => void stop(), { once: true });
+  try {
+    const platform = await start(options, { undo, progress, stop });
+    options.signal?.throwIfAborted();
+    return platform;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Surroundings {
+  undo: UndoStack;
+  progress(line: string): void;
+  stop(): Promise<void>;
+}
+
+async function start(options: PlatformOptions, around: Surroundings): Promise<Platform> {
+  const { undo, progress, stop } = around;
+  const state = takeStateDirectory(options, undo);
+  const ended = await endLeftovers(state);
+  if (ended > 0) progress(`Ended ${ended} service processes of an earlier start`);
+  const secrets = loadSecrets(state);
+  const ports = options.ports ?? (await ephemeralPorts());
+
+  progress('Starting Postgres');
+  const cluster = await startCluster({
+    directory: state.file('postgres'),
+    port: ports.postgres,
+    password: secrets.postgres,
+    logFile: state.logFile('postgres'),
+    durability: options.durability ?? 'durable',
+    beforeLaunch: () => requireFreePorts(ports),
+  });
+  undo.push('Postgres', options.stateDirectory === undefined ? cluster.destroy : cluster.stop);
+  await provisionDatabase(cluster.adminConnectionString, secrets.roles);
+  options.signal?.throwIfAborted();
+  const kafka = options.bus === 'kafka' ? await takeKafka(options, { state, ports, ...around }) : undefined;
+  options.signal?.throwIfAborted();
+
+  const source: EnvironmentSource = {
+    ports,
+    adminConnectionString: cluster.adminConnectionString,
+    database: DATABASE,
+    rolePassword: secrets.roles,
+    operatorKeyFile: state.file('operator-key'),
+    brokers: kafka?.brokers,
+    providersFile: undefined,
+  };
+  const services = makeServices(options, source, state);
+  const fail = (error: Error): void => void stop().then(() => options.onFailure?.(error));
+  await startServices(services, { supervised: options.supervised ?? false, undo, progress, fail, remember: (pids) => rememberProcesses(state, pids) });
+
+  const apiKey = await createDemoCustomer({
+    address: `127.0.0.1:${ports.grpc.gateway}`,
+    operatorKey: secrets.operatorKey,
+    knownKey: field(JSON.parse(state.read('demo.json') ?? '{}'), 'apiKey'),
+  });
+  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, rolePassword: secrets.roles, stop });
+  state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey }, undefined, 2)}\n`);
+  return platform;
+}
+
+function takeStateDirectory(options: PlatformOptions, undo: UndoStack): StateDirectory {
+  const state = new StateDirectory(options.stateDirectory ?? mkdtempSync(join(tmpdir(), 'switchback-platform-')));
+  if (options.stateDirectory === undefined) chmodSync(state.path, 0o755);
+  state.create();
+  state.lock();
+  undo.push('The state directory', () => (options.stateDirectory === undefined ? state.remove() : state.unlock()));
+  return state;
+}
+
+async function takeKafka(
+  options: PlatformOptions,
+  o: { state: StateDirectory; ports: Ports; undo: UndoStack; progress(line: string): void },
+): Promise<KafkaBroker> {
+  const kafka = await startKafka({
+    ...(options.kafkaBrokers === undefined ? {} : { brokers: options.kafkaBrokers }),
+    ...(options.kafkaVersion === undefined ? {} : { version: options.kafkaVersion }),
+    directory: o.state.file('kafka'),
+    port: o.ports.kafka,
+    controllerPort: o.ports.kafkaController,
+    temporary: options.stateDirectory === undefined,
+    progress: o.progress,
+  });
+  if ('skip' in kafka) {
+    throw new PlatformError(`There is no Kafka: ${kafka.skip}.`, 'Set KAFKA_BROKERS, start Docker, or install Java (17 or newer) and Maven.');
+  }
+  o.undo.push('Kafka', kafka.destroy);
+  o.progress(`Kafka: ${kafka.brokers.join(', ')} (${kafka.source})`);
+  return kafka;
+}
