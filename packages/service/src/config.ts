@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { types } from 'node:util';
 import { z } from 'zod';
 
 /** sysexits.h EX_CONFIG. */
@@ -51,7 +52,7 @@ function readSecretFiles(names: readonly string[], env: NodeJS.ProcessEnv): Reco
     try {
       values[name] = readFileSync(env[`${name}_FILE`] ?? '', 'utf8').replace(/\r?\n$/, '');
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'unreadable';
       throw new ConfigError([`${name}_FILE: the file cannot be read (${code})`]);
     }
   }

@@ -1,6 +1,7 @@
 // What every service process needs. '@switchback/service/telemetry' is imported for its effect, before anything else.
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
+export { describeConfig, type ConfigEntry } from './config-reference';
 export { commonConfig, databaseUrl, flag, hostPort, list, secret } from './config-fields';
 export { Secret } from './secret';
 export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';

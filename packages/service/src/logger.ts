@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger, type LevelWithSilent } from 'pino';
 
@@ -40,7 +41,7 @@ function traceFields(): Record<string, string> {
 
 /** What is safe to log of an error: drivers hang rows, parameters and request bodies on theirs. */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!types.isNativeError(error)) return { type: typeof error };
   return {
     type: error.name,
     message: error.message,

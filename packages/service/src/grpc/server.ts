@@ -1,6 +1,7 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Health } from '../health';
+import { listenError } from '../listen-error';
 import { serviceName, type GrpcService } from './grpc-service';
 import { healthService } from './health-service';
 import { OpenStreams } from './open-streams';
@@ -51,6 +52,7 @@ const OPTIONS = {
  * UNAVAILABLE, and cuts off what is left after `graceMs`.
  */
 export async function startGrpcServer(options: GrpcServerOptions): Promise<RunningServer> {
+  setLogger({ error: (...parts: unknown[]) => options.log.debug({ grpc: parts.map(String).join(' ') }, 'grpc-js') });
   const server = new Server(OPTIONS);
   guardUnknownMethods(server);
   const streams = new OpenStreams();
@@ -65,7 +67,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<Runni
 
 function bind(server: Server, { address, tls }: GrpcServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials(tls), (error, port) => (error === null ? resolve(port) : reject(error)));
+    server.bindAsync(address, credentials(tls), (error, port) => (error === null ? resolve(port) : reject(listenError(address, error))));
   });
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { ApiError } from '../errors/api-error';
 import type { RunningServer } from '../grpc/server';
 import type { Health } from '../health';
+import { listenError } from '../listen-error';
 import { errorHandler, noSuchPath } from './errors';
 import { probes } from './probes';
 
@@ -44,9 +45,10 @@ function declaredLength(limit: number): RequestHandler {
 function listen(server: Server, address: string): Promise<number> {
   const { hostname, port } = new URL(`http://${address}`);
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: Error): void => reject(listenError(address, error));
+    server.once('error', refuse);
     server.listen(Number(port === '' ? 80 : port), hostname.replace(/^\[|\]$/g, ''), () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       const bound = server.address();
       resolve(typeof bound === 'object' && bound !== null ? bound.port : 0);
     });
