@@ -1,5 +1,4 @@
 import { acknowledge } from './acknowledge';
-import { acceptMessage } from './accept-message';
 import { cancel } from './cancel';
 import { type Command } from './command';
 import { type Event } from './event';
@@ -8,6 +7,7 @@ import { type MessageState } from './message-state';
 import { type FallbackPolicy } from './policy';
 import { answerCancel } from './answer-cancel';
 import { reportAttempt } from './report-attempt';
+import { startFrom } from './steps';
 import { Story } from './story';
 import { wake } from './wake';
 
@@ -70,7 +70,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
   } as const;
   const story = new Story(evolve(undefined, accepted), policy, command.now);
   story.events.push(accepted);
-  acceptMessage(story);
+  startFrom(story, 0);
   return story;
 }
 

@@ -69,7 +69,7 @@ function readProvider(reader: DraftReader, path: string, draft: ProviderDraft): 
   reader.onlyKnown(path, draft, PROVIDER_FIELDS);
   const known = draft.id !== undefined && PROVIDER_ID.test(draft.id);
   if (!known) {
-    reader.reject(`${path}.id`, "Name a provider as its channel's configuration does: 1 to 63 lower-case letters, digits, '.', '_' and '-'.");
+    reader.reject(`${path}.id`, "Name a configured provider: 1 to 63 lower-case letters, digits, '.', '_' and '-'.");
   }
   return {
     id: known ? draft.id : '',

@@ -19,13 +19,17 @@ export function hasUsableStepAfter(index: number, state: MessageState, policy: F
   return policy.steps.some((step, position) => position > index && skipReason(step, state) === undefined);
 }
 
-/** Starts the first usable step from `index` on; settles the message when there is none. */
+/**
+ * Starts the first usable step from `index` on; settles the message when there is none, or when there is one and the message's
+ * time to live is over. In this order, so that a late decision ends as a timely one would have.
+ */
 export function startFrom(story: Story, index: number, fallback?: { fromStep: number; reason: FailureReason }): void {
   const { policy, now } = story;
   for (let step = index; step < policy.steps.length; step += 1) {
     const { channel } = story.planOf(step);
     const reason = skipReason(story.planOf(step), story.state);
     if (reason === undefined) {
+      if (now >= story.state.expiresAt) return settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
       if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });
       story.tell({ type: 'STEP_STARTED', at: now, step, channel });
       story.tell({ type: 'ATTEMPT_QUEUED', at: now, step, channel, attemptId: attemptId(story.state.messageId, step, 1) });
@@ -45,6 +49,5 @@ export function failStep(story: Story, step: StepState, reason: FailureReason, m
   story.tell({ type: 'STEP_FAILED', at: story.now, step: index, channel, reason });
   if (index === story.policy.steps.length - 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED');
   else if (!mayFallBack) settleWithoutSuccess(story, 'FAILED', reason);
-  else if (story.now >= story.state.expiresAt) settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
   else startFrom(story, index + 1, { fromStep: index, reason });
 }
