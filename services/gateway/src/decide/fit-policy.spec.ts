@@ -8,7 +8,7 @@ const policy = FallbackPolicy.fromPartial({
 });
 
 function fit(recipient: object, content: object) {
-  return fitPolicy(policy, Recipient.fromJSON(recipient), Content.fromJSON(content), 'message');
+  return fitPolicy(policy, { recipient: Recipient.fromJSON(recipient), content: Content.fromJSON(content) }, 'message');
 }
 
 const sms = '+14155552671';

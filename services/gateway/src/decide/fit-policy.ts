@@ -1,4 +1,4 @@
-import { Channel, type Content, type FallbackPolicy, type Recipient } from '@switchback/contracts';
+import { Channel, type Content, type FallbackPolicy, type OutgoingMessage } from '@switchback/contracts';
 
 import { CONTENT_LIMITS, hasEmail, hasSms, hasWhatsApp } from './check-content';
 import { isBlank, isLongerThan } from './text';
@@ -31,10 +31,14 @@ const RULES: Readonly<Record<UsedChannel, ContentRule>> = {
   },
 };
 
-/** Whether a policy can be used for a recipient and a content: a step without an address is skipped, one without content is refused. */
-export function fitPolicy(policy: FallbackPolicy, recipient: Recipient, content: Content, path: string): Fit {
+const NO_CONTENT: Content = { text: '', sms: undefined, email: undefined, whatsapp: undefined };
+
+type Addressed = Pick<OutgoingMessage, 'recipient' | 'content'>;
+
+/** Whether a policy can be used for a message: a step without an address will be skipped, one without content is refused. */
+export function fitPolicy(policy: FallbackPolicy, { recipient, content }: Addressed, path: string): Fit {
   const channels = channelsOf(policy);
-  const used = channels.filter((channel) => recipient[channel] !== '');
+  const used = channels.filter((channel) => (recipient?.[channel] ?? '') !== '');
   if (used.length === 0) {
     const fields = channels.map((channel) => `recipient.${channel}`).join(' or ');
     return {
@@ -45,7 +49,7 @@ export function fitPolicy(policy: FallbackPolicy, recipient: Recipient, content:
   }
   const violations = new Violations();
   for (const channel of used) {
-    checkChannel(channel, content, `${path}.content`, violations);
+    checkChannel(channel, content ?? NO_CONTENT, `${path}.content`, violations);
   }
   return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELDS', violations: violations.found };
 }

@@ -43,7 +43,7 @@ export async function acceptMessages(
     const taken = open.filter((message) => !inserted.has(message.messageId));
     const found = taken.length === 0 ? new Map<string, StoredMessage>() : await findByRequest(pool, taken);
     for (const message of open) {
-      const outcome = inserted.has(message.messageId) ? ACCEPTED : compare(message, found.get(requestKey(message)));
+      const outcome = inserted.has(message.messageId) ? ACCEPTED : compare(message.fingerprint, found.get(requestKey(message)));
       if (outcome !== undefined) {
         outcomes.set(message, outcome);
       }
@@ -59,12 +59,12 @@ export async function acceptMessages(
 const ACCEPTED: AcceptOutcome = { kind: 'ACCEPTED' };
 const ABANDONED: AcceptOutcome = { kind: 'ABANDONED' };
 
-/** Compares a message with what its request id stands for; undefined when it stands for nothing. */
-export function compare(message: Pick<NewMessage, 'fingerprint'>, stored: StoredMessage | undefined): AcceptOutcome | undefined {
+/** Compares a body's fingerprint with what its request id stands for; undefined when it stands for nothing. */
+export function compare(fingerprint: Uint8Array, stored: StoredMessage | undefined): AcceptOutcome | undefined {
   if (stored === undefined) {
     return undefined;
   }
-  return stored.fingerprint.equals(message.fingerprint) ? { kind: 'REPEATED', answer: stored.answer } : { kind: 'REUSED' };
+  return stored.fingerprint.equals(fingerprint) ? { kind: 'REPEATED', answer: stored.answer } : { kind: 'REUSED' };
 }
 
 /** Two batches that share request ids wait for each other in the same order and so never deadlock. The sort is stable. */

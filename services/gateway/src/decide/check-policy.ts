@@ -1,0 +1,34 @@
+import { Channel, type FallbackPolicy, FallbackTrigger, OnAmbiguous, type Step, SuccessStatus, Unconfirmed } from '@switchback/contracts';
+
+import { type Violation, Violations } from './violations';
+
+/**
+ * What is refused before the router is asked: values that this version does not know, which would otherwise be passed on as
+ * something else. The rest of a policy is the router's to judge.
+ */
+export function checkPolicy(policy: FallbackPolicy | undefined, path: string): readonly Violation[] {
+  if (policy === undefined) {
+    return [{ field: path, description: 'must be set' }];
+  }
+  const violations = new Violations();
+  policy.steps.forEach((step, index) => checkStep(step, `${path}.steps[${index}]`, violations));
+  return violations.found;
+}
+
+function checkStep(step: Step, path: string, violations: Violations): void {
+  if (step.channel === Channel.UNRECOGNIZED || step.channel === Channel.CHANNEL_UNSPECIFIED) {
+    violations.add(`${path}.channel`, 'must be CHANNEL_SMS, CHANNEL_EMAIL or CHANNEL_WHATSAPP');
+  }
+  if (step.successStatus === SuccessStatus.UNRECOGNIZED) {
+    violations.add(`${path}.success_status`, 'must be SUCCESS_STATUS_SENT, SUCCESS_STATUS_DELIVERED or SUCCESS_STATUS_READ');
+  }
+  if (step.fallbackOn.includes(FallbackTrigger.UNRECOGNIZED)) {
+    violations.add(`${path}.fallback_on`, 'must name triggers of this version: REJECTED, UNDELIVERED, EXPIRED, TIMEOUT, UNREACHABLE');
+  }
+  if (step.unconfirmed === Unconfirmed.UNRECOGNIZED) {
+    violations.add(`${path}.unconfirmed`, 'must be UNCONFIRMED_FALLBACK or UNCONFIRMED_SUCCESS');
+  }
+  if (step.onAmbiguous === OnAmbiguous.UNRECOGNIZED) {
+    violations.add(`${path}.on_ambiguous`, 'must be ON_AMBIGUOUS_WAIT or ON_AMBIGUOUS_FALLBACK');
+  }
+}

@@ -1,0 +1,76 @@
+import { FallbackPolicy, ListMessagesRequest } from '@switchback/contracts';
+
+import { checkCustomer, checkKey } from './check-customer';
+import { checkList } from './check-list';
+import { checkPolicy } from './check-policy';
+import { pageSize, pageToken, readPageToken } from './page';
+
+const fields = (violations: readonly { readonly field: string }[]) => violations.map(({ field }) => field);
+
+describe('checkPolicy', () => {
+  it('refuses what this version does not know', () => {
+    const policy = FallbackPolicy.fromJSON({
+      name: 'otp',
+      steps: [
+        { channel: 'CHANNEL_SMS' },
+        { channel: 'CHANNEL_FAX' },
+        {},
+        { channel: 2, successStatus: 9, fallbackOn: [1, 99], unconfirmed: 7, onAmbiguous: 7 },
+      ],
+    });
+    expect(fields(checkPolicy(policy, 'policy'))).toEqual([
+      'policy.steps[1].channel',
+      'policy.steps[2].channel',
+      'policy.steps[3].success_status',
+      'policy.steps[3].fallback_on',
+      'policy.steps[3].unconfirmed',
+      'policy.steps[3].on_ambiguous',
+    ]);
+    expect(fields(checkPolicy(undefined, 'policy'))).toEqual(['policy']);
+  });
+
+  it('leaves the rest to the router', () => {
+    expect(checkPolicy(FallbackPolicy.fromJSON({ steps: [{ channel: 'CHANNEL_SMS' }] }), 'policy')).toEqual([]);
+  });
+});
+
+describe('checkList', () => {
+  it('refuses unknown filters', () => {
+    expect(fields(checkList(ListMessagesRequest.fromJSON({ statuses: ['MESSAGE_STATUS_SLEEPING'], channel: 9, pageSize: -1 })))).toEqual([
+      'statuses',
+      'channel',
+      'page_size',
+    ]);
+    expect(checkList(ListMessagesRequest.fromJSON({ statuses: ['MESSAGE_STATUS_FAILED'], channel: 1, pageSize: 200 }))).toEqual([]);
+  });
+});
+
+describe('checkCustomer and checkKey', () => {
+  it.each(['', 'Acme', '1acme', 'a_b', 'a'.repeat(64), 'acme\n'])('refuses the id %j', (id) => {
+    expect(fields(checkCustomer({ id, displayName: '' }))).toEqual(['customer.id']);
+  });
+
+  it('takes good ones and asks for a customer', () => {
+    expect(checkCustomer({ id: 'a', displayName: 'Acme Ltd' })).toEqual([]);
+    expect(checkCustomer({ id: 'a'.repeat(63), displayName: 'x'.repeat(200) })).toEqual([]);
+    expect(fields(checkCustomer({ id: 'a', displayName: 'x'.repeat(201) }))).toEqual(['customer.display_name']);
+    expect(fields(checkCustomer(undefined))).toEqual(['customer']);
+  });
+
+  it('wants keys to end in the future', () => {
+    const now = 1_700_000_000_000;
+    expect(checkKey({ displayName: '', expireTime: undefined }, now)).toEqual([]);
+    expect(checkKey({ displayName: '', expireTime: new Date(now + 1) }, now)).toEqual([]);
+    expect(fields(checkKey({ displayName: 'a\nb', expireTime: new Date(now) }, now))).toEqual(['display_name', 'expire_time']);
+    expect(fields(checkKey({ displayName: '', expireTime: new Date(Number.NaN) }, now))).toEqual(['expire_time']);
+  });
+});
+
+describe('page', () => {
+  it('has sizes and tokens', () => {
+    expect([0, 1, 200, 201, -1].map(pageSize)).toEqual([50, 1, 200, 200, undefined]);
+    expect(readPageToken(pageToken('acme'))).toBe('acme');
+    expect(readPageToken('')).toBe('');
+    expect(['%%%', 'YWNtZQ==', pageToken('a\0')].map(readPageToken)).toEqual([undefined, undefined, undefined]);
+  });
+});
