@@ -82,6 +82,11 @@ export class SmtpSink {
     return this.server.connections.size;
   }
 
+  /** Closes every connection without a word, as a server does that was restarted. */
+  dropConnections(): void {
+    for (const connection of this.server.connections) connection._socket.destroy();
+  }
+
   mailsTo(address: string): ReceivedMail[] {
     return this.mails.filter((mail) => mail.to.includes(address));
   }

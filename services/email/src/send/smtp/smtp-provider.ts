@@ -1,0 +1,101 @@
+import { Readable } from 'node:stream';
+
+import { type Provider, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { createTransport } from 'nodemailer';
+
+import { composeMail } from './compose-mail';
+import { type SmtpOptions } from './options';
+import { readFailure } from './read-failure';
+
+/** How far one message got. Set as soon as its last byte is handed over, so before the final dot: never too late. */
+interface Progress {
+  written: boolean;
+}
+
+/** E-mail over SMTP to one server, over a few connections that stay open. Bounces arrive elsewhere: this provider has no receipts. */
+export class SmtpProvider implements Provider {
+  readonly channel = 'EMAIL';
+  readonly capabilities = { receipts: false, query: false, idempotent: false };
+  private readonly transport: ReturnType<typeof openTransport>;
+  private readonly inFlight = new Map<string, Progress>();
+
+  constructor(
+    readonly id: string,
+    private readonly options: SmtpOptions,
+  ) {
+    this.transport = openTransport(options);
+    this.transport.use('stream', (mail, done) => {
+      const progress = this.inFlight.get(mail.data.messageId ?? '');
+      if (progress !== undefined) mail.message.processFunc((input) => watched(input, progress));
+      done();
+    });
+  }
+
+  async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
+    if (request.content.channel !== 'EMAIL') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
+    const { subject, text, html } = request.content;
+    const composed = composeMail({ attemptId: request.attemptId, to: request.address, subject, text, ...(html === undefined ? {} : { html }) }, this.options);
+    if (!composed.composed) {
+      return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code };
+    }
+    const progress: Progress = { written: false };
+    const key = `<${composed.messageId}>`;
+    this.inFlight.set(key, progress);
+    try {
+      await this.transport.sendMail({ ...composed.mail, signal });
+      return { outcome: 'TAKEN', status: this.options.acceptedMeans, providerMessageId: composed.messageId };
+    } catch (error) {
+      return readFailure({ ...describe(error), messageWritten: progress.written });
+    } finally {
+      this.inFlight.delete(key);
+    }
+  }
+
+  close(): Promise<void> {
+    this.transport.close();
+    return Promise.resolve();
+  }
+}
+
+function openTransport(options: SmtpOptions) {
+  return createTransport({
+    pool: true,
+    host: options.host,
+    port: options.port,
+    secure: options.security === 'TLS',
+    requireTLS: options.security === 'STARTTLS',
+    ignoreTLS: options.security === 'NONE',
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: options.verifyCertificate,
+      ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
+    },
+    ...(options.auth === undefined ? {} : { auth: { user: options.auth.user, pass: options.auth.password }, forceAuth: true }),
+    maxConnections: options.maxConnections,
+    maxMessages: options.maxMessagesPerConnection,
+    // A pooled connection that the server closed while it was idle: the message is given to a new one, of which no byte was written.
+    maxRequeues: 1,
+    connectionTimeout: 5_000,
+    dnsTimeout: 5_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+  });
+}
+
+/** The message's bytes, pulled only when the server asked for them, and noticed when the last one is gone. */
+function watched(input: AsyncIterable<Buffer>, progress: Progress): Readable {
+  async function* bytes() {
+    if (progress.written) throw new Error('the message was written before');
+    for await (const chunk of input) yield chunk;
+    progress.written = true;
+  }
+  return Readable.from(bytes(), { objectMode: false });
+}
+
+function describe(error: unknown): { code: string; command: string; response: string } {
+  const field = (name: string): string => {
+    const value = typeof error === 'object' && error !== null && name in error ? Object.getOwnPropertyDescriptor(error, name)?.value : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { code: field('code') || 'UNKNOWN_ERROR', command: field('command'), response: field('response') };
+}
