@@ -150,3 +150,4 @@ export { TOPICS, dispatchTopic, deadLetterTopic, type Topic } from './topics';
 export { descriptorSetPath } from './descriptor-set';
 export { ERROR_DOMAIN, ERROR_REASONS, isErrorReason, type ErrorReason } from './error-reason';
 export { STATUS_DETAILS_KEY, decodeRichStatus, encodeRichStatus, type RichStatus } from './rich-status';
+export { HealthCheckResponse_ServingStatus, HealthClient, HealthService, type HealthCheckResponse, type HealthServer } from './generated/grpc/health/v1/health';

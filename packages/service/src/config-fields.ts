@@ -13,7 +13,7 @@ export function secret(description: string) {
 /** true, false, 1, 0, yes, no, on, off. */
 export function flag(defaultValue: boolean, description: string) {
   return z
-    .stringbool({ error: 'must be true or false' })
+    .stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off'] })
     .default(defaultValue)
     .describe(description);
 }

@@ -34,7 +34,7 @@ describe('parseConfig', () => {
       'SWITCHBACK_BUS: must be one of postgres, kafka',
       'SWITCHBACK_GRPC_ADDRESS: is required',
       'SWITCHBACK_HTTP_ADDRESS: must be host:port',
-      'FAST: must be true or false',
+      'FAST: must be one of true, 1, yes, on, false, 0, no, off',
     ]);
   });
 

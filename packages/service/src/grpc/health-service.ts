@@ -1,17 +1,7 @@
-import { status, type ServerUnaryCall, type ServerWritableStream, type sendUnaryData } from '@grpc/grpc-js';
-import { service as definition } from 'grpc-health-check';
+import { status, type sendUnaryData, type ServerWritableStream } from '@grpc/grpc-js';
+import { HealthCheckResponse_ServingStatus as ServingStatus, HealthService, type HealthCheckResponse, type HealthServer } from '@switchback/contracts';
 import type { Health } from '../health';
 import type { GrpcService } from './grpc-service';
-
-interface HealthRequest {
-  readonly service: string;
-}
-
-type ServingStatus = 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
-
-interface HealthAnswer {
-  readonly status: ServingStatus;
-}
 
 const WATCH_INTERVAL_MS = 1_000;
 
@@ -19,29 +9,26 @@ const WATCH_INTERVAL_MS = 1_000;
 export function healthService(health: Health, serviceNames: readonly string[]): GrpcService {
   const known = new Set(['', ...serviceNames]);
   const statusOf = async (service: string): Promise<ServingStatus> => {
-    if (!known.has(service)) return 'SERVICE_UNKNOWN';
-    return (await health.report('readiness')).ok ? 'SERVING' : 'NOT_SERVING';
+    if (!known.has(service)) return ServingStatus.SERVICE_UNKNOWN;
+    return (await health.report('readiness')).ok ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
   };
-  const check = async (service: string, callback: sendUnaryData<HealthAnswer>): Promise<void> => {
+  const check = async (service: string, callback: sendUnaryData<HealthCheckResponse>): Promise<void> => {
     const current = await statusOf(service);
-    if (current === 'SERVICE_UNKNOWN') callback({ code: status.NOT_FOUND, details: 'unknown service' });
+    if (current === ServingStatus.SERVICE_UNKNOWN) callback({ code: status.NOT_FOUND, details: 'unknown service' });
     else callback(null, { status: current });
   };
-  const list = async (callback: sendUnaryData<{ statuses: Record<string, HealthAnswer> }>): Promise<void> => {
-    const current = await statusOf('');
-    callback(null, { statuses: Object.fromEntries([...known].map((name) => [name, { status: current }])) });
+  const implementation: HealthServer = {
+    check: (call, callback) => void check(call.request.service, callback),
+    list: (_call, callback) =>
+      void statusOf('').then((current) => {
+        callback(null, { statuses: Object.fromEntries([...known].map((name) => [name, { status: current }])) });
+      }),
+    watch: (call) => watch(call, () => statusOf(call.request.service)),
   };
-  return {
-    definition,
-    implementation: {
-      check: (call: ServerUnaryCall<HealthRequest, HealthAnswer>, callback: sendUnaryData<HealthAnswer>) => void check(call.request.service, callback),
-      list: (_call: unknown, callback: sendUnaryData<{ statuses: Record<string, HealthAnswer> }>) => void list(callback),
-      watch: (call: ServerWritableStream<HealthRequest, HealthAnswer>) => watch(call, () => statusOf(call.request.service)),
-    },
-  };
+  return { definition: HealthService, implementation };
 }
 
-function watch(call: ServerWritableStream<HealthRequest, HealthAnswer>, read: () => Promise<ServingStatus>): void {
+function watch(call: ServerWritableStream<unknown, HealthCheckResponse>, read: () => Promise<ServingStatus>): void {
   let last: ServingStatus | undefined;
   const tick = async (): Promise<void> => {
     const current = await read();
@@ -52,9 +39,4 @@ function watch(call: ServerWritableStream<HealthRequest, HealthAnswer>, read: ()
   const timer = setInterval(() => void tick(), WATCH_INTERVAL_MS);
   call.on('cancelled', () => clearInterval(timer));
   void tick();
-}
-
-/** FileDescriptorProtos of the health service, for reflection. */
-export function healthDescriptors(): readonly Uint8Array[] {
-  return Object.values(definition).flatMap(({ requestType }) => ('fileDescriptorProtos' in requestType ? requestType.fileDescriptorProtos : []));
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { status, type ServerDuplexStream, type ServiceDefinition } from '@grpc/grpc-js';
 import { descriptorSetPath } from '@switchback/contracts';
 import type { GrpcService } from '../grpc-service';
-import { healthDescriptors } from '../health-service';
 import { DescriptorIndex, filesOfSet } from './descriptor-index';
 import { decodeRequest, encodeResponse, type ReflectionAnswer, type ReflectionQuery, type ReflectionRequest, type ReflectionResponse } from './messages';
 
@@ -12,7 +11,7 @@ import { decodeRequest, encodeResponse, type ReflectionAnswer, type ReflectionQu
  */
 export function reflectionServices(serviceNames: readonly string[]): readonly GrpcService[] {
   let index: DescriptorIndex | undefined;
-  const descriptors = (): DescriptorIndex => (index ??= new DescriptorIndex([...filesOfSet(readFileSync(descriptorSetPath)), ...healthDescriptors()]));
+  const descriptors = (): DescriptorIndex => (index ??= new DescriptorIndex(filesOfSet(readFileSync(descriptorSetPath))));
   const implementation = {
     serverReflectionInfo: (call: ServerDuplexStream<ReflectionRequest, ReflectionResponse>): void => {
       call.on('data', (request: ReflectionRequest) => call.write({ request, answer: answer(request.query, serviceNames, descriptors) }));
