@@ -4,6 +4,8 @@
 const { TestParts, TEST_PARTS_URL } = require('../local-platform/src/test-parts/test-parts.ts');
 
 module.exports = async () => {
+  // `npm test` shares one database and one broker among its tiers.
+  if (process.env[TEST_PARTS_URL]) return;
   const parts = await TestParts.start();
   process.env[TEST_PARTS_URL] = parts.url;
   globalThis.switchbackTestParts = parts;

@@ -23,11 +23,17 @@ export interface PlatformParts {
   apiKey: string;
   rolePassword: string;
   stop(): Promise<void>;
+  stopped: Promise<void>;
 }
 
 /** A running platform: five service processes, a database, and a broker when the bus is Kafka. */
 export class Platform {
   constructor(private readonly parts: PlatformParts) {}
+
+  /** Resolves when the platform was stopped, whoever stopped it. */
+  get stopped(): Promise<void> {
+    return this.parts.stopped;
+  }
 
   /** Of the gateway's gRPC, `host:port`. */
   get address(): string {

@@ -31,6 +31,8 @@ export interface Supervision {
   supervised: boolean;
   undo: UndoStack;
   progress(line: string): void;
+  /** Abandons the start. */
+  signal: AbortSignal | undefined;
   /** Told when a service cannot be kept running after the start. */
   fail(error: Error): void;
   /** Told whenever processes changed. */
@@ -47,6 +49,7 @@ export async function startServices(services: Services, o: Supervision): Promise
   let giveUp = o.fail;
   const failure = new Promise<never>((_, reject) => {
     giveUp = reject;
+    o.signal?.addEventListener('abort', () => reject(new Error('the start was abandoned')), { once: true });
   });
   const watch = { progress: o.progress, restarts: o.supervised, remember, giveUp: (error: Error) => giveUp(error) };
   for (const name of SERVICE_NAMES) {

@@ -22,11 +22,15 @@ import { UndoStack } from './undo-stack';
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const undo = new UndoStack();
   const progress = options.progress ?? (() => undefined);
-  const stop = () => undo.run((name, error) => progress(`${name} could not be stopped: ${explainError(error)}`));
-  options.signal?.addEventListener('abort', () => void stop(), { once: true });
+  let markStopped: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    markStopped = resolve;
+  });
+  const stop = () => undo.run((name, error) => progress(`${name} could not be stopped: ${explainError(error)}`)).then(markStopped);
   try {
-    const platform = await start(options, { undo, progress, stop });
+    const platform = await start(options, { undo, progress, stop, stopped });
     options.signal?.throwIfAborted();
+    options.signal?.addEventListener('abort', () => void platform.stop(), { once: true });
     return platform;
   } catch (error) {
     await stop();
@@ -38,10 +42,11 @@ interface Surroundings {
   undo: UndoStack;
   progress(line: string): void;
   stop(): Promise<void>;
+  stopped: Promise<void>;
 }
 
 async function start(options: PlatformOptions, around: Surroundings): Promise<Platform> {
-  const { undo, progress, stop } = around;
+  const { undo, progress, stop, stopped } = around;
   const state = takeStateDirectory(options, undo);
   const ended = await endLeftovers(state);
   if (ended > 0) progress(`Ended ${ended} service processes of an earlier start`);
@@ -73,15 +78,24 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     providersFile: undefined,
   };
   const services = makeServices(options, source, state);
-  const fail = (error: Error): void => void stop().then(() => options.onFailure?.(error));
-  await startServices(services, { supervised: options.supervised ?? false, undo, progress, fail, remember: (pids) => rememberProcesses(state, pids) });
+  await startServices(services, {
+    supervised: options.supervised ?? false,
+    undo,
+    progress,
+    signal: options.signal,
+    remember: (pids) => rememberProcesses(state, pids),
+    fail: (error) => {
+      options.onFailure?.(error);
+      void stop();
+    },
+  });
 
   const apiKey = await createDemoCustomer({
     address: `127.0.0.1:${ports.grpc.gateway}`,
     operatorKey: secrets.operatorKey,
     knownKey: field(JSON.parse(state.read('demo.json') ?? '{}'), 'apiKey'),
   });
-  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, rolePassword: secrets.roles, stop });
+  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, rolePassword: secrets.roles, stop, stopped });
   state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey }, undefined, 2)}\n`);
   return platform;
 }

@@ -1,15 +1,15 @@
-/** What undoes each step of a start, run once, last step first; a step that fails does not keep the others from running. */
+/** What undoes each step of a start, last step first; a step that fails does not keep the others from running. */
 export class UndoStack {
   private readonly steps: { name: string; undo: () => Promise<void> | void }[] = [];
-  private running: Promise<void> | undefined;
+  private running: Promise<void> = Promise.resolve();
 
   push(name: string, undo: () => Promise<void> | void): void {
     this.steps.push({ name, undo });
   }
 
-  /** `onError` is told which step failed and why. */
+  /** Undoes what is left to undo, after an earlier run is through. `onError` is told which step failed and why. */
   run(onError: (name: string, error: unknown) => void): Promise<void> {
-    this.running ??= this.unwind(onError);
+    this.running = this.running.then(() => this.unwind(onError));
     return this.running;
   }
 
