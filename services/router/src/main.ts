@@ -1,1 +1,21 @@
-export {};
+import '@switchback/service/telemetry';
+
+import { createLogger, Lifecycle, readConfig } from '@switchback/service';
+
+import { routerConfig } from './config';
+import { startRouter } from './start-router';
+
+async function main(): Promise<void> {
+  const config = readConfig(routerConfig);
+  const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
+  const lifecycle = new Lifecycle({ log });
+  try {
+    const { grpcPort, httpPort } = await startRouter(config, log, lifecycle);
+    log.info({ grpcPort, httpPort }, 'ready');
+  } catch (error) {
+    lifecycle.fail(error);
+  }
+  await lifecycle.run();
+}
+
+void main();

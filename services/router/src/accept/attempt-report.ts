@@ -1,0 +1,83 @@
+import { AttemptEvent, AttemptStatus as WireStatus, ErrorClass as WireClass } from '@switchback/contracts';
+import { type AttemptStatus, type Command, type ErrorClass } from '@switchback/fallback';
+
+/** A channel service's word about one attempt of one message; `now` is added when it is applied. */
+export interface AttemptReport {
+  readonly messageId: string;
+  readonly report: Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'now'>;
+}
+
+/** Throws when the record is not what a channel service writes: no retry will mend it. */
+export function decodeAttemptReport(value: Uint8Array): AttemptReport {
+  const event = AttemptEvent.decode(value);
+  const status = attemptStatus(event.status);
+  if (event.messageId === '' || event.attemptId === '' || status === undefined || event.occurTime === undefined) {
+    throw new Error('not an AttemptEvent: a required field is missing');
+  }
+  const errorClass = errorClassOf(event.errorClass);
+  return {
+    messageId: event.messageId,
+    report: {
+      type: 'REPORT_ATTEMPT',
+      attemptId: event.attemptId,
+      status,
+      occurredAt: event.occurTime.getTime(),
+      ...(event.handoffTime === undefined ? {} : { handedOffAt: event.handoffTime.getTime() }),
+      ...(errorClass === undefined ? {} : { errorClass }),
+      ...(event.provider === '' ? {} : { provider: event.provider }),
+      ...(event.providerMessageId === '' ? {} : { providerMessageId: event.providerMessageId }),
+      ...(event.providerCode === '' ? {} : { providerCode: event.providerCode }),
+    },
+  };
+}
+
+function attemptStatus(status: WireStatus): AttemptStatus | undefined {
+  switch (status) {
+    case WireStatus.ATTEMPT_STATUS_QUEUED:
+      return 'QUEUED';
+    case WireStatus.ATTEMPT_STATUS_SENDING:
+      return 'SENDING';
+    case WireStatus.ATTEMPT_STATUS_SENT:
+      return 'SENT';
+    case WireStatus.ATTEMPT_STATUS_DELIVERED:
+      return 'DELIVERED';
+    case WireStatus.ATTEMPT_STATUS_READ:
+      return 'READ';
+    case WireStatus.ATTEMPT_STATUS_UNDELIVERED:
+      return 'UNDELIVERED';
+    case WireStatus.ATTEMPT_STATUS_REJECTED:
+      return 'REJECTED';
+    case WireStatus.ATTEMPT_STATUS_EXPIRED:
+      return 'EXPIRED';
+    case WireStatus.ATTEMPT_STATUS_CANCELED:
+      return 'CANCELED';
+    case WireStatus.ATTEMPT_STATUS_UNKNOWN:
+      return 'UNKNOWN';
+    case WireStatus.ATTEMPT_STATUS_UNSPECIFIED:
+    case WireStatus.UNRECOGNIZED:
+      return undefined;
+  }
+}
+
+/** A class that this version does not know tells nothing. */
+function errorClassOf(errorClass: WireClass): ErrorClass | undefined {
+  switch (errorClass) {
+    case WireClass.ERROR_CLASS_TRANSIENT:
+      return 'TRANSIENT';
+    case WireClass.ERROR_CLASS_RECIPIENT_PERMANENT:
+      return 'RECIPIENT_PERMANENT';
+    case WireClass.ERROR_CLASS_RECIPIENT_TEMPORARY:
+      return 'RECIPIENT_TEMPORARY';
+    case WireClass.ERROR_CLASS_OPTED_OUT:
+      return 'OPTED_OUT';
+    case WireClass.ERROR_CLASS_POLICY:
+      return 'POLICY';
+    case WireClass.ERROR_CLASS_CONFIG:
+      return 'CONFIG';
+    case WireClass.ERROR_CLASS_AMBIGUOUS:
+      return 'AMBIGUOUS';
+    case WireClass.ERROR_CLASS_UNSPECIFIED:
+    case WireClass.UNRECOGNIZED:
+      return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { WakeSignal } from '@switchback/postgres';
+
+export interface TimerPollerOptions {
+  /** When the earliest timer is due, in milliseconds since the epoch; Infinity when there is none. */
+  readonly earliest: () => Promise<number>;
+  /** Fires what is due and answers how many timers that were. */
+  readonly fire: () => Promise<number>;
+  readonly onError: (error: unknown) => void;
+  /** Longest sleep: what another replica set is seen within it. Default 250 ms. */
+  readonly pollMs?: number;
+}
+
+const AFTER_ERROR_MS = 1_000;
+/** What is due but fired nothing is in the hands of another transaction: look again soon, but do not spin. */
+const BUSY_MS = 25;
+
+/** Fires timers when they are due: at once those that fell due while nobody ran. */
+export class TimerPoller {
+  readonly #options: TimerPollerOptions;
+  readonly #signal = new WakeSignal();
+  #sleepsUntil = 0;
+  #stopping = false;
+  #running: Promise<void> | undefined;
+
+  constructor(options: TimerPollerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** A timer was set for `at`, in milliseconds since the epoch. Free when it is later than the next look. */
+  wakeBy(at: number): void {
+    if (at < this.#sleepsUntil) this.#signal.wake();
+  }
+
+  /** Resolves when the batch in hand is done. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#signal.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      const restMs = await this.#cycle();
+      if (this.#stopping || restMs <= 0) continue;
+      this.#sleepsUntil = Date.now() + restMs;
+      await this.#signal.sleep(restMs);
+    }
+  }
+
+  /** One look; answers how long to sleep. Never rejects. */
+  async #cycle(): Promise<number> {
+    const { earliest, fire, onError, pollMs = 250 } = this.#options;
+    // What is set while this look goes on must not wait for the next.
+    this.#sleepsUntil = Date.now() + pollMs;
+    try {
+      const due = await earliest();
+      const now = Date.now();
+      if (due > now) return Math.min(pollMs, due - now);
+      return (await fire()) > 0 ? 0 : BUSY_MS;
+    } catch (error) {
+      onError(error);
+      return AFTER_ERROR_MS;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { type FallbackPolicy as WirePolicy } from '@switchback/contracts';
+import { validatePolicy, type FallbackPolicy } from '@switchback/fallback';
+import { transaction, type Pool } from '@switchback/postgres';
+import { ApiError } from '@switchback/service';
+
+import { policyNotFound } from './accept/not-found';
+import { policyDraft } from './accept/policy-draft';
+import { etagVersion } from './decide/policy-etag';
+import { createPolicy } from './record/create-policy';
+import { deletePolicy } from './record/delete-policy';
+import { type PolicyVersion } from './record/policy-row';
+import { readPolicy } from './record/read-policy';
+import { updatePolicy } from './record/update-policy';
+
+/** Stores the first version of a policy. Throws POLICY_EXISTS, INVALID_FIELDS. */
+export async function createNewPolicy(pool: Pool, customerId: string, wire: WirePolicy | undefined): Promise<PolicyVersion> {
+  const policy = checked(wire);
+  const created = await transaction(pool, (client) => createPolicy(client, customerId, policy));
+  if (created === undefined) throw new ApiError('POLICY_EXISTS', 'there is a policy of this name; update it');
+  return created;
+}
+
+/** Stores a new version on top of the one that the etag names. Throws POLICY_NOT_FOUND, ETAG_MISMATCH, INVALID_FIELDS. */
+export async function storeNewVersion(pool: Pool, customerId: string, wire: WirePolicy | undefined): Promise<PolicyVersion> {
+  const policy = checked(wire);
+  // 0 is no version: an etag that is none of ours matches nothing.
+  const from = etagVersion(wire?.etag ?? '') ?? 0;
+  const updated = await transaction(pool, (client) => updatePolicy(client, customerId, policy, from));
+  return updated ?? refuse(pool, customerId, policy.name);
+}
+
+/** Takes a policy out of use. An empty etag deletes whatever is there. Throws POLICY_NOT_FOUND, ETAG_MISMATCH. */
+export async function removePolicy(pool: Pool, customerId: string, name: string, etag: string): Promise<void> {
+  const version = etag === '' ? undefined : (etagVersion(etag) ?? 0);
+  if (!(await deletePolicy(pool, customerId, name, version))) await refuse(pool, customerId, name);
+}
+
+/** Why nothing changed: there is no such policy, or it has moved on. */
+async function refuse(pool: Pool, customerId: string, name: string): Promise<never> {
+  if ((await readPolicy(pool, customerId, name)) === undefined) throw policyNotFound();
+  throw new ApiError('ETAG_MISMATCH', 'the policy has changed; read it again and apply the change to what you find');
+}
+
+function checked(wire: WirePolicy | undefined): FallbackPolicy {
+  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire));
+  if (result.ok) return result.policy;
+  throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
+}

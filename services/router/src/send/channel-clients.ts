@@ -1,0 +1,58 @@
+import { Metadata, credentials, type ServiceError } from '@grpc/grpc-js';
+import { CancelAttemptResponse_Outcome as Outcome, ChannelServiceClient, type CancelAttemptResponse } from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
+
+export type ChannelAddresses = Readonly<Record<Channel, string>>;
+
+/** A channel service's definitive answer about an attempt: not handed over and never will be; with the provider; ended before. */
+export type WithdrawalAnswer = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
+
+/** gRPC clients of the channel services; each connects when it is first needed. */
+export class ChannelClients {
+  readonly #addresses: ChannelAddresses;
+  readonly #clients = new Map<Channel, ChannelServiceClient>();
+
+  /** `addresses`: host:port of each channel service. */
+  constructor(addresses: ChannelAddresses) {
+    this.#addresses = addresses;
+  }
+
+  /** Asks for an attempt to be withdrawn. Rejects when there is no answer by `deadline`: then nothing is known. */
+  cancelAttempt(channel: Channel, attemptId: string, messageId: string, deadline: Date): Promise<WithdrawalAnswer> {
+    return new Promise((resolve, reject) => {
+      const done = (error: ServiceError | null, response?: CancelAttemptResponse): void => {
+        const answer = response === undefined ? undefined : answerOf(response.outcome);
+        if (answer !== undefined) resolve(answer);
+        else reject(error ?? new Error('the channel service gave an answer that is not known'));
+      };
+      this.#client(channel).cancelAttempt({ attemptId, messageId }, new Metadata(), { deadline }, done);
+    });
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+  }
+
+  #client(channel: Channel): ChannelServiceClient {
+    const existing = this.#clients.get(channel);
+    if (existing !== undefined) return existing;
+    const client = new ChannelServiceClient(this.#addresses[channel], credentials.createInsecure());
+    this.#clients.set(channel, client);
+    return client;
+  }
+}
+
+function answerOf(outcome: Outcome): WithdrawalAnswer | undefined {
+  switch (outcome) {
+    case Outcome.OUTCOME_CANCELED:
+      return 'CANCELED';
+    case Outcome.OUTCOME_IN_FLIGHT:
+      return 'IN_FLIGHT';
+    case Outcome.OUTCOME_ENDED:
+      return 'ENDED';
+    case Outcome.OUTCOME_UNSPECIFIED:
+    case Outcome.UNRECOGNIZED:
+      return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  FallbackTrigger as WireTrigger,
+  OnAmbiguous,
+  SuccessStatus as WireSuccess,
+  Unconfirmed,
+  type Duration,
+  type FallbackPolicy as WirePolicy,
+  type Step as WireStep,
+} from '@switchback/contracts';
+import { type FallbackPolicy, type FallbackTrigger, type Step, type SuccessStatus } from '@switchback/fallback';
+
+import { policyEtag } from '../decide/policy-etag';
+import { WIRE_CHANNEL } from '../decide/vocabulary';
+import { type PolicyVersion } from '../record/policy-row';
+
+const SUCCESS: Readonly<Record<SuccessStatus, WireSuccess>> = {
+  SENT: WireSuccess.SUCCESS_STATUS_SENT,
+  DELIVERED: WireSuccess.SUCCESS_STATUS_DELIVERED,
+  READ: WireSuccess.SUCCESS_STATUS_READ,
+};
+
+const TRIGGER: Readonly<Record<FallbackTrigger, WireTrigger>> = {
+  REJECTED: WireTrigger.FALLBACK_TRIGGER_REJECTED,
+  UNDELIVERED: WireTrigger.FALLBACK_TRIGGER_UNDELIVERED,
+  EXPIRED: WireTrigger.FALLBACK_TRIGGER_EXPIRED,
+  TIMEOUT: WireTrigger.FALLBACK_TRIGGER_TIMEOUT,
+  UNREACHABLE: WireTrigger.FALLBACK_TRIGGER_UNREACHABLE,
+};
+
+/** A stored version of a policy, with its etag. */
+export function policyVersionToWire({ policy, createdAt }: PolicyVersion): WirePolicy {
+  return { ...policyToWire(policy), etag: policyEtag(policy.version), createTime: createdAt };
+}
+
+/** A policy with its defaults filled in, not stored: no version, no etag. */
+export function policyToWire(policy: FallbackPolicy): WirePolicy {
+  return {
+    name: policy.name,
+    version: policy.version,
+    etag: '',
+    defaultTtl: duration(policy.defaultTtlMs),
+    steps: policy.steps.map(stepToWire),
+    createTime: undefined,
+  };
+}
+
+function stepToWire(step: Step): WireStep {
+  return {
+    channel: WIRE_CHANNEL[step.channel],
+    successStatus: SUCCESS[step.successStatus],
+    fallbackAfter: duration(step.fallbackAfterMs),
+    fallbackOn: step.fallbackOn.map((trigger) => TRIGGER[trigger]),
+    providers: step.providers.map(({ id, priority, weight }) => ({ id, priority, weight })),
+    retry: {
+      maxAttempts: step.retry.maxAttempts,
+      initialBackoff: duration(step.retry.initialBackoffMs),
+      maxBackoff: duration(step.retry.maxBackoffMs),
+    },
+    unconfirmed: step.unconfirmed === 'SUCCESS' ? Unconfirmed.UNCONFIRMED_SUCCESS : Unconfirmed.UNCONFIRMED_FALLBACK,
+    onAmbiguous: step.onAmbiguous === 'FALLBACK' ? OnAmbiguous.ON_AMBIGUOUS_FALLBACK : OnAmbiguous.ON_AMBIGUOUS_WAIT,
+  };
+}
+
+function duration(ms: number): Duration {
+  return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
+}

@@ -1,0 +1,53 @@
+import { AttemptStatus, Channel, ErrorClass, type TimelineEntry } from '@switchback/contracts';
+import { describe, evolve, type Event, type MessageState } from '@switchback/fallback';
+
+import { WIRE_ATTEMPT_STATUS, WIRE_CHANNEL, WIRE_ERROR_CLASS, WIRE_MESSAGE_STATUS, WIRE_TIMELINE_EVENT } from '../decide/vocabulary';
+
+export interface Told {
+  readonly entry: TimelineEntry;
+  /** The message as it is after this entry. */
+  readonly state: MessageState;
+}
+
+/** Puts events on the wire; `before` is the state that the first of them found (undefined: the message's first). */
+export function tell(before: MessageState | undefined, events: readonly Event[]): readonly Told[] {
+  let state = before;
+  return events.map((event) => {
+    state = evolve(state, event);
+    return { entry: timelineEntry(event, state), state };
+  });
+}
+
+function timelineEntry(event: Event, state: MessageState): TimelineEntry {
+  const { summary, reason } = describe(event);
+  return {
+    sequence: state.sequence,
+    time: new Date(event.at),
+    event: WIRE_TIMELINE_EVENT[event.type],
+    summary,
+    reason: reason ?? '',
+    step: 'step' in event ? event.step : undefined,
+    channel: 'channel' in event ? WIRE_CHANNEL[event.channel] : Channel.CHANNEL_UNSPECIFIED,
+    attemptId: 'attemptId' in event ? event.attemptId : '',
+    ...attemptFields(event),
+    messageStatus: WIRE_MESSAGE_STATUS[state.status],
+    deadline: event.type === 'TIMER_STARTED' ? new Date(event.deadline) : undefined,
+  };
+}
+
+function attemptFields(event: Event): Pick<TimelineEntry, 'attemptStatus' | 'errorClass' | 'provider' | 'providerCode'> {
+  if (event.type !== 'ATTEMPT_UPDATED') {
+    return {
+      attemptStatus: AttemptStatus.ATTEMPT_STATUS_UNSPECIFIED,
+      errorClass: ErrorClass.ERROR_CLASS_UNSPECIFIED,
+      provider: '',
+      providerCode: '',
+    };
+  }
+  return {
+    attemptStatus: WIRE_ATTEMPT_STATUS[event.status],
+    errorClass: event.errorClass === undefined ? ErrorClass.ERROR_CLASS_UNSPECIFIED : WIRE_ERROR_CLASS[event.errorClass],
+    provider: event.provider ?? '',
+    providerCode: event.providerCode ?? '',
+  };
+}

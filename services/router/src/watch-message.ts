@@ -1,0 +1,39 @@
+import { type TimelineEntry } from '@switchback/contracts';
+import { isFinal, type MessageState } from '@switchback/fallback';
+import { type Pool } from '@switchback/postgres';
+
+import { messageNotFound } from './accept/not-found';
+import { readTimeline } from './record/read-timeline';
+import { tell } from './send/timeline-entries';
+import { type TimelineWatchers } from './timeline-watchers';
+
+export interface WatchRequest {
+  readonly customerId: string;
+  readonly messageId: string;
+  /** Entries up to this one are passed over. */
+  readonly afterSequence: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A message's timeline from the beginning, then as it goes on, until the message is settled. Taken at the caller's pace: what is not taken
+ * yet waits. Throws MESSAGE_NOT_FOUND.
+ */
+export async function* watchMessage(pool: Pool, watchers: TimelineWatchers, request: WatchRequest): AsyncGenerator<TimelineEntry> {
+  const { customerId, messageId, afterSequence, signal } = request;
+  const timeline = await readTimeline(pool, customerId, messageId);
+  if (timeline === undefined) throw messageNotFound();
+  const watcher = watchers.watch(messageId, timeline.events.length, signal);
+  try {
+    let state: MessageState | undefined;
+    for (let events = timeline.events; events.length > 0; events = await watcher.next()) {
+      for (const told of tell(state, events)) {
+        state = told.state;
+        if (told.entry.sequence > afterSequence) yield told.entry;
+      }
+      if (state !== undefined && isFinal(state.status)) return;
+    }
+  } finally {
+    watcher.close();
+  }
+}
