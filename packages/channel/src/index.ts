@@ -5,8 +5,14 @@ export type {
   ProviderReceipt,
   ReceiptAnswer,
   ReceiptRequest,
+  ResumedAttempt,
   SendAnswer,
   SendRequest,
 } from './provider';
-export { type HttpExchange, type HttpRequest, httpExchange } from './http-exchange';
+export { readChannelConfig, type ChannelConfig, type ChannelDefaults } from './config';
+export { providerKind, type ProviderContext, type ProviderKind } from './providers/provider-kind';
+export { ProvidersFileError } from './providers/providers-file';
+export { runChannelService } from './run-channel-service';
+export { startChannelService, type ChannelServiceOptions, type ChannelServicePorts } from './start-channel-service';
+export { httpExchange, type HttpExchange, type HttpRequest } from './http-exchange';
 export { parseRetryAfter } from './retry-after';

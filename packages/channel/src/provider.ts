@@ -4,6 +4,8 @@ import { type AttemptStatus, type Channel, type ErrorClass } from '@switchback/f
 export interface SendRequest {
   readonly attemptId: string;
   readonly messageId: string;
+  /** Which call of this attempt it is, from 1; above 1 only after a refusal. */
+  readonly call: number;
   /** E.164 for SMS and WhatsApp, an e-mail address for e-mail. */
   readonly address: string;
   readonly content: ChannelContent;
@@ -72,7 +74,19 @@ export interface Provider {
   readReceipt?(request: ReceiptRequest): ReceiptAnswer;
   /** Asks what became of an attempt; undefined when the provider does not know it. */
   query?(attempt: { readonly attemptId: string; readonly providerMessageId?: string }, signal: AbortSignal): Promise<ProviderReceipt | undefined>;
+  /**
+   * Called once at start with what is still unproved, for a provider that lives in this process and so forgot what it owed
+   * (the sandbox). A real provider does not need it: it repeats its receipts by itself.
+   */
+  resume?(attempts: AsyncIterable<ResumedAttempt>): Promise<void>;
   close?(): Promise<void>;
+}
+
+/** An attempt that was handed over before the service started. */
+export interface ResumedAttempt {
+  readonly attemptId: string;
+  readonly providerMessageId: string;
+  readonly status: AttemptStatus;
 }
 
 export interface ProviderCapabilities {

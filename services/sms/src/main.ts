@@ -1,1 +1,8 @@
-export {};
+import '@switchback/service/telemetry';
+
+import { runChannelService } from '@switchback/channel';
+
+import { config } from './config';
+import { twilio } from './send/twilio';
+
+void runChannelService({ channel: 'SMS', name: 'sms', config, kinds: { twilio } });

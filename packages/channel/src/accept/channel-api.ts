@@ -1,0 +1,78 @@
+import { context } from '@opentelemetry/api';
+
+import { traceHeaders } from '@switchback/bus';
+import {
+  CancelAttemptResponse,
+  CancelAttemptResponse_Outcome,
+  ChannelServiceService,
+  GetAttemptResponse,
+  GetCapabilitiesResponse,
+  type ChannelServiceServer,
+} from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
+import { type Pool } from '@switchback/postgres';
+import { ApiError, type GrpcService, type Logger, unary } from '@switchback/service';
+
+import { toWireChannel, toWireErrorClass, toWireStatus } from '../decide/wire-vocabulary';
+import { type ProviderSet } from '../providers/provider-set';
+import { readClaim } from '../record/read-claim';
+import { withdraw, type Withdrawal } from '../record/withdraw';
+
+export interface ChannelApiOptions {
+  readonly channel: Channel;
+  readonly providers: ProviderSet;
+  readonly pool: Pool;
+  /** Told after something was written to the outbox. */
+  readonly onReport: () => void;
+  readonly log: Logger;
+}
+
+/** ChannelService: the router's questions. */
+export function channelApi(options: ChannelApiOptions): GrpcService {
+  const { channel, log, onReport, pool, providers } = options;
+  const implementation: ChannelServiceServer = {
+    getCapabilities: unary(async () => GetCapabilitiesResponse.create({ channel: toWireChannel(channel), providers: capabilities(providers) }), { log }),
+    getAttempt: unary(async ({ attemptId }) => getAttempt(pool, attemptId), { log }),
+    cancelAttempt: unary(
+      async ({ attemptId, messageId }) => {
+        required({ attempt_id: attemptId, message_id: messageId });
+        const outcome = await withdraw(pool, { attemptId, messageId }, traceHeaders(context.active()));
+        if (outcome === 'CANCELED') onReport();
+        return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
+      },
+      { log },
+    ),
+  };
+  return { definition: ChannelServiceService, implementation };
+}
+
+const OUTCOME = {
+  CANCELED: CancelAttemptResponse_Outcome.OUTCOME_CANCELED,
+  IN_FLIGHT: CancelAttemptResponse_Outcome.OUTCOME_IN_FLIGHT,
+  ENDED: CancelAttemptResponse_Outcome.OUTCOME_ENDED,
+} as const satisfies Record<Withdrawal, CancelAttemptResponse_Outcome>;
+
+function capabilities(providers: ProviderSet) {
+  return providers.all.map(({ provider }) => ({ id: provider.id, ...provider.capabilities }));
+}
+
+async function getAttempt(pool: Pool, attemptId: string): Promise<GetAttemptResponse> {
+  required({ attempt_id: attemptId });
+  const claim = await readClaim(pool, attemptId);
+  if (claim === undefined) throw new ApiError('ATTEMPT_NOT_FOUND', 'this channel has not seen the attempt');
+  return GetAttemptResponse.create({
+    status: toWireStatus(claim.status),
+    provider: claim.provider,
+    providerMessageId: claim.providerMessageId,
+    handoffTime: claim.handedOffAt,
+    errorClass: toWireErrorClass(claim.errorClass),
+    providerCode: claim.code,
+  });
+}
+
+function required(fields: Readonly<Record<string, string>>): void {
+  const missing = Object.keys(fields).filter((field) => fields[field] === '');
+  if (missing.length === 0) return;
+  const fieldViolations = missing.map((field) => ({ field, description: 'is required' }));
+  throw new ApiError('INVALID_FIELDS', 'a field is missing', { fieldViolations });
+}

@@ -1,0 +1,98 @@
+import { consume, type Bus, type Subscription } from '@switchback/bus';
+import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
+import { GroupCommit, type Pool } from '@switchback/postgres';
+import { type Logger } from '@switchback/service';
+
+import { DueAttendant } from './attend-due';
+import { HeldClaims } from './held-claims';
+import { AttemptMaker } from './make-attempt';
+import { type ProviderSet } from './providers/provider-set';
+import { type CallResult } from './record/call-result';
+import { insertClaims } from './record/insert-claims';
+import { unproved } from './record/read-claim';
+import { recordResults } from './record/record-results';
+import { adoptOrphans } from './record/take-due';
+import { CallSlots } from './send/call-slots';
+import { DispatchTaker } from './take-dispatches';
+
+export interface AttemptFlowOptions {
+  readonly channel: Channel;
+  /** Consumer group. */
+  readonly group: string;
+  readonly pool: Pool;
+  readonly bus: Bus;
+  readonly providers: ProviderSet;
+  /** Told after something was written to the outbox. */
+  readonly onReport: () => void;
+  readonly log: Logger;
+}
+
+/** From dispatch to recorded result: intake, calls and what is due, put together. */
+export interface AttemptFlow {
+  healthy(): boolean;
+  stop(): Promise<void>;
+}
+
+/** How much longer a lease is than the longest call: time to record its result. */
+const LEASE_MARGIN_MS = 10_000;
+/** A stop leaves calls this long to end. */
+const GRACE_MS = 1_500;
+
+export async function startAttemptFlow(options: AttemptFlowOptions): Promise<AttemptFlow> {
+  const { channel, pool, providers, onReport, log } = options;
+  const slots = new CallSlots(new Map(providers.all.map(({ provider, concurrency }) => [provider.id, concurrency])));
+  const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
+  const results = resultRecorder(pool, onReport);
+  const wakeIn = (ms: number): void => attendant.wakeIn(ms);
+  const maker = new AttemptMaker({ channel, providers, slots, held, log, onWaiting: wakeIn, record: (result) => results.submit(result) });
+  const attendant = new DueAttendant({ pool, providers, slots, held, onReport, log, start: (claim) => maker.start(claim) });
+  const taker = new DispatchTaker({
+    channel,
+    providers,
+    slots,
+    leaseMs: held.leaseMs,
+    insert: (claims) => insertClaims(pool, claims),
+    start: (claim) => maker.start(claim),
+    onWaiting: () => wakeIn(0),
+    onReport,
+  });
+  const [first] = providers.ids;
+  if (first !== undefined) await adoptOrphans(pool, providers.ids, first);
+  attendant.start();
+  await resume(providers, pool);
+  const subscription = await subscribe(options, taker);
+  return {
+    healthy: () => subscription.healthy(),
+    stop: async () => {
+      await subscription.stop();
+      await attendant.stop();
+      await maker.stop(GRACE_MS);
+    },
+  };
+}
+
+function resultRecorder(pool: Pool, onReport: () => void): GroupCommit<CallResult, void> {
+  return new GroupCommit<CallResult, void>({
+    commit: async (results) => {
+      await recordResults(pool, results);
+      onReport();
+      return results.map(() => undefined);
+    },
+  });
+}
+
+async function resume(providers: ProviderSet, pool: Pool): Promise<void> {
+  for (const { provider } of providers.all) await provider.resume?.(unproved(pool, provider.id));
+}
+
+function subscribe({ bus, channel, group, log }: AttemptFlowOptions, taker: DispatchTaker): Promise<Subscription> {
+  return consume(bus, {
+    group,
+    topics: [dispatchTopic(channel)],
+    decode: (value) => Dispatch.decode(value),
+    handle: (items) => taker.take(items),
+    deadLetter: (topic) => deadLetterTopic(topic, group),
+    log,
+  });
+}

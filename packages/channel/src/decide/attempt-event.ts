@@ -1,0 +1,32 @@
+import { AttemptEvent, type AttemptEvent as Event } from '@switchback/contracts';
+import { type AttemptStatus, type ErrorClass } from '@switchback/fallback';
+
+import { toWireErrorClass, toWireStatus } from './wire-vocabulary';
+
+/** What is reported of an attempt. Times in milliseconds since the epoch. */
+export interface AttemptNews {
+  readonly attemptId: string;
+  readonly messageId: string;
+  readonly status: AttemptStatus;
+  readonly errorClass?: ErrorClass | undefined;
+  readonly code?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly providerMessageId?: string | undefined;
+  readonly occurredAt: number;
+  readonly handedOffAt?: number | undefined;
+}
+
+export function attemptEvent(eventId: string, news: AttemptNews): Event {
+  return AttemptEvent.create({
+    eventId,
+    messageId: news.messageId,
+    attemptId: news.attemptId,
+    status: toWireStatus(news.status),
+    errorClass: toWireErrorClass(news.errorClass),
+    providerCode: news.code ?? '',
+    provider: news.provider ?? '',
+    providerMessageId: news.providerMessageId ?? '',
+    occurTime: new Date(news.occurredAt),
+    handoffTime: news.handedOffAt === undefined ? undefined : new Date(news.handedOffAt),
+  });
+}

@@ -1,0 +1,56 @@
+import {
+  AttemptStatus as WireStatus,
+  Channel as WireChannel,
+  ErrorClass as WireErrorClass,
+} from '@switchback/contracts';
+import { type AttemptStatus, type Channel, type ErrorClass } from '@switchback/fallback';
+
+const STATUS = {
+  QUEUED: WireStatus.ATTEMPT_STATUS_QUEUED,
+  SENDING: WireStatus.ATTEMPT_STATUS_SENDING,
+  SENT: WireStatus.ATTEMPT_STATUS_SENT,
+  DELIVERED: WireStatus.ATTEMPT_STATUS_DELIVERED,
+  READ: WireStatus.ATTEMPT_STATUS_READ,
+  UNDELIVERED: WireStatus.ATTEMPT_STATUS_UNDELIVERED,
+  REJECTED: WireStatus.ATTEMPT_STATUS_REJECTED,
+  EXPIRED: WireStatus.ATTEMPT_STATUS_EXPIRED,
+  CANCELED: WireStatus.ATTEMPT_STATUS_CANCELED,
+  UNKNOWN: WireStatus.ATTEMPT_STATUS_UNKNOWN,
+} as const satisfies Record<AttemptStatus, WireStatus>;
+
+const ERROR_CLASS = {
+  TRANSIENT: WireErrorClass.ERROR_CLASS_TRANSIENT,
+  RECIPIENT_PERMANENT: WireErrorClass.ERROR_CLASS_RECIPIENT_PERMANENT,
+  RECIPIENT_TEMPORARY: WireErrorClass.ERROR_CLASS_RECIPIENT_TEMPORARY,
+  OPTED_OUT: WireErrorClass.ERROR_CLASS_OPTED_OUT,
+  POLICY: WireErrorClass.ERROR_CLASS_POLICY,
+  CONFIG: WireErrorClass.ERROR_CLASS_CONFIG,
+  AMBIGUOUS: WireErrorClass.ERROR_CLASS_AMBIGUOUS,
+} as const satisfies Record<ErrorClass, WireErrorClass>;
+
+const CHANNEL = {
+  SMS: WireChannel.CHANNEL_SMS,
+  EMAIL: WireChannel.CHANNEL_EMAIL,
+  WHATSAPP: WireChannel.CHANNEL_WHATSAPP,
+} as const satisfies Record<Channel, WireChannel>;
+
+export function toWireStatus(status: AttemptStatus): WireStatus {
+  return STATUS[status];
+}
+
+export function toWireErrorClass(errorClass: ErrorClass | undefined): WireErrorClass {
+  return errorClass === undefined ? WireErrorClass.ERROR_CLASS_UNSPECIFIED : ERROR_CLASS[errorClass];
+}
+
+export function toWireChannel(channel: Channel): WireChannel {
+  return CHANNEL[channel];
+}
+
+/** Reads what we ourselves stored as text. */
+export function isAttemptStatus(text: string): text is AttemptStatus {
+  return text in STATUS;
+}
+
+export function isErrorClass(text: string): text is ErrorClass {
+  return text in ERROR_CLASS;
+}

@@ -1,0 +1,139 @@
+import { Dispatch } from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
+import { type Logger } from '@switchback/service';
+
+import { admitDispatch } from './decide/admit-dispatch';
+import { afterCall, type Next } from './decide/after-call';
+import { type HeldClaims } from './held-claims';
+import { type ProviderSet } from './providers/provider-set';
+import { type CallResult } from './record/call-result';
+import { type HeldClaim } from './record/claim';
+import { recordUntilStored } from './record/record-until-stored';
+import { attemptFields, logAttempt } from './send/attempt-log';
+import { type AttemptSpan, startAttemptSpan } from './send/attempt-span';
+import { type CallSlots } from './send/call-slots';
+import { callProvider } from './send/call-provider';
+import { toTraceText } from './trace-text';
+
+export interface AttemptMakerOptions {
+  readonly channel: Channel;
+  readonly providers: ProviderSet;
+  readonly slots: CallSlots;
+  readonly held: HeldClaims;
+  /** Resolves when the result is committed. */
+  readonly record: (result: CallResult) => Promise<void>;
+  /** Told when a claim was put back to wait, and for how long, in milliseconds. */
+  readonly onWaiting: (inMs: number) => void;
+  readonly log: Logger;
+}
+
+const DEFAULT_RETRY = { maxAttempts: 3, initialMs: 1_000, maxMs: 30_000 };
+/** A provider may need a moment before it knows a message that it did not answer for. */
+const FIRST_ASK_MS = 5_000;
+
+/**
+ * Takes held claims from call to record. The call and its record are apart: whatever happens to the record, the call is not made
+ * again.
+ */
+export class AttemptMaker {
+  readonly #options: AttemptMakerOptions;
+  readonly #stopCalls = new AbortController();
+  readonly #stopRecords = new AbortController();
+  #running = 0;
+  #idle: (() => void) | undefined;
+
+  constructor(options: AttemptMakerOptions) {
+    this.#options = options;
+  }
+
+  /** The claim's slot is taken already; it is given back when the call has ended. Returns at once, never throws. */
+  start(claim: HeldClaim): void {
+    this.#running += 1;
+    this.#options.held.hold(claim.attemptId);
+    void this.#make(claim).finally(() => {
+      this.#options.held.release(claim.attemptId);
+      this.#running -= 1;
+      if (this.#running === 0) this.#idle?.();
+    });
+  }
+
+  /** Lets calls end for `graceMs`, then cuts them off, which makes them UNKNOWN, and gives their records `graceMs` more. */
+  async stop(graceMs: number): Promise<void> {
+    const idle = new Promise<void>((resolve) => {
+      this.#idle = resolve;
+      if (this.#running === 0) resolve();
+    });
+    const cut = setTimeout(() => this.#stopCalls.abort(), graceMs);
+    const leave = setTimeout(() => this.#stopRecords.abort(), 2 * graceMs);
+    await idle;
+    clearTimeout(cut);
+    clearTimeout(leave);
+  }
+
+  async #make(claim: HeldClaim): Promise<void> {
+    const { channel, held, log, slots } = this.#options;
+    const span = startAttemptSpan(claim, channel);
+    const calledAt = Date.now();
+    const startedAt = performance.now();
+    const next = await this.#call(claim);
+    const durationMs = performance.now() - startedAt;
+    slots.giveBack(claim.provider);
+    const result = this.#result(claim, next, calledAt, span);
+    await recordUntilStored(
+      () => this.#options.record(result),
+      (error) => log.error({ err: error, attemptId: claim.attemptId, held: held.size }, 'a result could not be recorded yet'),
+      this.#stopRecords.signal,
+    );
+    span.end(next, durationMs);
+    logAttempt(log, attemptFields(claim, channel, next, durationMs), span);
+    if (next.type === 'RETRY') this.#options.onWaiting(next.delayMs);
+  }
+
+  async #call(claim: HeldClaim): Promise<Next> {
+    const { channel, log, providers } = this.#options;
+    const { dispatch } = claim;
+    const admission = admitDispatch(dispatch, channel, providers.ids, Date.now());
+    if (admission.type === 'END') return admission;
+    const configured = providers.get(claim.provider);
+    if (configured === undefined) return { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER' };
+    const request = {
+      attemptId: claim.attemptId,
+      messageId: claim.messageId,
+      call: claim.call,
+      address: dispatch.address,
+      content: admission.content,
+      validitySeconds: dispatch.validitySeconds,
+    };
+    const { answer, fault } = await callProvider(configured, request, this.#stopCalls.signal);
+    if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
+    return afterCall({
+      answer,
+      provider: claim.provider,
+      candidates: admission.candidates,
+      calls: claim.call,
+      maxAttempts: dispatch.maxAttempts || DEFAULT_RETRY.maxAttempts,
+      initialBackoffMs: dispatch.initialBackoffMs || DEFAULT_RETRY.initialMs,
+      maxBackoffMs: dispatch.maxBackoffMs || DEFAULT_RETRY.maxMs,
+      now: Date.now(),
+      expiresAt: dispatch.expireTime?.getTime() ?? Number.POSITIVE_INFINITY,
+      random: Math.random(),
+    });
+  }
+
+  #result(claim: HeldClaim, next: Next, calledAt: number, span: AttemptSpan): CallResult {
+    const askable = this.#options.providers.get(claim.provider)?.provider.capabilities.query === true;
+    return {
+      attemptId: claim.attemptId,
+      messageId: claim.messageId,
+      provider: claim.provider,
+      call: claim.call,
+      next,
+      calledAt,
+      endedAt: Date.now(),
+      dispatch: next.type === 'RETRY' ? Dispatch.encode(claim.dispatch).finish() : null,
+      askInMs: askable ? FIRST_ASK_MS : null,
+      // What still waits stays a child of its dispatch; what was handed over gets its receipts as children of the call.
+      trace: next.type === 'RETRY' ? null : toTraceText(span.context),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+import { type Channel } from '@switchback/fallback';
+
+import { sandboxKind } from '../sandbox/sandbox-kind';
+import { type ProviderKind } from './provider-kind';
+import { type ConfiguredProvider, ProviderSet } from './provider-set';
+import { describeIssues, ProvidersFileError, type ProviderEntry, readProvidersFile } from './providers-file';
+import { type Environment } from './resolve-secrets';
+
+export interface LoadProvidersOptions {
+  readonly channel: Channel;
+  /** Undefined: one sandbox provider named "sandbox". */
+  readonly file: string | undefined;
+  readonly environment: Environment;
+  /** Kinds that the file may name besides `sandbox`. */
+  readonly kinds: Readonly<Record<string, ProviderKind>>;
+  /** Base of the callback URLs that providers are given. */
+  readonly publicUrl: string;
+  /** The service's own base URL. */
+  readonly localUrl: string;
+}
+
+const SANDBOX_ONLY: readonly ProviderEntry[] = [
+  { id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, options: {} },
+];
+
+/** Builds the configured providers in their order. Throws {@link ProvidersFileError} with one line per problem. */
+export function loadProviders(options: LoadProvidersOptions): ProviderSet {
+  const entries = options.file === undefined ? SANDBOX_ONLY : readProvidersFile(options.file, options.environment);
+  return new ProviderSet(entries.map((entry) => build(entry, options)));
+}
+
+function build(entry: ProviderEntry, options: LoadProvidersOptions): ConfiguredProvider {
+  const where = `${options.file ?? 'providers'}: provider ${entry.id}`;
+  const kinds: Readonly<Record<string, ProviderKind>> = { sandbox: sandboxKind, ...options.kinds };
+  const kind = Object.hasOwn(kinds, entry.kind) ? kinds[entry.kind] : undefined;
+  if (kind === undefined) throw new ProvidersFileError(`${where}: kind: must be one of ${Object.keys(kinds).join(', ')}`);
+  const provider = construct(kind, entry, options, where);
+  return { provider, concurrency: entry.concurrency, timeoutMs: entry.timeoutMs ?? kind.defaultTimeoutMs };
+}
+
+function construct(kind: ProviderKind, entry: ProviderEntry, options: LoadProvidersOptions, where: string) {
+  const route = `/receipts/${entry.id}`;
+  try {
+    return kind.create(entry.options, {
+      id: entry.id,
+      channel: options.channel,
+      receiptUrl: `${options.publicUrl.replace(/\/+$/, '')}${route}`,
+      localReceiptUrl: `${options.localUrl}${route}`,
+    });
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new ProvidersFileError(describeIssues(where, error));
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { type Provider } from '../provider';
+
+/** A provider as the service runs it. */
+export interface ConfiguredProvider {
+  readonly provider: Provider;
+  /** Most calls at once. */
+  readonly concurrency: number;
+  /** How long one call may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** The service's providers in their configured order. */
+export class ProviderSet {
+  /** In order. */
+  readonly ids: readonly string[];
+  readonly #byId: ReadonlyMap<string, ConfiguredProvider>;
+
+  constructor(readonly all: readonly ConfiguredProvider[]) {
+    this.#byId = new Map(all.map((configured) => [configured.provider.id, configured]));
+    this.ids = [...this.#byId.keys()];
+  }
+
+  get(id: string): ConfiguredProvider | undefined {
+    return this.#byId.get(id);
+  }
+
+  longestTimeoutMs(): number {
+    return Math.max(...this.all.map((configured) => configured.timeoutMs));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map(({ provider }) => provider.close?.()));
+  }
+}

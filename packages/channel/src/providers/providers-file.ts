@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import { resolveSecrets, type Environment } from './resolve-secrets';
+
+const entrySchema = z.looseObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter'),
+  kind: z.string(),
+  /** Most calls at once. */
+  concurrency: z.int().min(1).max(1_000).default(96),
+  /** How long one call may take. Default: the kind's. */
+  timeoutMs: z.int().min(100).max(120_000).optional(),
+});
+
+const fileSchema = z.strictObject({
+  /** The order is the default order of attempts. */
+  providers: z.array(entrySchema).min(1, 'must name at least one provider'),
+});
+
+/** One provider as the file describes it. */
+export interface ProviderEntry {
+  readonly id: string;
+  readonly kind: string;
+  readonly concurrency: number;
+  readonly timeoutMs: number | undefined;
+  /** What is the kind's own. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong with a providers file: one line per field, never a value. */
+export class ProvidersFileError extends Error {
+  override readonly name = 'ProvidersFileError';
+}
+
+/** Reads a providers file: YAML, of which JSON is a part. Secrets are looked up in `environment` and in the files they name. */
+export function readProvidersFile(path: string, environment: Environment): readonly ProviderEntry[] {
+  const parsed = fileSchema.safeParse(parseText(path, readText(path)));
+  if (!parsed.success) throw new ProvidersFileError(describeIssues(path, parsed.error));
+  const entries = parsed.data.providers;
+  const twice = entries.find((entry, index) => entries.findIndex(({ id }) => id === entry.id) !== index);
+  if (twice !== undefined) throw new ProvidersFileError(`${path}: providers: the id "${twice.id}" is used twice`);
+  return entries.map(({ id, kind, concurrency, timeoutMs, ...options }) => ({
+    id,
+    kind,
+    concurrency,
+    timeoutMs,
+    options: resolveSecrets(options, environment, (problem) => {
+      throw new ProvidersFileError(`${path}: provider ${id}: ${problem}`);
+    }),
+  }));
+}
+
+/** zod's issues as lines; they name fields, never values. */
+export function describeIssues(where: string, error: z.ZodError): string {
+  return error.issues.map((issue) => `${where}: ${issue.path.map(String).join('.') || 'file'}: ${messageOf(issue)}`).join('\n');
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.message.replace(/^Invalid input: /, '');
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    throw new ProvidersFileError(`${path}: the file cannot be read (${code})`);
+  }
+}
+
+function parseText(path: string, text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch (error) {
+    const position = error instanceof Error && 'linePos' in error ? lineOf(error.linePos) : '';
+    throw new ProvidersFileError(`${path}${position}: is not valid YAML or JSON`);
+  }
+}
+
+function lineOf(linePos: unknown): string {
+  const first: unknown = Array.isArray(linePos) ? linePos[0] : undefined;
+  return typeof first === 'object' && first !== null && 'line' in first ? `:${String(first.line)}` : '';
+}

@@ -1,0 +1,13 @@
+import { type Dispatch } from '@switchback/contracts';
+
+/** A claim that this process holds: committed as SENDING under its lease, with a call slot taken. */
+export interface HeldClaim {
+  readonly attemptId: string;
+  readonly messageId: string;
+  readonly provider: string;
+  /** Number of this call, from 1. With the attempt's id it tells this hold from any other. */
+  readonly call: number;
+  readonly dispatch: Dispatch;
+  /** W3C headers as JSON, of the dispatch. */
+  readonly trace: string | null;
+}

@@ -1,0 +1,63 @@
+import { type Pool, type PoolClient } from 'pg';
+
+import { insertOutbox, integerArray, byteaArray, textArray, transaction, type OutboxRecord } from '@switchback/postgres';
+
+/** One claim as it is first written. */
+export interface NewClaim {
+  readonly attemptId: string;
+  readonly messageId: string;
+  readonly status: 'SENDING' | 'QUEUED' | 'EXPIRED' | 'REJECTED';
+  readonly provider: string | null;
+  readonly calls: number;
+  /** Milliseconds from now: the lease of SENDING, 0 for QUEUED, null when it has ended. */
+  readonly wakeInMs: number | null;
+  readonly errorClass: string | null;
+  readonly code: string | null;
+  readonly trace: string | null;
+  /** The dispatch, of a claim that has to wait. */
+  readonly dispatch: Uint8Array | null;
+  /** Told to the router when the claim has ended at once. */
+  readonly report?: OutboxRecord;
+}
+
+const INSERT = `
+INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, error_class, provider_code, trace, dispatch)
+SELECT attempt_id, message_id, status, provider, calls, now() + wake_in_ms * interval '1 ms', error_class, provider_code, trace, dispatch
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+  AS c (attempt_id, message_id, status, provider, calls, wake_in_ms, error_class, provider_code, trace, dispatch)
+ON CONFLICT (attempt_id) DO NOTHING
+RETURNING attempt_id`;
+
+/**
+ * Writes claims in one transaction and answers the ids of those that were new. An attempt that is known already, by an earlier
+ * delivery of the same dispatch or by its withdrawal, is not among them.
+ */
+export async function insertClaims(pool: Pool, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
+  const reports = claims.filter((claim) => claim.report !== undefined);
+  if (reports.length === 0) return insert(pool, claims);
+  return transaction(pool, async (client) => {
+    const inserted = await insert(client, claims);
+    await insertOutbox(client, reports.flatMap((claim) => (claim.report !== undefined && inserted.has(claim.attemptId) ? [claim.report] : [])));
+    return inserted;
+  });
+}
+
+async function insert(client: Pool | PoolClient, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
+  const result = await client.query<{ attempt_id: string }>({
+    name: 'claims.insert',
+    text: INSERT,
+    values: [
+      textArray(claims.map((claim) => claim.attemptId)),
+      textArray(claims.map((claim) => claim.messageId)),
+      textArray(claims.map((claim) => claim.status)),
+      textArray(claims.map((claim) => claim.provider)),
+      integerArray(claims.map((claim) => claim.calls)),
+      integerArray(claims.map((claim) => claim.wakeInMs)),
+      textArray(claims.map((claim) => claim.errorClass)),
+      textArray(claims.map((claim) => claim.code)),
+      textArray(claims.map((claim) => claim.trace)),
+      byteaArray(claims.map((claim) => claim.dispatch)),
+    ],
+  });
+  return new Set(result.rows.map((row) => row.attempt_id));
+}

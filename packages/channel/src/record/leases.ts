@@ -1,0 +1,66 @@
+import { type Pool } from 'pg';
+
+import { insertOutbox, textArray, transaction } from '@switchback/postgres';
+
+import { traceTextHeaders } from '../trace-text';
+import { report } from './report';
+
+interface ExpiredRow {
+  readonly attempt_id: string;
+  readonly message_id: string;
+  readonly provider: string;
+  readonly trace: string | null;
+  readonly updated_at: Date;
+}
+
+/** `handoff_at`: the call was begun when the lease was taken, or never; the earlier assumption is the safer one. */
+const EXPIRE = `
+UPDATE claims c
+SET status = 'UNKNOWN', error_class = 'AMBIGUOUS', provider_code = $3, handoff_at = c.updated_at, dispatch = NULL, updated_at = now(),
+    wake_at = CASE WHEN c.provider = ANY ($2::text[]) THEN now() END
+FROM (
+  SELECT attempt_id, updated_at AS called_at FROM claims
+  WHERE status = 'SENDING' AND wake_at <= now() AND attempt_id <> ALL ($1::text[])
+  ORDER BY attempt_id LIMIT 500 FOR UPDATE SKIP LOCKED
+) d
+WHERE c.attempt_id = d.attempt_id
+RETURNING c.attempt_id, c.message_id, c.provider, c.trace, d.called_at AS updated_at`;
+
+export const LEASE_EXPIRED = 'LEASE_EXPIRED';
+
+/**
+ * Concludes claims whose process ended in the middle of a call: nobody knows whether the provider took it, so it is UNKNOWN, reported
+ * and never called again. `held` are this process's own calls. Answers how many there were.
+ */
+export async function expireLeases(pool: Pool, held: readonly string[], askable: readonly string[]): Promise<number> {
+  return transaction(pool, async (client) => {
+    const result = await client.query<ExpiredRow>({ text: EXPIRE, values: [textArray(held), textArray(askable), LEASE_EXPIRED] });
+    await insertOutbox(
+      client,
+      result.rows.map((row) =>
+        report(
+          {
+            attemptId: row.attempt_id,
+            messageId: row.message_id,
+            status: 'UNKNOWN',
+            errorClass: 'AMBIGUOUS',
+            code: LEASE_EXPIRED,
+            provider: row.provider,
+            occurredAt: Date.now(),
+            handedOffAt: row.updated_at.getTime(),
+          },
+          traceTextHeaders(row.trace),
+        ),
+      ),
+    );
+    return result.rows.length;
+  });
+}
+
+/** Keeps the leases of calls that are still under way, or whose result could not be recorded yet. */
+export async function extendLeases(pool: Pool, held: readonly string[], leaseMs: number): Promise<void> {
+  await pool.query({
+    text: `UPDATE claims SET wake_at = now() + $2::int4 * interval '1 ms' WHERE attempt_id = ANY ($1::text[]) AND status = 'SENDING'`,
+    values: [textArray(held), leaseMs],
+  });
+}

@@ -1,0 +1,63 @@
+import { type Pool, type PoolClient } from 'pg';
+
+import { insertOutbox, transaction } from '@switchback/postgres';
+
+import { isAttemptStatus } from '../decide/wire-vocabulary';
+import { report } from './report';
+
+export type Withdrawal = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
+
+/**
+ * Withdraws an attempt unless a provider has it or may have it. An attempt that is not known yet is remembered as withdrawn, so its
+ * dispatch will find it. Definitive: the same question gets the same answer, or IN_FLIGHT turns into ENDED.
+ */
+export async function withdraw(
+  pool: Pool,
+  attempt: { readonly attemptId: string; readonly messageId: string },
+  headers: Readonly<Record<string, string>>,
+): Promise<Withdrawal> {
+  return transaction(pool, async (client) => {
+    const canceled = (await entomb(client, attempt)) || (await cancelWaiting(client, attempt.attemptId));
+    if (!canceled) return standing(client, attempt.attemptId);
+    await insertOutbox(client, [report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
+    return 'CANCELED';
+  });
+}
+
+async function entomb(client: PoolClient, attempt: { readonly attemptId: string; readonly messageId: string }): Promise<boolean> {
+  const result = await client.query(
+    `INSERT INTO claims (attempt_id, message_id, status) VALUES ($1, $2, 'CANCELED') ON CONFLICT DO NOTHING`,
+    [attempt.attemptId, attempt.messageId],
+  );
+  return result.rowCount === 1;
+}
+
+async function cancelWaiting(client: PoolClient, attemptId: string): Promise<boolean> {
+  const result = await client.query(
+    `UPDATE claims SET status = 'CANCELED', wake_at = NULL, dispatch = NULL, error_class = NULL, provider_code = NULL, updated_at = now()
+     WHERE attempt_id = $1 AND status = 'QUEUED'`,
+    [attemptId],
+  );
+  return result.rowCount === 1;
+}
+
+async function standing(client: PoolClient, attemptId: string): Promise<Withdrawal> {
+  const result = await client.query<{ status: string }>('SELECT status FROM claims WHERE attempt_id = $1', [attemptId]);
+  const status = result.rows[0]?.status ?? '';
+  if (!isAttemptStatus(status)) throw new Error(`a claim has the status "${status}"`);
+  switch (status) {
+    case 'CANCELED':
+      return 'CANCELED';
+    case 'QUEUED':
+    case 'SENDING':
+    case 'SENT':
+    case 'UNKNOWN':
+      return 'IN_FLIGHT';
+    case 'DELIVERED':
+    case 'READ':
+    case 'UNDELIVERED':
+    case 'REJECTED':
+    case 'EXPIRED':
+      return 'ENDED';
+  }
+}

@@ -1,0 +1,25 @@
+import { createLogger, Lifecycle } from '@switchback/service';
+
+import { ProvidersFileError } from './providers/providers-file';
+import { startChannelService, type ChannelServiceOptions } from './start-channel-service';
+
+/** sysexits.h EX_CONFIG. */
+const EXIT_CONFIG = 78;
+const STOP_TIMEOUT_MS = 4_800;
+
+/** A channel service as a process: from its start to the signal that ends it. */
+export async function runChannelService(options: Pick<ChannelServiceOptions, 'channel' | 'name' | 'config' | 'kinds'>): Promise<void> {
+  const log = createLogger({ service: options.name, level: options.config.SWITCHBACK_LOG_LEVEL });
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS });
+  try {
+    const ports = await startChannelService({ ...options, log, onStop: (name, stop) => lifecycle.onStop(name, stop) });
+    log.info({ ...ports }, 'ready');
+  } catch (error) {
+    if (error instanceof ProvidersFileError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(EXIT_CONFIG);
+    }
+    lifecycle.fail(error);
+  }
+  await lifecycle.run();
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+import { providerKind } from '../providers/provider-kind';
+import { SandboxProvider } from './sandbox-provider';
+
+/** Available in every channel as `kind: sandbox`. */
+export const sandboxKind = providerKind({
+  options: z.strictObject({
+    /** Bounds of the wait before a receipt, in milliseconds. */
+    receiptDelayMs: z.tuple([z.int().min(0), z.int().max(600_000)]).default([100, 400]),
+  }),
+  defaultTimeoutMs: 2_000,
+  create: ({ receiptDelayMs }, context) =>
+    new SandboxProvider({ id: context.id, channel: context.channel, receiptUrl: context.localReceiptUrl, receiptDelayMs }),
+});

@@ -1,0 +1,96 @@
+import { Router } from 'express';
+
+import { createBus, publishTraced, type Bus } from '@switchback/bus';
+import { deadLetterTopic, dispatchTopic, TOPICS } from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
+import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
+import { createHttpServer, Health, startGrpcServer, type Logger } from '@switchback/service';
+
+import { channelApi } from './accept/channel-api';
+import { receiptRoutes } from './accept/receipt-routes';
+import { startAttemptFlow } from './attempt-flow';
+import { busConfig } from './bus-config';
+import { type ChannelConfig } from './config';
+import { migrationsDirectory } from './migrations-directory';
+import { loadProviders } from './providers/load-providers';
+import { type ProviderKind } from './providers/provider-kind';
+import { pruneRegularly } from './prune-regularly';
+import { ReceiptTaker } from './take-receipts';
+
+export interface ChannelServiceOptions {
+  readonly channel: Channel;
+  /** Also the schema, the consumer group and the name in pg_stat_activity. */
+  readonly name: 'sms' | 'email' | 'whatsapp';
+  readonly config: ChannelConfig;
+  /** Kinds that the providers file may name besides `sandbox`. */
+  readonly kinds: Readonly<Record<string, ProviderKind>>;
+  /** Registers what undoes a step of the start; to be run in reverse order. */
+  readonly onStop: (name: string, stop: () => unknown) => void;
+  readonly log: Logger;
+}
+
+export interface ChannelServicePorts {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+}
+
+/** Starts a channel service. Rejects when something that it needs is not there; what was started until then is registered to stop. */
+export async function startChannelService(options: ChannelServiceOptions): Promise<ChannelServicePorts> {
+  const { channel, config, log, name, onStop } = options;
+  const health = new Health();
+  const routes = Router();
+  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: routes, health, log });
+  onStop('http', () => http.stop());
+  const pool = await openDatabase(options);
+  const bus = await openBus(options);
+  const relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: (err) => log.warn({ err }, 'outbox') });
+  relay.start();
+  onStop('outbox', () => relay.stop());
+  const onReport = (): void => relay.wake();
+
+  const urls = baseUrls(config, http.port);
+  const providers = loadProviders({ channel, file: config.SWITCHBACK_PROVIDERS_FILE, environment: config.environment, kinds: options.kinds, ...urls });
+  onStop('providers', () => providers.close());
+  const taker = new ReceiptTaker({ pool, channel, onReport, log });
+  onStop('receipts', () => taker.drain());
+  routes.use(receiptRoutes({ providers, taker, publicUrl: urls.publicUrl, log }));
+  const grpc = await startGrpcServer({
+    address: config.SWITCHBACK_GRPC_ADDRESS,
+    services: [channelApi({ channel, providers, pool, onReport, log })],
+    health,
+    log,
+  });
+  onStop('grpc', () => grpc.stop());
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, providers, onReport, log });
+  onStop('attempts', () => flow.stop());
+  onStop('pruning', pruneRegularly(pool, log));
+  health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');
+  health.register('database', async () => ({ ok: (await pool.query('SELECT 1')).rowCount === 1 }), 'readiness');
+  health.markStarted();
+  onStop('health', () => health.markStopping());
+  return { grpcPort: grpc.port, httpPort: http.port };
+}
+
+async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {
+  const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
+  if (config.SWITCHBACK_MIGRATE) await migrate({ connectionString, schema: name, directory: migrationsDirectory, log: (line) => log.info(line) });
+  const pool = createPool({ connectionString, applicationName: `switchback-${name}`, schema: name, onError: (err) => log.warn({ err }, 'database') });
+  onStop('database', () => pool.end());
+  return pool;
+}
+
+async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {
+  const dispatches = dispatchTopic(channel);
+  const bus = await createBus(busConfig(config, name, log));
+  onStop('bus', () => bus.close());
+  await bus.ensureTopics([dispatches, deadLetterTopic(dispatches, name), TOPICS.attemptsEvents]);
+  return bus;
+}
+
+/** Where the service is reached: by providers, and by itself. */
+function baseUrls(config: ChannelConfig, httpPort: number): { publicUrl: string; localUrl: string } {
+  const { hostname } = new URL(`http://${config.SWITCHBACK_HTTP_ADDRESS}`);
+  const host = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '[::]' ? '[::1]' : hostname;
+  const localUrl = `http://${host}:${httpPort}`;
+  return { publicUrl: (config.SWITCHBACK_PUBLIC_URL ?? localUrl).replace(/\/+$/, ''), localUrl };
+}

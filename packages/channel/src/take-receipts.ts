@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+
+import { context, type Context } from '@opentelemetry/api';
+import { GroupCommit, type Pool } from '@switchback/postgres';
+import { type Channel } from '@switchback/fallback';
+import { type Logger } from '@switchback/service';
+
+import { type ProviderReceipt } from './provider';
+import { recordReceipts, type ReceivedReceipt, type ReceiptFate } from './record/record-receipts';
+import { tidyText } from './send/tidy-text';
+import { receiptSpans } from './send/receipt-span';
+
+export interface ReceiptTakerOptions {
+  readonly pool: Pool;
+  readonly channel: Channel;
+  /** Told after something was written to the outbox. */
+  readonly onReport: () => void;
+  readonly log: Logger;
+}
+
+/** Stores receipts, many requests in one transaction. */
+export class ReceiptTaker {
+  readonly #options: ReceiptTakerOptions;
+  readonly #group: GroupCommit<ReceivedReceipt, ReceiptFate>;
+
+  constructor(options: ReceiptTakerOptions) {
+    this.#options = options;
+    this.#group = new GroupCommit({ commit: (receipts) => recordReceipts(options.pool, receipts) });
+  }
+
+  /** True once all of them are stored; false when they could not be, and the provider has to post them again. */
+  async take(provider: string, receipts: readonly ProviderReceipt[], payload: Uint8Array): Promise<boolean> {
+    const deliveryId = randomUUID();
+    const received = receipts.map((receipt, ordinal) =>
+      this.#received(provider, receipt, { deliveryId, ordinal, payload: ordinal === 0 ? payload : null }, context.active()),
+    );
+    try {
+      const fates = await Promise.all(received.map((one) => this.#group.submit(one)));
+      if (fates.length > 0) this.#options.onReport();
+      this.#logParked(provider, fates);
+      return true;
+    } catch (error) {
+      this.#options.log.error({ err: error, provider }, 'a receipt could not be stored; the provider is to post it again');
+      return false;
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#group.drain();
+  }
+
+  #received(
+    provider: string,
+    receipt: ProviderReceipt,
+    origin: Pick<ReceivedReceipt, 'deliveryId' | 'ordinal' | 'payload'>,
+    http: Context,
+  ): ReceivedReceipt {
+    const tidied = {
+      ...receipt,
+      providerMessageId: tidyText(receipt.providerMessageId, 256),
+      ...(receipt.attemptId === undefined ? {} : { attemptId: tidyText(receipt.attemptId, 256) }),
+      ...(receipt.code === undefined ? {} : { code: tidyText(receipt.code, 64) }),
+    };
+    const headers = receiptSpans(this.#options.channel, provider, tidied, http);
+    return { ...origin, provider, receipt: tidied, receivedAt: Date.now(), headers };
+  }
+
+  #logParked(provider: string, fates: readonly ReceiptFate[]): void {
+    const parked = fates.filter((fate) => fate === 'PARKED').length;
+    if (parked > 0) this.#options.log.info({ provider, parked }, 'receipts without a known attempt were kept');
+  }
+}
