@@ -1,0 +1,91 @@
+import { type ErrorClass } from '@switchback/fallback';
+
+export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+
+/**
+ * The Cloud API's error codes and what we do about each.
+ * Source: "Error codes" of the WhatsApp Business Platform, https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ */
+const CODES = {
+  TRANSIENT: [
+    1, // unknown, possibly a temporary fault at Meta
+    2, // service down or overloaded
+    4, // the app's call rate limit
+    80007, // the business account's rate limit
+    130429, // throughput limit of the phone number
+    131016, // service unavailable
+    131056, // too many messages from this number to this person in a short time
+    131057, // business account in maintenance
+    133004, // server temporarily unavailable
+  ],
+  RECIPIENT_PERMANENT: [
+    131021, // the recipient is the sender
+    131026, // cannot be delivered: not on WhatsApp, terms not accepted, client too old
+  ],
+  RECIPIENT_TEMPORARY: [
+    130472, // the person is part of an experiment: no marketing templates
+    131000, // something went wrong, unsaid what
+  ],
+  OPTED_OUT: [
+    131050, // the person stopped marketing messages from this business
+  ],
+  POLICY: [
+    100, // invalid parameter
+    131008, // required parameter missing
+    131009, // parameter value not valid
+    131047, // more than 24 hours since the person last wrote: only a template may be sent
+    131049, // not delivered to keep the person's marketing messages few
+    131051, // message type not supported
+    131052, // media could not be downloaded
+    131053, // media could not be uploaded
+    132000, // number of parameters does not match the template
+    132005, // the filled-in template is too long
+    132012, // parameter format does not match the template
+    132018, // parameters of the template are invalid
+  ],
+  CONFIG: [
+    0, // app user could not be authenticated
+    3, // capability or permission missing
+    10, // permission not granted or removed
+    33, // business phone number deleted
+    190, // access token expired
+    200, // permission missing (200 to 299)
+    368, // account restricted for a policy violation
+    130497, // account restricted from messaging this country
+    131005, // access denied
+    131030, // test number: recipient not on its list
+    131031, // account locked
+    131037, // display name of the phone number not approved
+    131042, // payment or eligibility problem
+    131045, // phone number not registered
+    131048, // spam rate limit of the phone number
+    132001, // template does not exist in this language, or is not approved
+    132007, // template content violates a policy
+    132015, // template paused for low quality
+    132016, // template disabled for low quality
+    132068, // flow blocked
+    132069, // flow throttled
+    133000, // incomplete deregistration
+    133006, // phone number must be verified
+    133010, // phone number not registered
+    134011, // the account has not accepted a needed policy
+    135000, // parameters of the request are wrong in an unsaid way
+  ],
+} satisfies Record<DocumentedClass, readonly number[]>;
+
+const each = (errorClass: DocumentedClass): (readonly [number, DocumentedClass])[] => CODES[errorClass].map((code) => [code, errorClass]);
+
+const CLASS_BY_CODE: ReadonlyMap<number, DocumentedClass> = new Map([
+  ...each('TRANSIENT'),
+  ...each('RECIPIENT_PERMANENT'),
+  ...each('RECIPIENT_TEMPORARY'),
+  ...each('OPTED_OUT'),
+  ...each('POLICY'),
+  ...each('CONFIG'),
+]);
+
+/** The class of a documented code; undefined for one that the page did not have when this was written. */
+export function documentedClass(code: number): DocumentedClass | undefined {
+  if (code >= 200 && code <= 299) return 'CONFIG';
+  return CLASS_BY_CODE.get(code);
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What a `whatsapp-cloud` entry of the providers file may say. */
+export const cloudApiOptions = z.strictObject({
+  phoneNumberId: z.string().regex(/^\d+$/, 'the id of the business phone number, digits only'),
+  accessToken: z.string().min(1),
+  appSecret: z.string().min(1).describe('Signs the webhook'),
+  verifyToken: z.string().min(1).describe('Repeated by Meta when the webhook is set up'),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'a Graph API version, e.g. v23.0')
+    .default('v23.0'),
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
+  previewUrls: z.boolean().default(false),
+});
+
+export type CloudApiOptions = z.output<typeof cloudApiOptions>;
