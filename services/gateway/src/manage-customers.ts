@@ -10,6 +10,7 @@ import { ApiError } from '@switchback/service';
 
 import { checkCustomer } from './decide/check-customer';
 import { pageSize, pageToken, readPageToken } from './decide/page';
+import { lookUpId } from './decide/text';
 import { findCustomer, insertCustomer, listCustomers as readCustomers, setSuspended } from './record/customers';
 import { type KeyCache } from './record/key-cache';
 import { refusal } from './refusal';
@@ -34,7 +35,7 @@ export async function createCustomer({ pool }: ManageCustomersParts, { customer 
 
 /** Errors: CUSTOMER_NOT_FOUND. */
 export async function getCustomer({ pool }: ManageCustomersParts, { customerId }: GetCustomerRequest): Promise<Customer> {
-  return await required(findCustomer(pool, withoutNul(customerId)));
+  return await required(findCustomer(pool, lookUpId(customerId)));
 }
 
 /** Customers by id. */
@@ -63,7 +64,7 @@ export async function resumeCustomer(parts: ManageCustomersParts, customerId: st
 }
 
 async function changeSuspended({ pool, keys }: ManageCustomersParts, customerId: string, suspended: boolean): Promise<Customer> {
-  const customer = await required(setSuspended(pool, withoutNul(customerId), suspended));
+  const customer = await required(setSuspended(pool, lookUpId(customerId), suspended));
   keys.clear();
   return customer;
 }
@@ -74,9 +75,4 @@ async function required(customer: Promise<Customer | undefined>): Promise<Custom
     throw new ApiError('CUSTOMER_NOT_FOUND', 'there is no customer with this id');
   }
   return found;
-}
-
-/** Postgres takes no NUL; an id that has one belongs to nobody. */
-function withoutNul(id: string): string {
-  return id.includes('\0') ? '' : id;
 }

@@ -12,6 +12,7 @@ import { ApiError } from '@switchback/service';
 import { hashSecret } from './authenticate-caller';
 import { checkKey } from './decide/check-customer';
 import { formatKey } from './decide/read-key';
+import { lookUpId } from './decide/text';
 import { getCustomer, type ManageCustomersParts } from './manage-customers';
 import { type ApiKeyRow, insertKey, listKeys, revokeKey } from './record/api-keys';
 import { refusal } from './refusal';
@@ -28,7 +29,7 @@ export async function createApiKey(
   }
   const id = randomBytes(8).toString('hex');
   const secret = randomBytes(32).toString('hex');
-  const key = { id, customerId: customerId.replaceAll('\0', ''), displayName, secretHash: hashSecret(secret), expireTime };
+  const key = { id, customerId: lookUpId(customerId), displayName, secretHash: hashSecret(secret), expireTime };
   const row = await insertKey(pool, key);
   if (row === undefined) {
     throw new ApiError('CUSTOMER_NOT_FOUND', 'there is no customer with this id');
@@ -44,7 +45,7 @@ export async function listApiKeys(parts: ManageCustomersParts, { customerId }: L
 
 /** Refuses the key from now on here, and within 5 seconds everywhere. Errors: API_KEY_NOT_FOUND. */
 export async function revokeApiKey({ pool, keys }: ManageCustomersParts, { apiKeyId }: RevokeApiKeyRequest): Promise<ApiKey> {
-  const row = apiKeyId.includes('\0') ? undefined : await revokeKey(pool, apiKeyId);
+  const row = await revokeKey(pool, lookUpId(apiKeyId));
   if (row === undefined) {
     throw new ApiError('API_KEY_NOT_FOUND', 'there is no API key with this id');
   }

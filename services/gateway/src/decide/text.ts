@@ -23,3 +23,8 @@ export function hasNul(text: string): boolean {
 export function isBlank(text: string): boolean {
   return text.trim() === '';
 }
+
+/** An id as it can be looked up; one with NUL belongs to nothing, and Postgres would not take it. */
+export function lookUpId(id: string): string {
+  return hasNul(id) ? '' : id;
+}

@@ -1,0 +1,27 @@
+import { ApiError, MAX_REQUEST_BYTES } from '@switchback/service';
+import express, { type Express, type RequestHandler } from 'express';
+
+import { type GatewayParts } from '../../gateway-parts';
+import { messageRoutes } from './message-routes';
+import { policyRoutes } from './policy-routes';
+import { noSuchPath, statusHandler } from './status-json';
+
+/** The REST doors. Errors are google.rpc.Status in JSON. */
+export function restApp(parts: GatewayParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(declaredLength);
+  app.use(express.json({ limit: MAX_REQUEST_BYTES, strict: false, type: ['application/json', 'application/*+json'] }));
+  messageRoutes(app, parts);
+  policyRoutes(app, parts);
+  app.use(noSuchPath);
+  app.use(statusHandler(parts.log));
+  return app;
+}
+
+/** Refuses a body that says it is too large before reading it. */
+const declaredLength: RequestHandler = (request, _response, next) => {
+  const tooLarge = Number(request.headers['content-length'] ?? 0) > MAX_REQUEST_BYTES;
+  next(tooLarge ? new ApiError('REQUEST_TOO_LARGE', 'the request is larger than 4 MiB') : undefined);
+};

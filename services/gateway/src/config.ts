@@ -1,0 +1,48 @@
+import { type BusConfig } from '@switchback/bus';
+import { commonConfig, describeError, hostPort, type Logger, secret, type TlsOptions } from '@switchback/service';
+import { z } from 'zod';
+
+const DAY_HOURS = 24;
+const pem = z.string().startsWith('-----BEGIN ', 'must be in PEM');
+
+/** What the gateway reads from its environment. */
+export const gatewayConfig = z
+  .object({
+    ...commonConfig,
+    SWITCHBACK_GRPC_ADDRESS: commonConfig.SWITCHBACK_GRPC_ADDRESS.default('127.0.0.1:50051'),
+    SWITCHBACK_HTTP_ADDRESS: commonConfig.SWITCHBACK_HTTP_ADDRESS.default('127.0.0.1:8080'),
+    SWITCHBACK_ROUTER_ADDRESS: hostPort('The gRPC address of the router.').default('127.0.0.1:50052'),
+    SWITCHBACK_OPERATOR_KEY: secret('The bearer token for CustomerService. Absent: its calls are refused.').optional(),
+    SWITCHBACK_TLS_CERT: pem.optional().describe('Certificate and chain in PEM for gRPC, usually by SWITCHBACK_TLS_CERT_FILE. Absent: plaintext.'),
+    SWITCHBACK_TLS_KEY: secret('Private key in PEM, usually by SWITCHBACK_TLS_KEY_FILE.').optional(),
+    SWITCHBACK_IDEMPOTENCY_HOURS: z.coerce
+      .number()
+      .int()
+      .min(DAY_HOURS)
+      .default(7 * DAY_HOURS)
+      .describe('How long a request_id is remembered, in hours; at least 24.'),
+  })
+  .refine((config) => (config.SWITCHBACK_TLS_CERT === undefined) === (config.SWITCHBACK_TLS_KEY === undefined), {
+    path: ['SWITCHBACK_TLS_KEY'],
+    message: 'SWITCHBACK_TLS_CERT and SWITCHBACK_TLS_KEY go together',
+  });
+
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+/** The certificate for gRPC, when one is configured. */
+export function tlsOptions(config: GatewayConfig): TlsOptions | undefined {
+  const { SWITCHBACK_TLS_CERT: cert, SWITCHBACK_TLS_KEY: key } = config;
+  return cert === undefined || key === undefined ? undefined : { cert: Buffer.from(cert), key: Buffer.from(key.reveal()) };
+}
+
+/** The bus that carries accepted messages. */
+export function busConfig(config: GatewayConfig, log: Logger): BusConfig {
+  const common = {
+    log: ({ level, message, error, ...rest }) => log[level]({ ...rest, ...(error === undefined ? {} : { err: describeError(error) }) }, message),
+  } satisfies Pick<BusConfig, 'log'>;
+  if (config.SWITCHBACK_BUS === 'kafka') {
+    return { ...common, kind: 'kafka', brokers: config.KAFKA_BROKERS ?? [], clientId: 'switchback-gateway' };
+  }
+  const url = config.SWITCHBACK_BUS_DATABASE_URL ?? config.SWITCHBACK_DATABASE_URL;
+  return { ...common, kind: 'postgres', connectionString: url.reveal() };
+}

@@ -1,0 +1,23 @@
+import { type Pool } from '@switchback/postgres';
+import { type Logger, type Secret } from '@switchback/service';
+
+import { type AcceptedMessages } from './record/accepted-messages';
+import { type KeyCache } from './record/key-cache';
+import { type Policies } from './send/policies';
+import { type RouterClient } from './send/router-client';
+
+/** Everything that the use cases work with; each names the parts that it needs. */
+export interface GatewayParts {
+  readonly pool: Pool;
+  readonly router: RouterClient;
+  readonly policies: Policies;
+  readonly accepted: AcceptedMessages;
+  readonly keys: KeyCache;
+  /** Undefined: operators' calls are refused. */
+  readonly operatorKey: Secret | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Makes the id of a message accepted at a time. */
+  readonly newMessageId: (now: number) => string;
+  readonly log: Logger;
+}

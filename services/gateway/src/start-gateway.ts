@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
+import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, startGrpcServer } from '@switchback/service';
+
+import { customerService } from './accept/customer-service';
+import { messageService } from './accept/message-service';
+import { policyService } from './accept/policy-service';
+import { restApp } from './accept/rest/rest-app';
+import { busConfig, type GatewayConfig, tlsOptions } from './config';
+import { MESSAGE_ID_RANDOM_BYTES, messageId } from './decide/message-id';
+import { ForgetRequests } from './forget-requests';
+import { type GatewayParts } from './gateway-parts';
+import { AcceptedMessages } from './record/accepted-messages';
+import { KeyCache } from './record/key-cache';
+import { BusPublisher } from './send/bus-publisher';
+import { Policies } from './send/policies';
+import { RouterClient } from './send/router-client';
+
+const SCHEMA = 'gateway';
+const MIGRATIONS = join(__dirname, '..', 'migrations');
+const HOUR_MS = 3_600_000;
+
+export interface RunningGateway {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+}
+
+type Stops = Pick<Lifecycle, 'onStop'>;
+
+/** Starts the gateway in the order of its parts; `stops` is told how to undo each, and undoes them in reverse. */
+export async function startGateway(config: GatewayConfig, log: Logger, stops: Stops): Promise<RunningGateway> {
+  const pool = await openDatabase(config, log, stops);
+  const relay = startRelay(config, pool, log, stops);
+  const parts = assemble(config, pool, log, () => relay.wake());
+  stops.onStop('router client', () => parts.router.close());
+  stops.onStop('accepted messages', () => parts.accepted.drain());
+  forgetOldRequests(config, pool, log, stops);
+
+  const health = new Health();
+  health.register('event loop', eventLoopCheck(), 'liveness');
+  health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
+  const grpc = await startGrpcServer({
+    address: config.SWITCHBACK_GRPC_ADDRESS,
+    tls: tlsOptions(config),
+    services: [messageService(parts), policyService(parts), customerService(parts)],
+    health,
+    log,
+  });
+  stops.onStop('gRPC', () => grpc.stop());
+  // The app bounds bodies itself, so that its callers get the same form of error for all of them.
+  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: restApp(parts), health, log, maxBodyBytes: Infinity });
+  stops.onStop('HTTP', () => http.stop());
+  stops.onStop('readiness', () => health.markStopping());
+  health.markStarted();
+  return { grpcPort: grpc.port, httpPort: http.port };
+}
+
+async function openDatabase(config: GatewayConfig, log: Logger, stops: Stops): Promise<Pool> {
+  const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
+  if (config.SWITCHBACK_MIGRATE) {
+    await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS, log: (line) => log.info(line) });
+  }
+  const onError = (error: Error): void => log.warn({ err: error }, 'database connection lost');
+  const pool = createPool({ connectionString, applicationName: 'switchback-gateway', schema: SCHEMA, onError });
+  stops.onStop('database', () => pool.end());
+  return pool;
+}
+
+function startRelay(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): OutboxRelay {
+  const publisher = new BusPublisher(busConfig(config, log));
+  stops.onStop('bus', () => publisher.close());
+  const relay = new OutboxRelay({
+    pool,
+    publish: (records) => publisher.publish(records),
+    onError: (error) => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again'),
+  });
+  relay.start();
+  stops.onStop('outbox relay', () => relay.stop());
+  return relay;
+}
+
+function assemble(config: GatewayConfig, pool: Pool, log: Logger, onStored: () => void): GatewayParts {
+  const now = Date.now;
+  const router = new RouterClient(config.SWITCHBACK_ROUTER_ADDRESS);
+  return {
+    pool,
+    router,
+    policies: new Policies(router, now),
+    accepted: new AcceptedMessages({ pool, onStored }),
+    keys: new KeyCache(pool, now),
+    operatorKey: config.SWITCHBACK_OPERATOR_KEY,
+    now,
+    newMessageId: (time) => messageId(time, randomBytes(MESSAGE_ID_RANDOM_BYTES)),
+    log,
+  };
+}
+
+function forgetOldRequests(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): void {
+  const forget = new ForgetRequests({
+    pool,
+    retentionMs: config.SWITCHBACK_IDEMPOTENCY_HOURS * HOUR_MS,
+    now: Date.now,
+    onError: (error) => log.warn({ err: error }, 'old request ids could not be forgotten, trying again later'),
+  });
+  forget.start();
+  stops.onStop('retention', () => forget.stop());
+}
