@@ -1,1 +1,8 @@
-export {};
+import '@switchback/service/telemetry';
+
+import { runChannelService } from '@switchback/channel';
+
+import { config } from './config';
+import { smtp } from './send/smtp';
+
+void runChannelService({ channel: 'EMAIL', name: 'email', config, kinds: { smtp } });

@@ -1,1 +1,8 @@
-export {};
+import '@switchback/service/telemetry';
+
+import { runChannelService } from '@switchback/channel';
+
+import { config } from './config';
+import { whatsappCloud } from './send/cloud-api';
+
+void runChannelService({ channel: 'WHATSAPP', name: 'whatsapp', config, kinds: { 'whatsapp-cloud': whatsappCloud } });
