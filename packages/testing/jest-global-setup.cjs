@@ -7,6 +7,6 @@ module.exports = async () => {
   // `npm test` shares one database and one broker among its tiers.
   if (process.env[TEST_PARTS_URL]) return;
   const parts = await TestParts.start();
-  process.env[TEST_PARTS_URL] = parts.url;
+  Object.assign(process.env, await parts.environment());
   globalThis.switchbackTestParts = parts;
 };

@@ -9,13 +9,19 @@ export class PlatformError extends Error {
 
 /** The `code` of a Node system error (`ENOSPC`, `EACCES`, ...), if it has one. */
 export function systemErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = errorField(error, 'code');
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** A field of a thrown value. Not `instanceof Error`: Node's own errors come from another realm under Jest. */
+export function errorField(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }
 
 /** One line for any thrown value: what happened, and for well-known system errors what to do about it. */
 export function explainError(error: unknown): string {
   if (error instanceof PlatformError) return error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = String(errorField(error, 'message') ?? error);
   switch (systemErrorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

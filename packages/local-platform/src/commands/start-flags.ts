@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { PlatformError } from '../platform-error';
+import { explainError, PlatformError } from '../platform-error';
 import { DEVELOPMENT_PORTS, ephemeralPorts, type Ports } from '../platform/ports';
 
 /** What `npm start -- <flags>` asks for. */
@@ -53,7 +53,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    throw new PlatformError(cause instanceof Error ? cause.message : String(cause), START_HELP, { cause });
+    throw new PlatformError(explainError(cause), START_HELP, { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { REPOSITORY_ROOT } from '../paths';
-import { TEST_PARTS_URL, TestParts } from '../test-parts/test-parts';
+import { TestParts } from '../test-parts/test-parts';
 import { complain, say } from '../terminal';
 
 import { describeResults, readReports, type TierResult } from './test-results';
@@ -25,6 +25,7 @@ export async function runTest(args: readonly string[]): Promise<number> {
   }
   mkdirSync(RESULTS, { recursive: true });
   const parts = await TestParts.start();
+  const environment = await parts.environment();
   const running = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => running.abort());
   try {
@@ -33,7 +34,7 @@ export async function runTest(args: readonly string[]): Promise<number> {
     for (const tier of tiers) {
       if (running.signal.aborted) return 130;
       say(`\n${tier} tests`);
-      const outcome = await (tier === 'unit' ? runUnit(running.signal) : runJest(tier, parts.url, running.signal));
+      const outcome = await (tier === 'unit' ? runUnit(running.signal) : runJest(tier, environment, running.signal));
       results.push(outcome.result);
       clean &&= outcome.code === 0;
     }
@@ -61,13 +62,13 @@ async function runUnit(signal: AbortSignal): Promise<Outcome> {
   return { code, result: readReports('unit', reports) };
 }
 
-async function runJest(tier: string, partsUrl: string, signal: AbortSignal): Promise<Outcome> {
+async function runJest(tier: string, environment: Record<string, string>, signal: AbortSignal): Promise<Outcome> {
   const report = join(RESULTS, `${tier}.json`);
   rmSync(report, { force: true });
   const jest = resolveProgram('jest/bin/jest.js', { paths: [REPOSITORY_ROOT] });
   const flags = ['--config', `jest.${tier}.config.cjs`, '--passWithNoTests', '--json', `--outputFile=${report}`];
   if (tier === 'int') flags.push('--maxWorkers=2');
-  const code = await run([jest, ...flags], { [TEST_PARTS_URL]: partsUrl }, signal);
+  const code = await run([jest, ...flags], environment, signal);
   return { code, result: readReports(tier, [report]) };
 }
 

@@ -4,16 +4,33 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { errorField } from '../platform-error';
+
 const run = promisify(execFile);
+
+/** What Apache Kafka's jars would need and is not there, in one line; `undefined` when nothing is missing. */
+export async function missingForJars(version: string): Promise<string | undefined> {
+  if (!(await answers('java', '-version'))) return 'there is no Java to run Apache Kafka';
+  if (isFetched(jarDirectory(version)) || (await answers('mvn', '--version'))) return undefined;
+  return 'there is no Maven to fetch Apache Kafka';
+}
 
 /** A directory with Apache Kafka's jars, fetched by Maven once and kept in the user's cache; `missing` says in one line what is not there. */
 export async function fetchJars(version: string, progress: (line: string) => void): Promise<{ directory: string } | { missing: string }> {
-  if (!(await answers('java', '-version'))) return { missing: 'there is no Java to run Apache Kafka' };
-  const directory = join(cacheDirectory(), `kafka-${version}`);
-  if (existsSync(join(directory, 'complete'))) return { directory };
-  if (!(await answers('mvn', '--version'))) return { missing: 'there is no Maven to fetch Apache Kafka' };
+  const missing = await missingForJars(version);
+  if (missing !== undefined) return { missing };
+  const directory = jarDirectory(version);
+  if (isFetched(directory)) return { directory };
   progress(`Fetching Apache Kafka ${version} (46 MB, once)`);
   return download(version, directory);
+}
+
+function jarDirectory(version: string): string {
+  return join(cacheDirectory(), `kafka-${version}`);
+}
+
+function isFetched(directory: string): boolean {
+  return existsSync(join(directory, 'complete'));
 }
 
 async function download(version: string, directory: string): Promise<{ directory: string } | { missing: string }> {
@@ -29,7 +46,7 @@ async function download(version: string, directory: string): Promise<{ directory
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
     // Two that fetch at once: the other one was first.
-    if (existsSync(join(directory, 'complete'))) return { directory };
+    if (isFetched(directory)) return { directory };
     return { missing: `Maven could not fetch Apache Kafka (${firstError(error)})` };
   }
 }
@@ -54,7 +71,7 @@ async function answers(program: string, flag: string): Promise<boolean> {
 }
 
 function firstError(error: unknown): string {
-  const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+  const output = String(errorField(error, 'stdout') ?? '');
   const line = output.split('\n').find((candidate) => candidate.startsWith('[ERROR]'));
   return (line ?? String(error)).replace('[ERROR] ', '').slice(0, 200);
 }

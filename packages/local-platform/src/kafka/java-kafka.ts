@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { PlatformError } from '../platform-error';
+import { errorField, PlatformError } from '../platform-error';
 import { isPortFree } from '../process/free-port';
 import { Guard } from '../process/guard';
 import { commandLine, isAlive, signalProcess } from '../process/process-table';
@@ -87,7 +87,7 @@ async function format(o: KafkaOptions, jars: string): Promise<void> {
   try {
     await promisify(execFile)('java', [...javaFlags(jars), ...flags], { timeout: 60_000 });
   } catch (cause) {
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n').at(-1) : String(cause);
+    const said = String(errorField(cause, 'stderr') ?? cause).trim().split('\n').at(-1);
     throw new PlatformError(`Kafka's data directory could not be made: ${said}`, undefined, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { isDockerReachable } from './docker';
 import { startDockerKafka } from './docker-kafka';
-import { fetchJars } from './jars';
+import { fetchJars, missingForJars } from './jars';
 import { startJavaKafka } from './java-kafka';
 
 /** A Kafka broker to use. */
@@ -42,8 +42,20 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker | {
   if (options.brokers !== undefined && options.brokers !== '') return givenBrokers(options.brokers);
   if (await isDockerReachable()) return startDockerKafka(options, version);
   const jars = await fetchJars(version, options.progress);
-  if ('missing' in jars) return { skip: `KAFKA_BROKERS is not set, Docker does not answer, and ${jars.missing}` };
+  if ('missing' in jars) return { skip: skipLine(jars.missing) };
   return startJavaKafka(options, jars.directory);
+}
+
+/** Whether `startKafka` would find a broker, without starting one: `undefined`, or the reason why not. */
+export async function kafkaSkipReason(o: { brokers: string | undefined; version?: string }): Promise<string | undefined> {
+  if (o.brokers !== undefined && o.brokers !== '') return undefined;
+  if (await isDockerReachable()) return undefined;
+  const missing = await missingForJars(o.version ?? KAFKA_VERSION);
+  return missing === undefined ? undefined : skipLine(missing);
+}
+
+function skipLine(missing: string): string {
+  return `KAFKA_BROKERS is not set, Docker does not answer, and ${missing}`;
 }
 
 function givenBrokers(list: string): KafkaBroker {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,13 +10,16 @@ import { type KafkaBroker, startKafka } from './start-kafka';
 export async function startTemporaryKafka(options: { ownBroker?: boolean; progress?(line: string): void } = {}): Promise<KafkaBroker | { skip: string }> {
   const given = options.ownBroker === true ? undefined : process.env['KAFKA_BROKERS'];
   const version = process.env['SWITCHBACK_KAFKA_VERSION'];
-  return startKafka({
+  const directory = mkdtempSync(join(tmpdir(), 'switchback-kafka-'));
+  const kafka = await startKafka({
     ...(given === undefined ? {} : { brokers: given }),
     ...(version === undefined || version === '' ? {} : { version }),
-    directory: mkdtempSync(join(tmpdir(), 'switchback-kafka-')),
+    directory,
     port: await freePort(),
     controllerPort: await freePort(),
     temporary: true,
     progress: options.progress ?? (() => undefined),
   });
+  if ('skip' in kafka || kafka.pid() === undefined) rmSync(directory, { recursive: true, force: true });
+  return kafka;
 }

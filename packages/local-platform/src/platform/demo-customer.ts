@@ -13,6 +13,8 @@ import {
   PolicyServiceClient,
 } from '@switchback/contracts';
 
+import { errorField } from '../platform-error';
+
 const DEADLINE_MS = 15_000;
 
 type Answer<T> = (error: ServiceError | null, response: T) => void;
@@ -77,5 +79,5 @@ function call<T>(start: (answer: Answer<T>) => unknown): Promise<T> {
 }
 
 function hasCode(error: unknown, code: status): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return errorField(error, 'code') === code;
 }

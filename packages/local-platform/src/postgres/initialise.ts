@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { PlatformError } from '../platform-error';
+import { errorField, PlatformError } from '../platform-error';
 
 import { explainPostgresLog } from './explain-log';
 import { type OperatingUser } from './operating-user';
@@ -57,7 +57,7 @@ async function runInitdb(
   try {
     await promisify(execFile)(join(o.native, 'bin', 'initdb'), flags, { ...ids(o.user), cwd: dirname(o.data), maxBuffer: 4 << 20 });
   } catch (error) {
-    const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    const output = String(errorField(error, 'stderr') ?? '');
     throw new PlatformError(`The database could not be made in ${o.data}: ${explainPostgresLog(output) ?? String(error)}`, undefined, { cause: error });
   }
 }

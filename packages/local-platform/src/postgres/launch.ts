@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { PlatformError } from '../platform-error';
+import { explainError, PlatformError } from '../platform-error';
 import { waitUntil } from '../process/wait-until';
 
 import { explainPostgresLog } from './explain-log';
@@ -26,7 +26,7 @@ export async function launchPatiently(o: Launch): Promise<Server> {
   return waitUntil(
     () =>
       launch(o).catch((error: unknown) => {
-        if (error instanceof Error && error.message.includes('shared memory block')) return undefined;
+        if (explainError(error).includes('shared memory block')) return undefined;
         throw error;
       }),
     {

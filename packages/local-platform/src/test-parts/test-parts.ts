@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 
 import { explainError } from '../platform-error';
-import { type KafkaBroker } from '../kafka/start-kafka';
+import { type KafkaBroker, kafkaSkipReason } from '../kafka/start-kafka';
 import { startTemporaryKafka } from '../kafka/temporary-kafka';
 import { type Cluster } from '../postgres/cluster';
 import { startTemporaryCluster } from '../postgres/temporary-cluster';
 
 /** The environment variable by which test processes find the parts of their run. */
 export const TEST_PARTS_URL = 'SWITCHBACK_TEST_PARTS_URL';
+
+/** The environment variable that says why this machine has no Kafka; unset when it has. */
+export const KAFKA_SKIP_REASON = 'SWITCHBACK_KAFKA_SKIP_REASON';
 
 /** The answer of `GET <url>/postgres` and `GET <url>/kafka`. */
 export type TestPart = { value: string } | { skip: string } | { error: string };
@@ -40,6 +43,12 @@ export class TestParts {
     });
     const parts = new TestParts(server, `http://127.0.0.1:${port}${path}`);
     return parts;
+  }
+
+  /** What test processes need in their environment. */
+  async environment(): Promise<Record<string, string>> {
+    const reason = await kafkaSkipReason({ brokers: process.env['KAFKA_BROKERS'] });
+    return { [TEST_PARTS_URL]: this.url, ...(reason === undefined ? {} : { [KAFKA_SKIP_REASON]: reason }) };
   }
 
   async stop(): Promise<void> {
