@@ -22,9 +22,10 @@ describe('TwilioStub', () => {
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-      if (refusals > 0) refusals -= 1;
+      const refused = refusals > 0;
+      if (refused) refusals -= 1;
       else callbacks.push({ url: incoming.url ?? '', form, signature: String(incoming.headers['x-twilio-signature']) });
-      response.writeHead(refusals > 0 ? 503 : 200).end();
+      response.writeHead(refused ? 503 : 200).end();
     });
   });
   let callbackBase: string;
@@ -90,7 +91,8 @@ describe('TwilioStub', () => {
     await start();
     await create('+15005550010', 'm1.0.1');
     await waitFor(() => stub.callbacks.taken === 2, { timeoutMs: 5_000 });
-    expect(callbacks.map(({ form }) => form['MessageStatus']).at(-1)).toBe('delivered');
+    expect(callbacks.map(({ form }) => form['MessageStatus'])).toEqual(['sent', 'delivered']);
+    expect(refusals).toBe(0);
   });
 
   it.each([
