@@ -16,19 +16,20 @@ export interface ReceivedRecord extends OutgoingRecord {
 }
 
 /**
- * Takes records of one topic partition in order. Resolving commits them; throwing leaves the whole batch uncommitted and it
- * is delivered again after a backoff. `heartbeat` keeps the group membership during long work.
+ * Takes records of all partitions that the member holds, so that a batch is as large as the load allows; within a partition they come
+ * in order. Resolving commits them; throwing leaves the whole batch uncommitted and it is delivered again after a backoff.
  */
 export type BatchHandler = (records: readonly ReceivedRecord[], control: BatchControl) => Promise<void>;
 
 export interface BatchControl {
+  /** Tells that long work is still alive. Throws when the member has to give the batch up: let it through. */
   readonly heartbeat: () => Promise<void>;
-  /** Aborted when the subscription stops or loses the partition. */
+  /** Aborted when the subscription stops or loses its partitions. */
   readonly signal: AbortSignal;
 }
 
 export interface SubscribeOptions {
-  /** Consumer group; each record goes to one member of each group. */
+  /** Consumer group; each record goes to one member of each group. A new group begins with the oldest record. */
   readonly group: string;
   readonly topics: readonly string[];
   readonly handler: BatchHandler;
@@ -48,11 +49,23 @@ export interface Subscription {
  * never see which.
  */
 export interface Bus {
+  /** OpenTelemetry's `messaging.system`. */
+  readonly system: 'kafka' | 'postgresql';
   /** Creates what is missing of these topics (and leaves the rest alone). */
   ensureTopics(topics: readonly string[]): Promise<void>;
-  /** Resolves when every record is durable. A failure may have stored some of them. */
+  /** Resolves when every record is durable; rejects within a bounded time. A failure may have stored some of them. */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Stops every subscription and closes connections. */
   close(): Promise<void>;
 }
+
+/** Something that the bus overcame or goes on trying, for the service's log. Never holds a record's content. */
+export interface BusLogEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly error?: unknown;
+  readonly group?: string;
+}
+
+export type BusLog = (entry: BusLogEntry) => void;

@@ -1,1 +1,20 @@
-export type { BatchControl, BatchHandler, Bus, OutgoingRecord, ReceivedRecord, SubscribeOptions, Subscription } from './bus';
+export type {
+  BatchControl,
+  BatchHandler,
+  Bus,
+  BusLog,
+  BusLogEntry,
+  OutgoingRecord,
+  ReceivedRecord,
+  SubscribeOptions,
+  Subscription,
+} from './bus';
+export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';
+export { consume, type ConsumeEvent, type ConsumeOptions, type RecordPlace } from './consume';
+export { createBus } from './create-bus';
+export type { Consumed, Handle } from './middleware/consumed';
+export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-letter';
+export { UnprocessableRecordError } from './middleware/failure';
+export { type RetryOptions } from './middleware/retry';
+export { publishTraced } from './tracing/publish-traced';
+export { contextOf, traceHeaders } from './tracing/trace-headers';

@@ -16,10 +16,13 @@ export interface PoolOptions {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+// The client's own limit, for a server that no longer answers at all.
+const QUERY_TIMEOUT_MS = 40_000;
 
 /**
  * A pool whose sessions see one schema. A session that stays idle in a transaction for 60 s is ended by the server, so a frozen
- * process cannot hold locks for ever.
+ * process cannot hold locks for ever; a statement may take 30 s.
  */
 export function createPool(options: PoolOptions): Pool {
   const pool = new Pool({
@@ -29,7 +32,10 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    options: `-c search_path=${plainName(options.schema)} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
+    query_timeout: QUERY_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    options: `-c search_path=${plainName(options.schema)}`,
   });
   pool.on('error', options.onError);
   return pool;

@@ -1,0 +1,37 @@
+import { type BusLog } from './bus';
+
+interface CommonConfig {
+  /** Partitions of topics that are created. Default 6. */
+  readonly partitions?: number;
+  readonly log?: BusLog;
+  /** After how long without progress `healthy()` says no. Default 60 s. */
+  readonly stallAfterMs?: number;
+}
+
+export interface KafkaBusConfig extends CommonConfig {
+  readonly kind: 'kafka';
+  readonly brokers: string[];
+  readonly clientId: string;
+  /** Of topics that are created. Default: the broker's `default.replication.factor`. */
+  readonly replicationFactor?: number;
+  readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
+  /** How soon a dead member's partitions go to another. Default 15 s. */
+  readonly sessionTimeoutMs?: number;
+}
+
+export interface PostgresBusConfig extends CommonConfig {
+  readonly kind: 'postgres';
+  /** A direct connection: LISTEN and session locks do not pass a transaction pooler. */
+  readonly connectionString: string;
+  /** Default `bus`. */
+  readonly schema?: string;
+  /** How many of a topic's newest records are kept although every group has processed them. Default 10,000. */
+  readonly retainConsumed?: number;
+}
+
+export type BusConfig = KafkaBusConfig | PostgresBusConfig;
+
+export const DEFAULT_PARTITIONS = 6;
+export const DEFAULT_MAX_BATCH_SIZE = 500;
+export const DEFAULT_STALL_AFTER_MS = 60_000;

@@ -1,0 +1,53 @@
+import { bigintArray, integerArray, type Pool } from '@switchback/postgres';
+
+import { type ReceivedRecord } from '../bus';
+import { type Topic } from './topic-catalogue';
+
+// One index scan per topic, in the order of offsets.
+const FETCH = {
+  name: 'bus.fetch',
+  text: `SELECT r.topic, r."offset", r.partition, r.key, r.value, r.headers, r.appended_ms
+         FROM unnest($1::int[], $2::bigint[]) AS f(topic, read_from)
+         CROSS JOIN LATERAL (
+           SELECT * FROM records r
+           WHERE r.topic = f.topic AND r."offset" >= f.read_from AND r.partition = ANY ($3::int[])
+           ORDER BY r."offset" LIMIT $4
+         ) r`,
+  rowMode: 'array',
+} as const;
+
+type Row = [topic: number, offset: string, partition: number, key: string, value: Buffer, headers: string, appendedMs: string];
+
+export interface FetchedRecord {
+  readonly topicId: number;
+  readonly record: ReceivedRecord;
+}
+
+export interface FetchRequest {
+  readonly topics: readonly Topic[];
+  readonly readFrom: (topicId: number) => bigint;
+  readonly partitions: readonly number[];
+  /** Most records per topic. */
+  readonly limit: number;
+}
+
+/** The next records of the topics, in the order of offsets within each topic. */
+export async function fetchRecords(pool: Pool, { topics, readFrom, partitions, limit }: FetchRequest): Promise<FetchedRecord[]> {
+  const { rows } = await pool.query<Row>({
+    ...FETCH,
+    values: [integerArray(topics.map(({ id }) => id)), bigintArray(topics.map(({ id }) => readFrom(id))), integerArray(partitions), limit],
+  });
+  const names = new Map(topics.map(({ id, name }) => [id, name]));
+  return rows.map(([topicId, offset, partition, key, value, headers, appendedMs]) => ({
+    topicId,
+    record: {
+      topic: names.get(topicId) ?? '',
+      partition,
+      offset,
+      key,
+      value,
+      headers: headers === '{}' ? {} : JSON.parse(headers),
+      timestamp: Number(appendedMs),
+    },
+  }));
+}

@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { backoffMs } from '@switchback/postgres';
+import { Client, type Notification } from 'pg';
+
+import { type BusLog } from '../bus';
+import { fairShare } from './fair-share';
+import { type Member } from './member';
+
+const MEMBERS_CHANNEL = 'switchback_bus_members';
+const TOPIC_CHANNEL = 'switchback_bus_';
+const BALANCE_MS = 2_000;
+const QUERY_TIMEOUT_MS = 10_000;
+const RECONNECT = { initialMs: 100, maxMs: 3_000 };
+
+const LOCKS = `SELECT classid::bigint::text AS class, objid::bigint::text AS key FROM pg_locks
+  WHERE locktype = 'advisory' AND granted AND objsubid = 2
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND classid = ANY ($1::bigint[]::oid[])`;
+
+/**
+ * The session in which a process takes part in its consumer groups: it hears of new records (LISTEN), and its advisory locks are the
+ * group's register. A member is a lock, a held partition is a lock. When the process dies the server drops its locks, so its partitions
+ * are free at once, without leases to renew or to wait for.
+ */
+export class GroupSession {
+  readonly #connectionString: string;
+  readonly #log: BusLog;
+  readonly #members = new Set<Member>();
+  readonly #closing = new AbortController();
+  #client: Client | undefined;
+  #running: Promise<void> | undefined;
+  #balanceNow: () => void = () => undefined;
+
+  constructor(connectionString: string, log: BusLog) {
+    this.#connectionString = connectionString;
+    this.#log = log;
+  }
+
+  /** Lets the member take part from now on. */
+  async join(member: Member): Promise<void> {
+    this.#members.add(member);
+    this.#running ??= this.#run();
+    const client = this.#client;
+    if (client === undefined) return; // joins when connected
+    await this.#enter(client, member).catch(() => undefined); // the loop notices a broken connection
+    this.#balanceNow();
+  }
+
+  /** Frees the member's partitions and its place. */
+  async leave(member: Member): Promise<void> {
+    this.#members.delete(member);
+    const client = this.#client;
+    if (client === undefined) return;
+    try {
+      await this.#unlock(client, member, member.held);
+      await client.query('SELECT pg_advisory_unlock($1, $2), pg_notify($3, $4)', [member.memberClass, member.id, MEMBERS_CHANNEL, '']);
+    } catch {
+      // The connection broke, which freed them too.
+    }
+    member.held = [];
+  }
+
+  /** Gives up what the member should not hold and takes what is free of the rest. Call it between batches. */
+  async settle(member: Member): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    const surplus = member.held.filter((partition) => !member.target.includes(partition));
+    const kept = member.held.filter((partition) => member.target.includes(partition));
+    member.held = kept;
+    await this.#unlock(client, member, surplus);
+    if (surplus.length > 0) await client.query(`NOTIFY ${MEMBERS_CHANNEL}`);
+    const missing = member.target.filter((partition) => !kept.includes(partition) && !this.#isHeldHere(member, partition));
+    if (missing.length === 0) return;
+    const { rows } = await client.query<{ partition: number; taken: boolean }>(
+      'SELECT p AS partition, pg_try_advisory_lock($1, p) AS taken FROM unnest($2::int[]) AS p',
+      [member.partitionClass, missing],
+    );
+    if (this.#client !== client) return;
+    member.held = [...kept, ...rows.filter(({ taken }) => taken).map(({ partition }) => partition)].sort((a, b) => a - b);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#balanceNow();
+    await this.#running;
+  }
+
+  /** A session may take its own lock twice: two members in one process must see each other's. */
+  #isHeldHere(member: Member, partition: number): boolean {
+    return [...this.#members].some((other) => other !== member && other.partitionClass === member.partitionClass && other.held.includes(partition));
+  }
+
+  async #unlock(client: Client, member: Member, partitions: readonly number[]): Promise<void> {
+    if (partitions.length === 0) return;
+    await client.query('SELECT pg_advisory_unlock($1, p) FROM unnest($2::int[]) AS p', [member.partitionClass, partitions]);
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#closing.signal.aborted; ) {
+      try {
+        await this.#session(() => (failures = 0));
+      } catch (error) {
+        failures += 1;
+        this.#log({ level: 'warn', message: 'the session of the consumer groups broke; connecting again', error });
+        await sleep(backoffMs(failures, Math.random(), RECONNECT), undefined, { signal: this.#closing.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** One connection's life: resolves when closing, rejects when it breaks. */
+  async #session(connected: () => void): Promise<void> {
+    const client = new Client({
+      connectionString: this.#connectionString,
+      application_name: 'switchback-bus-session',
+      keepAlive: true,
+      connectionTimeoutMillis: QUERY_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+    });
+    let broken: Error | undefined;
+    const breaks = (error: Error): void => {
+      broken ??= error;
+      this.#balanceNow();
+    };
+    client.on('error', breaks);
+    client.on('end', () => breaks(new Error('the connection ended')));
+    client.on('notification', (notification) => this.#notified(notification));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${MEMBERS_CHANNEL}`);
+      this.#client = client;
+      for (const member of this.#members) await this.#enter(client, member);
+      connected();
+      while (!this.#closing.signal.aborted) {
+        if (broken !== undefined) throw broken;
+        await this.#balance(client);
+        await this.#rest();
+      }
+    } finally {
+      this.#client = undefined;
+      for (const member of this.#members) member.lose();
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Until the next look at the group, or a hint that it changed. */
+  async #rest(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, BALANCE_MS);
+      this.#balanceNow = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#balanceNow = () => undefined;
+  }
+
+  async #enter(client: Client, member: Member): Promise<void> {
+    for (const id of member.topicIds) await client.query(`LISTEN ${TOPIC_CHANNEL}${id}`);
+    await client.query('SELECT pg_advisory_lock($1, $2), pg_notify($3, $4)', [member.memberClass, member.id, MEMBERS_CHANNEL, '']);
+  }
+
+  async #balance(client: Client): Promise<void> {
+    const members = [...this.#members];
+    if (members.length === 0) return;
+    const classes = [...new Set(members.map(({ memberClass }) => memberClass >>> 0))];
+    const { rows } = await client.query<{ class: string; key: string }>(LOCKS, [classes]);
+    for (const member of members) {
+      const group = rows.filter((row) => Number(row.class) === member.memberClass >>> 0).map((row) => Number(row.key));
+      member.target = fairShare(group, member.id, member.partitions);
+      if (member.unsettled) member.wake();
+    }
+  }
+
+  #notified({ channel }: Notification): void {
+    if (channel === MEMBERS_CHANNEL) return this.#balanceNow();
+    const topicId = Number(channel.slice(TOPIC_CHANNEL.length));
+    for (const member of this.#members) if (member.topicIds.has(topicId)) member.wake();
+  }
+}

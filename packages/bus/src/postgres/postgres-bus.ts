@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+
+import { createPool, migrate, type Pool } from '@switchback/postgres';
+import { Client, escapeIdentifier } from 'pg';
+
+import { type Bus, type BusLog, type OutgoingRecord, type SubscribeOptions, type Subscription } from '../bus';
+import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
+import { append } from './append';
+import { GroupSession } from './group-session';
+import { registerGroup } from './group-position';
+import { prune } from './prune';
+import { PostgresSubscription } from './subscription';
+import { TopicCatalogue } from './topic-catalogue';
+
+const DEFAULT_SCHEMA = 'bus';
+const DEFAULT_RETAIN_CONSUMED = 10_000;
+const PRUNE_MS = 10_000;
+const POOL_SIZE = 4;
+
+/** Opens the bus that lives in Postgres; makes or updates its tables. */
+export async function openPostgresBus(config: PostgresBusConfig): Promise<Bus> {
+  const log = config.log ?? (() => undefined);
+  const schema = config.schema ?? DEFAULT_SCHEMA;
+  await createMissingSchema(config.connectionString, schema);
+  await migrate({
+    connectionString: config.connectionString,
+    schema,
+    directory: join(__dirname, '..', '..', 'migrations'),
+    log: (message) => log({ level: 'info', message }),
+  });
+  return new PostgresBus(config, schema, log);
+}
+
+/** Provisioning makes the schema with its owner; without it the bus makes its own where it may. */
+async function createMissingSchema(connectionString: string, schema: string): Promise<void> {
+  const client = new Client({ connectionString, application_name: 'switchback-bus' });
+  client.on('error', () => undefined); // the query that notices it throws
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ there: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS there', [escapeIdentifier(schema)]);
+    if (rows[0]?.there !== true) await client.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(schema)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+class PostgresBus implements Bus {
+  readonly system = 'postgresql';
+  readonly #config: PostgresBusConfig;
+  readonly #schema: string;
+  readonly #log: BusLog;
+  readonly #pool: Pool;
+  readonly #catalogue: TopicCatalogue;
+  readonly #session: GroupSession;
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #closing = new AbortController();
+  #pruning = Promise.resolve();
+  readonly #pruneTimer: NodeJS.Timeout;
+
+  constructor(config: PostgresBusConfig, schema: string, log: BusLog) {
+    this.#config = config;
+    this.#schema = schema;
+    this.#log = log;
+    this.#pool = createPool({
+      connectionString: config.connectionString,
+      applicationName: 'switchback-bus',
+      schema,
+      max: POOL_SIZE,
+      onError: (error) => log({ level: 'warn', message: 'an idle connection of the bus broke', error }),
+    });
+    this.#catalogue = new TopicCatalogue(this.#pool);
+    this.#session = new GroupSession(config.connectionString, log);
+    this.#pruneTimer = setInterval(() => this.#prune(), PRUNE_MS).unref();
+  }
+
+  ensureTopics(topics: readonly string[]): Promise<void> {
+    return this.#catalogue.ensure(topics, this.#config.partitions ?? DEFAULT_PARTITIONS);
+  }
+
+  async publish(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length > 0) await append(this.#pool, this.#catalogue, records);
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const topics = await Promise.all(options.topics.map((name) => this.#catalogue.get(name)));
+    await registerGroup(this.#pool, options.group, topics);
+    const subscription = new PostgresSubscription({
+      pool: this.#pool,
+      session: this.#session,
+      schema: this.#schema,
+      topics,
+      options,
+      stallAfterMs: this.#config.stallAfterMs ?? DEFAULT_STALL_AFTER_MS,
+      log: this.#log,
+      stopped: (stopped) => this.#subscriptions.delete(stopped),
+    });
+    this.#subscriptions.add(subscription);
+    await subscription.start();
+    return subscription;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearInterval(this.#pruneTimer);
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await this.#session.close();
+    await this.#pruning;
+    await this.#pool.end();
+  }
+
+  #prune(): void {
+    const retain = this.#config.retainConsumed ?? DEFAULT_RETAIN_CONSUMED;
+    this.#pruning = this.#pruning
+      .then(() => prune(this.#pool, retain, this.#closing.signal))
+      .catch((error: unknown) => this.#log({ level: 'warn', message: 'processed records could not be deleted; trying again', error }));
+  }
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { backoffMs, WakeSignal, type Pool } from '@switchback/postgres';
+
+import { type BusLog, type SubscribeOptions, type Subscription } from '../bus';
+import { DEFAULT_MAX_BATCH_SIZE } from '../config';
+import { Liveness } from '../liveness';
+import { fetchRecords, type FetchedRecord } from './fetch';
+import { GroupPosition } from './group-position';
+import { type GroupSession } from './group-session';
+import { Member } from './member';
+import { type Topic } from './topic-catalogue';
+
+const IDLE_POLL_MS = 1_000;
+const UNSETTLED_POLL_MS = 100;
+const MIN_CYCLE_MS = 5;
+const RETRY = { initialMs: 100, maxMs: 5_000 };
+const MAX_BATCH_BYTES = 16 << 20;
+
+export interface PostgresSubscriptionParts {
+  readonly pool: Pool;
+  readonly session: GroupSession;
+  readonly schema: string;
+  readonly topics: readonly Topic[];
+  readonly options: SubscribeOptions;
+  readonly stallAfterMs: number;
+  readonly log: BusLog;
+  readonly stopped: (subscription: Subscription) => void;
+}
+
+/** One member's loop: settle the partitions, fetch, hand over, commit. */
+export class PostgresSubscription implements Subscription {
+  readonly #parts: PostgresSubscriptionParts;
+  readonly #member: Member;
+  readonly #signal = new WakeSignal();
+  readonly #liveness: Liveness;
+  readonly #stopping = new AbortController();
+  #holding = new AbortController();
+  #position: GroupPosition | undefined;
+  #limit: number;
+  #failures = 0;
+  #running: Promise<void> | undefined;
+
+  constructor(parts: PostgresSubscriptionParts) {
+    this.#parts = parts;
+    this.#liveness = new Liveness(parts.stallAfterMs);
+    this.#limit = this.#maxPerTopic;
+    this.#member = new Member({
+      schema: parts.schema,
+      group: parts.options.group,
+      topics: parts.topics,
+      wake: () => this.#signal.wake(),
+      lost: () => this.#lost(),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#parts.session.join(this.#member);
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#holding.abort();
+    this.#signal.wake();
+    await this.#running;
+  }
+
+  healthy(): boolean {
+    return this.#stopping.signal.aborted || this.#liveness.alive();
+  }
+
+  get #maxPerTopic(): number {
+    const size = this.#parts.options.maxBatchSize ?? DEFAULT_MAX_BATCH_SIZE;
+    return Math.max(1, Math.floor(size / this.#parts.topics.length));
+  }
+
+  #lost(): void {
+    this.#position = undefined;
+    this.#holding.abort();
+    if (!this.#stopping.signal.aborted) this.#holding = new AbortController();
+    this.#signal.wake();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#liveness.beat();
+      try {
+        await this.#turn();
+        this.#failures = 0;
+      } catch (error) {
+        await this.#failed(error);
+      }
+    }
+    await this.#parts.session.leave(this.#member);
+    this.#parts.stopped(this);
+  }
+
+  async #turn(): Promise<void> {
+    const startedAt = performance.now();
+    if (this.#member.unsettled) {
+      await this.#parts.session.settle(this.#member);
+      this.#position = undefined;
+    }
+    const fetched = this.#member.held.length === 0 ? 0 : await this.#step(this.#member.held);
+    if (fetched === 0) {
+      // What another member has not given up yet is asked for again soon; it also tells when it does.
+      await this.#signal.sleep(this.#member.unsettled ? UNSETTLED_POLL_MS : IDLE_POLL_MS);
+    } else if (fetched < this.#limit) {
+      // A short rest lets a burst gather, so that a busy consumer does not pay for a transaction per record.
+      await this.#rest(MIN_CYCLE_MS - (performance.now() - startedAt));
+    }
+  }
+
+  /** One batch; answers how many records there were. */
+  async #step(partitions: readonly number[]): Promise<number> {
+    const { pool, topics, options } = this.#parts;
+    const holding = this.#holding;
+    const position = (this.#position ??= await GroupPosition.load(pool, options.group, topics, partitions));
+    const fetched = await fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit });
+    if (fetched.length === 0 || holding.signal.aborted) return fetched.length;
+    const unprocessed = fetched.filter((record) => position.isUnprocessed(record));
+    if (unprocessed.length > 0) await this.#handle(unprocessed, holding.signal);
+    await position.advance(pool, unprocessed, fetched);
+    this.#adapt(fetched);
+    return fetched.length;
+  }
+
+  async #handle(records: readonly FetchedRecord[], signal: AbortSignal): Promise<void> {
+    const heartbeat = async (): Promise<void> => {
+      this.#liveness.beat();
+      signal.throwIfAborted();
+    };
+    await this.#parts.options.handler(records.map(({ record }) => record), { heartbeat, signal });
+  }
+
+  /** Keeps a batch of large records within memory. */
+  #adapt(fetched: readonly FetchedRecord[]): void {
+    const bytes = fetched.reduce((sum, { record }) => sum + record.value.length, 0);
+    const fitting = Math.floor((MAX_BATCH_BYTES * fetched.length) / Math.max(1, bytes));
+    this.#limit = Math.max(1, Math.min(this.#maxPerTopic, fitting, this.#limit * 4));
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#position = undefined;
+    this.#failures += 1;
+    this.#parts.log({ level: 'error', message: 'a batch failed; it is delivered again', error, group: this.#parts.options.group });
+    await this.#rest(backoffMs(this.#failures, Math.random(), RETRY));
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}
