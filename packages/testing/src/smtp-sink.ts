@@ -4,8 +4,10 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 /** How the server treats one recipient; a recipient without one is taken. Texts begin with the enhanced status code. */
 export type SmtpBehaviour =
   | { readonly at: 'RCPT' | 'DATA'; readonly code: number; readonly text: string }
-  /** The whole message is read, dot included, and then nothing is said or the connection is reset. */
-  | { readonly at: 'DATA'; readonly then: 'HANG' | 'RESET' };
+  /** The whole message is read, dot included; these bytes are written, if any, and then nothing more or a reset. */
+  | { readonly at: 'DATA'; readonly then: 'HANG' | 'RESET'; readonly bytes?: string }
+  /** It is taken after all the time it takes to say so, a few bytes at once. */
+  | { readonly at: 'DATA'; readonly then: 'DRIP' };
 
 export interface ReceivedMail {
   readonly from: string;
@@ -110,12 +112,21 @@ export class SmtpSink {
       const user = typeof session.user === 'string' ? session.user : undefined;
       this.mails.push({ from, to, raw: Buffer.concat(chunks), secure: session.secure, user, at: Date.now() });
       if (behaviour === undefined) return done(null, '2.0.0 Ok: queued');
-      if (behaviour.then === 'RESET') this.reset(session);
+      if (behaviour.then === 'DRIP') return this.answer(session, '250 2.0.0 Ok: queued\r\n', 'DRIP');
+      this.answer(session, behaviour.bytes ?? '', behaviour.then);
     });
   }
 
-  private reset(session: SMTPServerSession): void {
-    for (const connection of this.server.connections) if (connection.id === session.id) connection._socket.destroy();
+  /** Below the protocol, where answers go wrong. */
+  private answer(session: SMTPServerSession, bytes: string, then: 'HANG' | 'RESET' | 'DRIP'): void {
+    const socket = [...this.server.connections].find((connection) => connection.id === session.id)?._socket;
+    if (socket === undefined) return;
+    const step = then === 'DRIP' ? 2 : Math.max(bytes.length, 1);
+    const write = (at: number): void => {
+      if (at < bytes.length) socket.write(bytes.slice(at, at + step), () => setTimeout(() => write(at + step), then === 'DRIP' ? 2 : 0));
+      else if (then === 'RESET') socket.destroy();
+    };
+    write(0);
   }
 }
 
