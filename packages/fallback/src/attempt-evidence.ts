@@ -57,5 +57,5 @@ export function provesHandOff(status: AttemptStatus): boolean {
 
 /** A withdrawal was asked for and neither an answer nor other word of the attempt has come. */
 export function isWithdrawalPending(attempt: AttemptState): boolean {
-  return attempt.status === 'QUEUED' && attempt.withdrawalAskedAt !== undefined;
+  return attempt.status === 'QUEUED' && attempt.withdrawal !== undefined;
 }

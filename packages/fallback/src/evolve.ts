@@ -44,8 +44,7 @@ function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCE
     case 'ATTEMPT_WITHDRAWN':
       return withAttempt(state, event.step, event.attemptId, (attempt) => ({
         ...attempt,
-        withdrawalAskedAt: event.at,
-        withdrawalAsks: event.ask,
+        withdrawal: { askedAt: event.at, asks: event.ask },
       }));
     case 'TIMER_STARTED':
       return withStep(state, event.step, (step) => ({ ...step, deadline: event.deadline }));

@@ -50,10 +50,8 @@ export interface AttemptState {
   readonly provider?: string;
   readonly providerMessageId?: string;
   readonly providerCode?: string;
-  /** When the channel service was last asked to withdraw it. It stays QUEUED until the answer, or word of it, comes. */
-  readonly withdrawalAskedAt?: number;
-  /** How often it was asked. */
-  readonly withdrawalAsks?: number;
+  /** The channel service was asked to withdraw it, last at `askedAt`. It stays QUEUED until the answer, or word of it, comes. */
+  readonly withdrawal?: { readonly askedAt: number; readonly asks: number };
 }
 
 /** A step that has begun or was passed over. */

@@ -7,12 +7,9 @@ import { nextAskAt } from './withdraw';
  * later always moves it on; an earlier one changes nothing. A settled message may still want one, for an unanswered withdrawal.
  */
 export function nextWake(state: MessageState): number | undefined {
-  const settled = isFinal(state.status);
-  let due = settled ? Infinity : state.expiresAt;
+  let due = isFinal(state.status) ? Infinity : state.expiresAt;
   for (const step of state.steps) {
-    if (!settled && step.status === 'ACTIVE' && step.deadline !== undefined && state.cancelRequestedAt === undefined) {
-      due = Math.min(due, step.deadline);
-    }
+    if (step.status === 'ACTIVE' && step.deadline !== undefined) due = Math.min(due, step.deadline);
     for (const attempt of step.attempts) {
       const askAt = nextAskAt(attempt);
       if (askAt !== undefined && askAt < state.expiresAt) due = Math.min(due, askAt);

@@ -18,7 +18,6 @@ export function wake(story: Story): void {
 }
 
 function endStepOutOfTime(story: Story): void {
-  if (isFinal(story.state.status) || story.state.cancelRequestedAt !== undefined) return;
   const step = story.activeStep();
   if (step?.deadline === undefined || step.deadline > story.now || step.deadline > story.state.expiresAt) return;
   if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);

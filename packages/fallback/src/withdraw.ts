@@ -23,9 +23,9 @@ export function pendingWithdrawals(state: MessageState): readonly PendingWithdra
 
 /** When an unanswered withdrawal is asked again: 2 s after the first time, then doubled, at most an hour. */
 export function nextAskAt(attempt: AttemptState): number | undefined {
-  if (attempt.withdrawalAskedAt === undefined || !isWithdrawalPending(attempt)) return undefined;
-  const doublings = (attempt.withdrawalAsks ?? 1) - 1;
-  return attempt.withdrawalAskedAt + Math.min(LONGEST_PATIENCE_MS, FIRST_PATIENCE_MS * 2 ** doublings);
+  if (attempt.withdrawal === undefined || !isWithdrawalPending(attempt)) return undefined;
+  const { askedAt, asks } = attempt.withdrawal;
+  return askedAt + Math.min(LONGEST_PATIENCE_MS, FIRST_PATIENCE_MS * 2 ** (asks - 1));
 }
 
 /** Takes back every attempt that still waits and was not taken back before. */
@@ -43,7 +43,7 @@ export function askAgain(story: Story): void {
 function ask(story: Story, reason: WithdrawalReason, which: (attempt: AttemptState) => boolean): void {
   for (const { step, channel, attempts } of story.state.steps) {
     for (const attempt of attempts.filter(which)) {
-      const times = (attempt.withdrawalAsks ?? 0) + 1;
+      const times = (attempt.withdrawal?.asks ?? 0) + 1;
       story.tell({ type: 'ATTEMPT_WITHDRAWN', at: story.now, step, channel, attemptId: attempt.id, reason, ask: times });
     }
   }

@@ -1,0 +1,25 @@
+import { cancelInvariants } from './invariants-of-cancel';
+import { evidenceInvariants } from './invariants-of-evidence';
+import { machineryInvariants } from './invariants-of-machinery';
+import { stepInvariants } from './invariants-of-steps';
+import { type EngineUnderTest } from './engine-under-test';
+import { type Moment, momentsOf } from './moments';
+import { type History } from './play';
+
+/** A rule that every history keeps. Written from the design, not from the engine: it shares no code with what it judges. */
+export interface Invariant {
+  readonly name: string;
+  /** What was violated; undefined when nothing was. */
+  check(history: History, moments: readonly Moment[], engine: EngineUnderTest): string | undefined;
+}
+
+export const invariants: readonly Invariant[] = [...stepInvariants, ...evidenceInvariants, ...cancelInvariants, ...machineryInvariants];
+
+/** The names of the invariants that a history violates, with what was seen. */
+export function violations(engine: EngineUnderTest, history: History): readonly { name: string; seen: string }[] {
+  const moments = momentsOf(engine, history);
+  return invariants.flatMap(({ name, check }) => {
+    const seen = check(history, moments, engine);
+    return seen === undefined ? [] : [{ name, seen }];
+  });
+}

@@ -1,0 +1,201 @@
+/** One rule of the engine, broken on purpose. */
+export interface Mutant {
+  /** The invariant that must notice. */
+  readonly breaks: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const NO_STEP = 'no step starts after the message is settled, canceled, acknowledged or past its ttl';
+const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out of time, for a cause that the policy falls back on';
+const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
+const ONE_ACTIVE = 'at most one step is active, and none once the message is settled';
+const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
+const FAILED_LAST = 'a message is EXPIRED only past its ttl, and FAILED only when the policy gives no further step';
+const BACKWARDS = 'status never goes backwards';
+const EVIDENCE = 'the best evidence wins, whatever the order of arrival';
+const PROVED = 'a message that is proved delivered is never FAILED or EXPIRED';
+const GROUND = 'a message is DELIVERED or READ only by evidence, by its policy or by an acknowledgement';
+const DUPLICATE = 'a duplicate delivery is told exactly once, when a second attempt is proved delivered';
+const CANCELED = 'CANCELED promises that no attempt was ever handed over; STOPPED is said when one may have been';
+const WITHDRAWN = 'an attempt that still waits when its message is settled or canceled is withdrawn, unless the ttl stops it';
+const WAKE = 'a wake in time moves the message on, an early one changes nothing';
+const LATE_TIMERS = 'timers that fire late, all at once, end the message as timely ones do';
+
+export const mutants: readonly Mutant[] = [
+  { breaks: NO_STEP, file: 'steps', find: 'if (now >= story.state.expiresAt) return', replace: 'if (false) return' },
+  {
+    breaks: NO_STEP,
+    file: 'conclude-attempt',
+    find: 'else if (story.state.cancelRequestedAt !== undefined) concludeCancel(story);',
+    replace: '',
+  },
+  { breaks: NO_STEP, file: 'acknowledge', find: "return settleWithSuccess(story, 'ACKNOWLEDGED');", replace: 'return;' },
+  { breaks: NO_STEP_BEFORE, file: 'steps', find: 'else if (!mayFallBack)', replace: 'else if (false)' },
+  {
+    breaks: NO_STEP_BEFORE,
+    file: 'conclude-attempt',
+    find: "story.planOf(step.step).onAmbiguous === 'FALLBACK'",
+    replace: "story.planOf(step.step).onAmbiguous === 'WAIT'",
+  },
+  {
+    breaks: NO_STEP_BEFORE,
+    file: 'attempt-failure',
+    find: "mayFallBack: allows(step, 'UNDELIVERED')",
+    replace: "mayFallBack: allows(step, 'TIMEOUT')",
+  },
+  {
+    breaks: 'a step runs out of time only when its time, counted from its first hand-off, is over',
+    file: 'wake',
+    find: 'step.deadline > story.now',
+    replace: 'step.startedAt + story.planOf(step.step).fallbackAfterMs > story.now',
+  },
+  { breaks: TIMER, file: 'conclude-attempt', find: 'step.deadline !== undefined || ', replace: '' },
+  { breaks: TIMER, file: 'conclude-attempt', find: 'attempt.handedOffAt + story', replace: 'story.now + story' },
+  { breaks: TIMER, file: 'report-attempt', find: 'Math.min(story.now, Math.max(attempt.createdAt, claimed))', replace: 'claimed' },
+  {
+    breaks: 'a step that waits after its hand-off has a timer',
+    file: 'conclude-attempt',
+    find: 'else startTimer(story, step, attempt);',
+    replace: "else if (attempt.status === 'SENT') startTimer(story, step, attempt);",
+  },
+  { breaks: ONE_ACTIVE, file: 'evolve', find: 'steps: endActiveSteps(state.steps, event)', replace: 'steps: state.steps' },
+  {
+    breaks: ONE_ACTIVE,
+    file: 'evolve',
+    find: "({ ...step, status: 'FAILED', reason: event.reason, endedAt: event.at })",
+    replace: '({ ...step, reason: event.reason })',
+  },
+  { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
+  { breaks: IN_ORDER, file: 'steps', find: "? undefined : 'NO_ADDRESS'", replace: '? undefined : undefined' },
+  { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
+  { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
+  {
+    breaks: FAILED_LAST,
+    file: 'attempt-failure',
+    find: "reason: 'OPTED_OUT', mayFallBack: true",
+    replace: "reason: 'OPTED_OUT', mayFallBack: false",
+  },
+  {
+    breaks: 'every message reaches a final status once its timers have fired',
+    file: 'next-wake',
+    find: 'isFinal(state.status) ? Infinity : state.expiresAt',
+    replace: 'Infinity',
+  },
+  { breaks: BACKWARDS, file: 'conclude-attempt', find: "    case 'FAILED':\n", replace: "    case 'STOPPED':\n    case 'FAILED':\n" },
+  {
+    breaks: BACKWARDS,
+    file: 'conclude-attempt',
+    find: "if (attempt.status === 'READ') story.tell",
+    replace: "story.tell({ type: 'MESSAGE_CORRECTED', at, status: 'FAILED', reason: 'READ', late: false }); if (false) story.tell",
+  },
+  {
+    breaks: 'a message settles once and is only corrected afterwards',
+    file: 'wake',
+    find: 'isFinal(state.status) || now',
+    replace: 'now',
+  },
+  { breaks: EVIDENCE, file: 'merge-attempt-status', find: 'DELIVERED: 5', replace: 'DELIVERED: 4' },
+  { breaks: EVIDENCE, file: 'merge-attempt-status', find: 'UNKNOWN: 2', replace: 'UNKNOWN: 3' },
+  { breaks: EVIDENCE, file: 'answer-cancel', find: "status: 'SENDING'", replace: "status: 'SENT'" },
+  { breaks: PROVED, file: 'settle', find: 'if (delivered)', replace: 'if (false)' },
+  { breaks: PROVED, file: 'conclude-attempt', find: '!success && !isDelivered(attempt.status)', replace: '!success' },
+  {
+    breaks: 'the first success settles the message',
+    file: 'conclude-attempt',
+    find: 'else if (reaches(',
+    replace: "else if (step.status === 'ACTIVE' && reaches(",
+  },
+  { breaks: GROUND, file: 'wake', find: "reaches(attempt.status, 'SENT')", replace: "attempt.status !== 'QUEUED'" },
+  { breaks: GROUND, file: 'wake', find: "story.planOf(step.step).unconfirmed !== 'SUCCESS'", replace: 'false' },
+  {
+    breaks: GROUND,
+    file: 'attempt-evidence',
+    find: "case 'READ':\n      return status === 'READ';",
+    replace: "case 'READ':\n      return status !== 'QUEUED';",
+  },
+  { breaks: GROUND, file: 'settle', find: "isRead(story) ? 'READ' : 'DELIVERED'", replace: "'READ'" },
+  {
+    breaks: 'late is said exactly when FAILED or EXPIRED was corrected',
+    file: 'evolve',
+    find: 'late: state.late || event.late',
+    replace: 'late: event.late',
+  },
+  { breaks: DUPLICATE, file: 'conclude-attempt', find: 'story.state.duplicateDelivery || ', replace: '' },
+  {
+    breaks: DUPLICATE,
+    file: 'conclude-attempt',
+    find: 'other.id !== attempt.id && isDelivered(other.status)',
+    replace: "other.status === 'SENT'",
+  },
+  {
+    breaks: "a superseded attempt's late failure changes that attempt only",
+    file: 'conclude-attempt',
+    find: "else if (step.status === 'ACTIVE') advance",
+    replace: 'else advance',
+  },
+  {
+    breaks: 'a provider error is kept with the failure that it explains, and with no better evidence',
+    file: 'evolve',
+    find: 'const { errorClass: _class, providerCode: _code, ...kept } = attempt;',
+    replace: 'const kept = attempt;',
+  },
+  { breaks: CANCELED, file: 'cancel', find: 'attempts.some(isHandedOver)', replace: "attempts.at(-1)?.status === 'SENT'" },
+  { breaks: CANCELED, file: 'attempt-evidence', find: 'return attempt.handedOffAt !== undefined;', replace: 'return false;' },
+  { breaks: CANCELED, file: 'cancel', find: 'else if (!attempts.some(isWithdrawalPending))', replace: 'else' },
+  {
+    breaks: 'a canceled message is settled as soon as nothing is left to ask',
+    file: 'cancel',
+    find: "  withdrawQueued(story, 'CANCEL_REQUESTED');\n  concludeCancel(story);",
+    replace: "  withdrawQueued(story, 'CANCEL_REQUESTED');",
+  },
+  { breaks: WITHDRAWN, file: 'conclude-attempt', find: "withdrawQueued(story, 'LATE');", replace: '' },
+  { breaks: WITHDRAWN, file: 'acknowledge', find: "withdrawQueued(story, 'ACKNOWLEDGED');", replace: '' },
+  {
+    breaks: 'a withdrawal is asked only of an attempt that waits, and never before 2 s have passed without an answer',
+    file: 'withdraw',
+    find: 'FIRST_PATIENCE_MS = 2_000',
+    replace: 'FIRST_PATIENCE_MS = 1_000',
+  },
+  {
+    breaks: 'the timeline is numbered from 1 without gaps',
+    file: 'evolve',
+    find: 'state.sequence + 1',
+    replace: "state.sequence + (event.type === 'TIMER_STARTED' ? 2 : 1)",
+  },
+  {
+    breaks: 'the state is what its events say, and nothing else',
+    file: 'story',
+    find: 'this.events.push(event);',
+    replace: "if (event.type !== 'FALLING_BACK') this.events.push(event);",
+  },
+  {
+    breaks: 'a state that went through JSON decides the same',
+    file: 'evolve',
+    find: 'deadline: event.deadline',
+    replace: 'deadline: new Date(event.deadline)',
+  },
+  {
+    breaks: 'a command that comes twice changes nothing the second time',
+    file: 'merge-attempt-status',
+    find: 'RANK[reported] > RANK[current] ? reported : current',
+    replace: 'RANK[reported] > RANK[current] ? reported : current === reported ? `${current}` + " " : current',
+  },
+  {
+    breaks: 'a command that comes twice changes nothing the second time',
+    file: 'acknowledge',
+    find: 'story.state.acknowledgedAt !== undefined',
+    replace: 'false',
+  },
+  { breaks: WAKE, file: 'next-wake', find: 'Math.min(due, step.deadline)', replace: 'Math.min(due, step.deadline - 1)' },
+  { breaks: WAKE, file: 'withdraw', find: 'if (story.now >= story.state.expiresAt) return;', replace: 'return;' },
+  {
+    breaks: LATE_TIMERS,
+    file: 'wake',
+    find: '  endStepOutOfTime(story);\n  expire(story);',
+    replace: '  expire(story);\n  endStepOutOfTime(story);',
+  },
+  { breaks: LATE_TIMERS, file: 'wake', find: ' || step.deadline > story.state.expiresAt', replace: '' },
+];

@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+
+import { type FallbackPolicy, type Step } from '../index';
+import { type Move, type Script } from './play';
+
+// Each policy step and each move is read from one number: cheap to make by the ten thousands, and it still shrinks, because 0
+// always stands for the plainest choice.
+
+const SECOND = 1_000;
+const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const;
+const TRIGGERS = ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'] as const;
+const SUCCESSES = ['DELIVERED', 'DELIVERED', 'SENT', 'READ'] as const;
+const WAITS = [60 * SECOND, SECOND, 5 * SECOND, 300 * SECOND, 3_600 * SECOND, 259_200 * SECOND] as const;
+const TTLS = [86_400 * SECOND, SECOND, 10 * SECOND, 61 * SECOND, 360 * SECOND, 3_600 * SECOND, 345_600 * SECOND] as const;
+const DELAYS = [0, 0, 0, 5, 2 * SECOND, 400 * SECOND] as const;
+/** A router's clock may run behind that of the router before it. */
+const PAUSES = [0, 1, 500, SECOND, 3 * SECOND, 10 * SECOND, 61 * SECOND, 305 * SECOND, 4_000 * SECOND, 90_000 * SECOND, -300] as const;
+const STATUSES = [
+  'SENT',
+  'DELIVERED',
+  'UNDELIVERED',
+  'REJECTED',
+  'UNKNOWN',
+  'EXPIRED',
+  'READ',
+  'SENDING',
+  'QUEUED',
+  'CANCELED',
+  'SENT',
+  'SENT',
+  'UNDELIVERED',
+] as const;
+const CLASSES = [
+  undefined,
+  'TRANSIENT',
+  'RECIPIENT_PERMANENT',
+  'RECIPIENT_TEMPORARY',
+  'OPTED_OUT',
+  'POLICY',
+  'CONFIG',
+  'AMBIGUOUS',
+] as const;
+const OUTCOMES = ['CANCELED', 'IN_FLIGHT', 'ENDED'] as const;
+
+/** Random policies under random, reordered, duplicated and late histories. */
+export const scripts: fc.Arbitrary<Script> = fc
+  .record({
+    steps: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+    frame: fc.nat(),
+    moves: fc.array(fc.nat(), { maxLength: 24 }),
+  })
+  .map(({ steps, frame, moves }) => {
+    const digits = new Digits(frame);
+    const ttl = digits.pick(TTLS);
+    const delay = digits.pick(DELAYS);
+    const absent = digits.next(8);
+    const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
+    return { policy: policy(steps), reachable, ttl, delay, moves: moves.map(timedMove) };
+  });
+
+/** Reads choices off a number as digits of mixed radix. */
+class Digits {
+  constructor(private rest: number) {}
+
+  next(radix: number): number {
+    const digit = this.rest % radix;
+    this.rest = Math.floor(this.rest / radix);
+    return digit;
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    const choice = choices[this.next(choices.length)];
+    if (choice === undefined && !choices.includes(choice as T)) throw new Error('nothing to choose from');
+    return choice as T;
+  }
+}
+
+function policy(steps: readonly number[]): FallbackPolicy {
+  return { name: 'random', version: 1, defaultTtlMs: 86_400 * SECOND, steps: steps.map(policyStep) };
+}
+
+function policyStep(code: number): Step {
+  const digits = new Digits(code);
+  const missing = digits.next(2) === 0 ? 0 : digits.next(32);
+  return {
+    channel: digits.pick(CHANNELS),
+    fallbackAfterMs: digits.pick(WAITS),
+    successStatus: digits.pick(SUCCESSES),
+    onAmbiguous: digits.pick(['WAIT', 'FALLBACK'] as const),
+    unconfirmed: digits.pick(['FALLBACK', 'FALLBACK', 'SUCCESS'] as const),
+    fallbackOn: TRIGGERS.filter((_, index) => (missing & (1 << index)) === 0),
+    providers: [],
+    retry: { maxAttempts: 3, initialBackoffMs: SECOND, maxBackoffMs: 30 * SECOND },
+  };
+}
+
+function timedMove(code: number): Script['moves'][number] {
+  const digits = new Digits(code);
+  const kind = digits.next(16);
+  const after = digits.pick(PAUSES);
+  return { after, move: move(kind, digits) };
+}
+
+function move(kind: number, digits: Digits): Move {
+  switch (kind) {
+    case 8:
+      return { type: 'REPEAT', command: digits.next(32) };
+    case 9:
+      return { type: 'WAKE' };
+    case 10:
+    case 11:
+      return { type: 'WAKE_WHEN_DUE' };
+    case 12:
+      return digits.next(2) === 0 ? { type: 'CANCEL' } : { type: 'STRANGER' };
+    case 13:
+    case 14:
+      return { type: 'ANSWER', attempt: digits.next(3), outcome: digits.pick(OUTCOMES) };
+    case 15:
+      return digits.next(2) === 0 ? { type: 'ACKNOWLEDGE' } : { type: 'REPEAT', command: digits.next(32) };
+    default: {
+      const attempt = digits.next(3);
+      const status = digits.pick(STATUSES);
+      const errorClass = digits.pick(CLASSES);
+      const handedOffAgo = digits.pick([undefined, 0, 200, 30 * SECOND, -60 * SECOND, 90_000 * SECOND]);
+      return {
+        type: 'REPORT',
+        attempt,
+        status,
+        ...(errorClass === undefined ? {} : { errorClass }),
+        ...(handedOffAgo === undefined ? {} : { handedOffAgo }),
+      };
+    }
+  }
+}
