@@ -1,1 +1,34 @@
-export {};
+export { Switchback, type SwitchbackOptions } from './switchback';
+export { type TlsSettings } from './address';
+export { type CallOptions } from './connection';
+export { Customers, type ApiKey, type Customer } from './customers';
+export { formatDuration, parseDuration, type DurationInput } from './duration';
+export { SwitchbackError, type ErrorCode, type FieldViolation } from './error';
+export {
+  isSettled,
+  type Attempt,
+  type Content,
+  type Message,
+  type OutgoingMessage,
+  type Recipient,
+  type StepResult,
+  type TimelineEntry,
+  type WhatsAppTemplate,
+} from './message';
+export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';
+export { Pages, type Page } from './pages';
+export { Policies, type PolicyValidation } from './policies';
+export { type Policy, type PolicyInput, type StepInput } from './policy';
+export { type RetryPolicy } from './retry';
+export {
+  type AttemptStatusName,
+  type ChannelName,
+  type ErrorClassName,
+  type FallbackTriggerName,
+  type MessageStatusName,
+  type OnAmbiguousName,
+  type StepStateName,
+  type SuccessStatusName,
+  type TimelineEventName,
+  type UnconfirmedName,
+} from './vocabulary';

@@ -1,0 +1,19 @@
+import { resolveTarget } from './address';
+
+describe('resolveTarget', () => {
+  it.each([
+    ['127.0.0.1:50051', undefined, '127.0.0.1:50051', false],
+    ['localhost', undefined, 'localhost:50051', false],
+    ['[::1]:50051', undefined, '[::1]:50051', false],
+    ['gateway.example.com:50051', undefined, 'gateway.example.com:50051', true],
+    ['gateway.example.com', undefined, 'gateway.example.com:443', true],
+    ['gateway:50051', false, 'gateway:50051', false],
+    ['http://gateway:50051', true, 'gateway:50051', false],
+    ['https://gateway:8443/', undefined, 'gateway:8443', true],
+    ['localhost:50051', true, 'localhost:50051', true],
+  ])('%s with tls %p is %s, secure %p', (address, tls, authority, secure) => {
+    expect(resolveTarget(address, tls)).toEqual({ authority, secure });
+  });
+
+  it.each(['', 'http://', '/path'])('refuses %j', (address) => expect(() => resolveTarget(address, undefined)).toThrow(TypeError));
+});

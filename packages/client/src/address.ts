@@ -1,0 +1,27 @@
+export interface TlsSettings {
+  /** PEM of the authority that signed the server's certificate. Default: the system's authorities. */
+  readonly ca?: Buffer;
+}
+
+export interface Target {
+  /** What gRPC dials: host:port. */
+  readonly authority: string;
+  readonly secure: boolean;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Where to call and whether to encrypt. `https://` and `http://` say so themselves; otherwise `tls` does; otherwise everything but this
+ * machine is called over TLS, as the API key travels with each call.
+ */
+export function resolveTarget(address: string, tls: boolean | TlsSettings | undefined): Target {
+  const match = /^(?:(https?):\/\/)?([^/]+?)\/?$/.exec(address.trim());
+  const authority = match?.[2] ?? '';
+  const host = authority.replace(/:\d+$/, '');
+  if (host === '') throw new TypeError(`"${address}" is not an address such as gateway.example.com:50051`);
+  const scheme = match?.[1];
+  const secure = scheme === undefined ? (tls === undefined ? !LOOPBACK.test(host) : tls !== false) : scheme === 'https';
+  const port = /:\d+$/.test(authority) ? '' : secure ? ':443' : ':50051';
+  return { authority: `${authority}${port}`, secure };
+}

@@ -1,0 +1,67 @@
+import { type OutgoingMessage as WireOutgoing, type Attempt as WireAttempt, type Content as WireContent, type Message as WireMessage, type StepResult as WireStep, type TimelineEntry as WireEntry } from '@switchback/contracts';
+import { durationToWire } from './duration';
+import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
+import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary';
+
+export function outgoingToWire(message: OutgoingMessage, requestId: string): WireOutgoing {
+  return {
+    requestId,
+    recipient: { sms: message.recipient.sms ?? '', email: message.recipient.email ?? '', whatsapp: message.recipient.whatsapp ?? '' },
+    content: contentToWire(message.content),
+    policy: message.policy ?? '',
+    ttl: message.ttl === undefined ? undefined : durationToWire(message.ttl),
+    correlationId: message.correlationId ?? '',
+    metadata: { ...message.metadata },
+  };
+}
+
+function contentToWire({ text, sms, email, whatsapp }: Content): WireContent {
+  const template = whatsapp?.template;
+  return {
+    text: text ?? '',
+    sms,
+    email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
+    whatsapp:
+      whatsapp === undefined
+        ? undefined
+        : {
+            text: whatsapp.text ?? '',
+            template: template === undefined ? undefined : { ...template, bodyParameters: [...(template.bodyParameters ?? [])] },
+          },
+  };
+}
+
+export function messageFromWire(wire: WireMessage): Message {
+  const { sms = '', email = '', whatsapp = '' } = wire.recipient ?? {};
+  return {
+    ...wire,
+    status: messageStatuses.read(wire.status),
+    recipient: { ...(sms === '' ? {} : { sms }), ...(email === '' ? {} : { email }), ...(whatsapp === '' ? {} : { whatsapp }) },
+    steps: wire.steps.map(stepFromWire),
+  };
+}
+
+function stepFromWire(wire: WireStep): StepResult {
+  return { ...wire, channel: channels.read(wire.channel), state: stepStates.read(wire.state), attempts: wire.attempts.map(attemptFromWire) };
+}
+
+function attemptFromWire(wire: WireAttempt): Attempt {
+  return {
+    ...wire,
+    channel: channels.read(wire.channel),
+    status: attemptStatuses.read(wire.status),
+    errorClass: errorClasses.read(wire.errorClass),
+  };
+}
+
+export function entryFromWire(wire: WireEntry): TimelineEntry {
+  return {
+    ...wire,
+    step: wire.step,
+    event: timelineEvents.read(wire.event),
+    channel: channels.read(wire.channel),
+    attemptStatus: attemptStatuses.read(wire.attemptStatus),
+    errorClass: errorClasses.read(wire.errorClass),
+    messageStatus: messageStatuses.read(wire.messageStatus),
+  };
+}

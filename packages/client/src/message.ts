@@ -1,0 +1,124 @@
+import type { DurationInput } from './duration';
+import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
+
+/** The addresses of one person. At least one must be usable by a step of the policy. */
+export interface Recipient {
+  /** E.164, e.g. "+14155552671". */
+  readonly sms?: string;
+  readonly email?: string;
+  /** E.164. */
+  readonly whatsapp?: string;
+}
+
+/** What to say. `text` serves every channel that has no content of its own. */
+export interface Content {
+  readonly text?: string;
+  readonly sms?: { readonly text: string };
+  readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string };
+  readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate };
+}
+
+export interface WhatsAppTemplate {
+  readonly name: string;
+  /** As approved with the template, e.g. "en_US". */
+  readonly language: string;
+  /** Values of the body's placeholders, in order. */
+  readonly bodyParameters?: readonly string[];
+}
+
+/** One request to reach one recipient. */
+export interface OutgoingMessage {
+  readonly recipient: Recipient;
+  readonly content: Content;
+  /** Default: the customer's policy named "default". */
+  readonly policy?: string;
+  /** How long it is worth delivering, 1 s to 30 days. Default: the policy's. */
+  readonly ttl?: DurationInput;
+  /** Idempotency key. Default: a new one for each call of `send`, so that its retries send once. */
+  readonly requestId?: string;
+  readonly correlationId?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly requestId: string;
+  /** Undefined for a status that this version of the SDK does not know. */
+  readonly status: MessageStatusName | undefined;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly recipient: Recipient;
+  readonly correlationId: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly acceptTime: Date | undefined;
+  readonly updateTime: Date | undefined;
+  readonly expireTime: Date | undefined;
+  readonly settleTime: Date | undefined;
+  readonly steps: readonly StepResult[];
+  /** Proof of delivery came after FAILED or EXPIRED. */
+  readonly late: boolean;
+  /** More than one attempt turned out to be delivered. */
+  readonly duplicateDelivery: boolean;
+  /** Of the message's trace: 32 hex digits, or empty. */
+  readonly traceId: string;
+  /** Why it ended as it did, e.g. "EXHAUSTED"; empty until then. */
+  readonly reason: string;
+}
+
+export interface StepResult {
+  /** Position in the policy, from 0. */
+  readonly step: number;
+  readonly channel: ChannelName | undefined;
+  readonly state: StepStateName | undefined;
+  readonly reason: string;
+  readonly startTime: Date | undefined;
+  readonly endTime: Date | undefined;
+  readonly attempts: readonly Attempt[];
+}
+
+/** One hand-off to one provider. */
+export interface Attempt {
+  readonly id: string;
+  readonly step: number;
+  readonly channel: ChannelName | undefined;
+  readonly provider: string;
+  readonly providerMessageId: string;
+  readonly status: AttemptStatusName | undefined;
+  readonly errorClass: ErrorClassName | undefined;
+  /** The provider's own code, e.g. "30003". */
+  readonly providerCode: string;
+  readonly createTime: Date | undefined;
+  readonly handoffTime: Date | undefined;
+  readonly updateTime: Date | undefined;
+}
+
+/** One line of a message's story. */
+export interface TimelineEntry {
+  /** Position, from 1, without gaps. */
+  readonly sequence: number;
+  readonly time: Date | undefined;
+  readonly event: TimelineEventName | undefined;
+  /** One plain sentence: what was decided and why. */
+  readonly summary: string;
+  readonly reason: string;
+  /** Undefined for the message as a whole. */
+  readonly step: number | undefined;
+  readonly channel: ChannelName | undefined;
+  readonly attemptId: string;
+  readonly attemptStatus: AttemptStatusName | undefined;
+  readonly errorClass: ErrorClassName | undefined;
+  readonly provider: string;
+  readonly providerCode: string;
+  /** The message's status after this entry. */
+  readonly messageStatus: MessageStatusName | undefined;
+  /** When the step runs out of time. */
+  readonly deadline: Date | undefined;
+}
+
+/** Statuses that are final, but for a late proof of delivery. */
+const SETTLED: ReadonlySet<MessageStatusName | undefined> = new Set(['DELIVERED', 'READ', 'FAILED', 'EXPIRED', 'CANCELED', 'STOPPED'] as const);
+
+/** Whether nothing further will be tried for a message of this status. */
+export function isSettled(status: MessageStatusName | undefined): boolean {
+  return SETTLED.has(status);
+}

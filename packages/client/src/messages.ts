@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { Channel, MessageServiceClient, type BatchSendResult as WireResult, type Message as WireMessage } from '@switchback/contracts';
+import type { CallOptions, Connection } from './connection';
+import { SwitchbackError, errorCode } from './error';
+import type { Message, OutgoingMessage, TimelineEntry } from './message';
+import { entryFromWire, messageFromWire, outgoingToWire } from './message-wire';
+import { Pages } from './pages';
+import { channels, messageStatuses, type ChannelName, type MessageStatusName } from './vocabulary';
+import { resume } from './watch';
+
+export interface ListMessagesFilter {
+  /** 1 to 200. Default: 50. */
+  readonly pageSize?: number;
+  /** Any of these. Default: all. */
+  readonly statuses?: readonly MessageStatusName[];
+  readonly correlationId?: string;
+  /** Accepted at or after. */
+  readonly acceptedAfter?: Date;
+  /** Accepted before. */
+  readonly acceptedBefore?: Date;
+  /** The channel of the current or last step. */
+  readonly channel?: ChannelName;
+}
+
+export type BatchSendResult = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly error: SwitchbackError };
+
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  readonly traceId: string;
+}
+
+export interface WatchOptions {
+  /** Start after this entry. Default: from the beginning. */
+  readonly afterSequence?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends messages and tells what became of them. Every method throws {@link SwitchbackError}. */
+export class Messages {
+  readonly #connection: Connection;
+  readonly #client: MessageServiceClient;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#client = new MessageServiceClient(connection.authority, connection.credentials, connection.channelOptions);
+  }
+
+  /** Sends one message. When it resolves, the message is stored and will reach a final status. */
+  async send(message: OutgoingMessage, options?: CallOptions): Promise<Message> {
+    const request = { message: outgoingToWire(message, message.requestId ?? randomUUID()) };
+    const response = await this.#connection.unary(this.#client.sendMessage.bind(this.#client), request, options);
+    return present(response.message);
+  }
+
+  /** Sends 1 to 1,000 messages. Each succeeds or fails by itself; results are in the order given. */
+  async sendBatch(messages: readonly OutgoingMessage[], options?: CallOptions): Promise<readonly BatchSendResult[]> {
+    const request = { messages: messages.map((message) => outgoingToWire(message, message.requestId ?? randomUUID())) };
+    const response = await this.#connection.unary(this.#client.batchSendMessages.bind(this.#client), request, options);
+    return response.results.map(resultFromWire);
+  }
+
+  async get(messageId: string, options?: CallOptions): Promise<Message> {
+    const response = await this.#connection.unary(this.#client.getMessage.bind(this.#client), { messageId }, options);
+    return present(response.message);
+  }
+
+  /** Newest first. Iterate over all, or take pages. */
+  list(filter: ListMessagesFilter = {}, options?: CallOptions): Pages<Message> {
+    const request = {
+      pageSize: filter.pageSize ?? 0,
+      statuses: (filter.statuses ?? []).map((status) => messageStatuses.write(status)),
+      correlationId: filter.correlationId ?? '',
+      acceptedAfter: filter.acceptedAfter,
+      acceptedBefore: filter.acceptedBefore,
+      channel: filter.channel === undefined ? Channel.CHANNEL_UNSPECIFIED : channels.write(filter.channel),
+    };
+    return new Pages(async (pageToken) => {
+      const response = await this.#connection.unary(this.#client.listMessages.bind(this.#client), { ...request, pageToken }, options);
+      return { items: response.messages.map(messageFromWire), nextPageToken: response.nextPageToken };
+    });
+  }
+
+  /** Stops a message: CANCELED when nothing was handed over, STOPPED when attempts are in flight; a settled message as it is. */
+  async cancel(messageId: string, options?: CallOptions): Promise<Message> {
+    const response = await this.#connection.unary(this.#client.cancelMessage.bind(this.#client), { messageId }, options);
+    return present(response.message);
+  }
+
+  async timeline(messageId: string, options?: CallOptions): Promise<Timeline> {
+    const response = await this.#connection.unary(this.#client.getTimeline.bind(this.#client), { messageId }, options);
+    return { entries: response.entries.map(entryFromWire), traceId: response.traceId };
+  }
+
+  /** The timeline as it happens, until the message is settled. A stream that breaks is resumed where it was. */
+  watch(messageId: string, options: WatchOptions = {}): AsyncGenerator<TimelineEntry> {
+    const connection = this.#connection;
+    const watchMessage = this.#client.watchMessage.bind(this.#client);
+    const callOptions = options.signal === undefined ? {} : { signal: options.signal };
+    async function* open(afterSequence: number): AsyncGenerator<TimelineEntry> {
+      for await (const { entry } of connection.stream(watchMessage, { messageId, afterSequence }, callOptions)) {
+        if (entry !== undefined) yield entryFromWire(entry);
+      }
+    }
+    return resume(open, { afterSequence: options.afterSequence ?? 0, retry: connection.retry, signal: options.signal });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+function present(message: WireMessage | undefined): Message {
+  if (message === undefined) throw new SwitchbackError({ code: 'INTERNAL', reason: 'INTERNAL', message: 'the answer has no message' });
+  return messageFromWire(message);
+}
+
+function resultFromWire({ result }: WireResult): BatchSendResult {
+  if (result?.$case === 'message') return { ok: true, message: messageFromWire(result.value) };
+  const { code = 13, reason = 'INTERNAL', message = 'the answer has no result', fieldViolations = [] } = result?.value ?? {};
+  return { ok: false, error: new SwitchbackError({ code: errorCode(code), reason, message, fieldViolations }) };
+}

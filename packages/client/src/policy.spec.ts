@@ -1,0 +1,46 @@
+import { formatDuration, parseDuration } from './duration';
+import { policyFromWire, policyToWire, type PolicyInput } from './policy';
+
+describe('durations', () => {
+  it.each([
+    ['60s', 60_000],
+    ['1h30m', 5_400_000],
+    ['1.5s', 1_500],
+    ['500ms', 500],
+    ['7d', 604_800_000],
+    [250, 250],
+  ])('reads %p as %d ms', (input, ms) => expect(parseDuration(input)).toBe(ms));
+
+  it.each(['', '60', 's', '60 s', '5x', '-5s', '5s!', -1, NaN])('refuses %p', (input) => expect(() => parseDuration(input)).toThrow(TypeError));
+
+  it.each([
+    [60_000, '60s'],
+    [300_000, '5m'],
+    [90_000, '90s'],
+    [86_400_000, '24h'],
+    [5_400_000, '90m'],
+    [1_500, '1500ms'],
+    [0, '0s'],
+  ])('writes %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('policies', () => {
+  const policy: PolicyInput = {
+    name: 'otp',
+    defaultTtl: '10m',
+    steps: [
+      { channel: 'SMS', successStatus: 'DELIVERED', fallbackAfter: '60s', fallbackOn: ['TIMEOUT', 'REJECTED'], providers: [{ id: 'twilio', priority: 1, weight: 2 }], unconfirmed: 'SUCCESS', onAmbiguous: 'FALLBACK' },
+      { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' } },
+    ],
+    etag: 'abc',
+  };
+
+  it('survive the wire', () => {
+    expect(policyFromWire(policyToWire(policy))).toEqual({ ...policy, version: 0, createTime: undefined });
+  });
+
+  it('leave to the server what is left out', () => {
+    const minimal: PolicyInput = { name: 'x', steps: [{ channel: 'SMS' }] };
+    expect(policyFromWire(policyToWire(minimal))).toEqual({ ...minimal, etag: '', version: 0, createTime: undefined });
+  });
+});
