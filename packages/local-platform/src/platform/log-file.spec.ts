@@ -11,10 +11,10 @@ describe('lastLines', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  it('reads JSON lines as a person would tell them, and other lines as they are', () => {
+  it('tells of trouble as a person would, and leaves out the ordinary', () => {
     const file = join(home, 'sms.log');
     writeFileSync(file, '{"level":"info","msg":"ready"}\n\n{"level":"fatal","msg":"cannot go on","err":{"message":"no database","stack":"at ..."}}\nSegmentation fault\n');
-    expect(lastLines(file, 2)).toEqual(['fatal cannot go on: no database', 'Segmentation fault']);
+    expect(lastLines(file, 3)).toEqual(['fatal cannot go on: no database', 'Segmentation fault']);
   });
 
   it('says nothing of a log that is not there', () => {

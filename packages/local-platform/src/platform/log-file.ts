@@ -8,10 +8,12 @@ export function openLog(file: string): number {
   return openSync(file, 'a', 0o640);
 }
 
-/** The last lines of a log of JSON lines, as a person reads them: time, level, message, error. */
+/** The last lines of a log of JSON lines, as a person reads them: level, message, error. Those that tell of trouble come before others. */
 export function lastLines(file: string, count: number): string[] {
   try {
-    return tail(file).split('\n').filter((line) => line.trim() !== '').slice(-count).map(readable);
+    const lines = tail(file).split('\n').filter((line) => line.trim() !== '').slice(-50).map(readable);
+    const trouble = lines.filter((line) => !/^(?:trace|debug|info) /.test(line));
+    return (trouble.length > 0 ? trouble : lines).slice(-count);
   } catch {
     return [];
   }
