@@ -1,5 +1,3 @@
-import type { Duration as WireDuration } from '@switchback/contracts';
-
 /** "500ms", "60s", "5m", "24h", "7d" and sums such as "1h30m"; or a number of milliseconds. */
 export type DurationInput = string | number;
 
@@ -24,13 +22,4 @@ export function formatDuration(ms: number): string {
   const seconds = ms / 1_000;
   if (seconds > 0 && seconds % 3_600 === 0) return `${seconds / 3_600}h`;
   return seconds > 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
-
-export function durationToWire(input: DurationInput): WireDuration {
-  const ms = parseDuration(input);
-  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
-}
-
-export function durationFromWire({ seconds, nanos }: WireDuration): string {
-  return formatDuration(seconds * 1_000 + Math.round(nanos / 1_000_000));
 }

@@ -1,7 +1,7 @@
 import { type OutgoingMessage as WireOutgoing, type Attempt as WireAttempt, type Content as WireContent, type Message as WireMessage, type StepResult as WireStep, type TimelineEntry as WireEntry } from '@switchback/contracts';
-import { durationToWire } from './duration';
+import { durationToWire } from './duration-wire';
 import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
-import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary';
+import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
 
 export function outgoingToWire(message: OutgoingMessage, requestId: string): WireOutgoing {
   return {

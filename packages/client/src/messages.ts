@@ -5,7 +5,8 @@ import { SwitchbackError, errorCode } from './error';
 import type { Message, OutgoingMessage, TimelineEntry } from './message';
 import { entryFromWire, messageFromWire, outgoingToWire } from './message-wire';
 import { Pages } from './pages';
-import { channels, messageStatuses, type ChannelName, type MessageStatusName } from './vocabulary';
+import type { ChannelName, MessageStatusName } from './vocabulary';
+import { channels, messageStatuses } from './vocabulary-wire';
 import { resume } from './watch';
 
 export interface ListMessagesFilter {

@@ -2,7 +2,8 @@ import { PolicyServiceClient, type FallbackPolicy } from '@switchback/contracts'
 import type { CallOptions, Connection } from './connection';
 import { SwitchbackError, type FieldViolation } from './error';
 import { Pages } from './pages';
-import { policyFromWire, policyToWire, type Policy, type PolicyInput } from './policy';
+import type { Policy, PolicyInput } from './policy';
+import { policyFromWire, policyToWire } from './policy-wire';
 
 export interface PolicyValidation {
   /** Empty when the policy can be stored. */

@@ -1,5 +1,6 @@
 import { formatDuration, parseDuration } from './duration';
-import { policyFromWire, policyToWire, type PolicyInput } from './policy';
+import type { PolicyInput } from './policy';
+import { policyFromWire, policyToWire } from './policy-wire';
 
 describe('durations', () => {
   it.each([

@@ -1,72 +1,14 @@
-import {
-  AttemptStatus,
-  Channel,
-  ErrorClass,
-  FallbackTrigger,
-  MessageStatus,
-  OnAmbiguous,
-  StepState,
-  SuccessStatus,
-  TimelineEvent,
-  Unconfirmed,
-} from '@switchback/contracts';
-
-/**
- * Short names for the values of an enum of the API: 'SMS' for CHANNEL_SMS. A value that this version does not know, or that is not set,
- * reads as undefined.
- */
-class Vocabulary<Name extends string, Wire extends string> {
-  readonly #toName = new Map<string, Name>();
-  readonly #toWire = new Map<string, Wire>();
-
-  constructor(prefix: string, readonly names: readonly Name[], values: Readonly<Record<string, Wire>>) {
-    const wires = new Map<string, Wire>(Object.values(values).map((value) => [value, value]));
-    for (const name of names) {
-      const wire = wires.get(`${prefix}_${name}`);
-      if (wire === undefined) throw new Error(`the API has no ${prefix}_${name}`);
-      this.#toName.set(wire, name);
-      this.#toWire.set(name, wire);
-    }
-  }
-
-  read(wire: Wire): Name | undefined {
-    return this.#toName.get(wire);
-  }
-
-  /** Upper and lower case are the same. Throws a TypeError that lists the names, when it is none of them. */
-  write(name: Name): Wire {
-    const wire = this.#toWire.get(name.toUpperCase());
-    if (wire === undefined) throw new TypeError(`"${name}" is not one of ${this.names.join(', ')}`);
-    return wire;
-  }
-}
+// The API's words, short: 'SMS' for CHANNEL_SMS.
 
 export type ChannelName = 'SMS' | 'EMAIL' | 'WHATSAPP';
-export const channels = new Vocabulary<ChannelName, Channel>('CHANNEL', ['SMS', 'EMAIL', 'WHATSAPP'], Channel);
 
 export type MessageStatusName = 'ACCEPTED' | 'SCHEDULED' | 'IN_PROGRESS' | 'DELIVERED' | 'READ' | 'FAILED' | 'EXPIRED' | 'CANCELED' | 'STOPPED';
-export const messageStatuses = new Vocabulary<MessageStatusName, MessageStatus>(
-  'MESSAGE_STATUS',
-  ['ACCEPTED', 'SCHEDULED', 'IN_PROGRESS', 'DELIVERED', 'READ', 'FAILED', 'EXPIRED', 'CANCELED', 'STOPPED'],
-  MessageStatus,
-);
 
 export type AttemptStatusName = 'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'UNDELIVERED' | 'REJECTED' | 'EXPIRED' | 'CANCELED' | 'UNKNOWN';
-export const attemptStatuses = new Vocabulary<AttemptStatusName, AttemptStatus>(
-  'ATTEMPT_STATUS',
-  ['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'READ', 'UNDELIVERED', 'REJECTED', 'EXPIRED', 'CANCELED', 'UNKNOWN'],
-  AttemptStatus,
-);
 
 export type ErrorClassName = 'TRANSIENT' | 'RECIPIENT_PERMANENT' | 'RECIPIENT_TEMPORARY' | 'OPTED_OUT' | 'POLICY' | 'CONFIG' | 'AMBIGUOUS';
-export const errorClasses = new Vocabulary<ErrorClassName, ErrorClass>(
-  'ERROR_CLASS',
-  ['TRANSIENT', 'RECIPIENT_PERMANENT', 'RECIPIENT_TEMPORARY', 'OPTED_OUT', 'POLICY', 'CONFIG', 'AMBIGUOUS'],
-  ErrorClass,
-);
 
 export type StepStateName = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
-export const stepStates = new Vocabulary<StepStateName, StepState>('STEP_STATE', ['ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'], StepState);
 
 export type TimelineEventName =
   | 'MESSAGE_ACCEPTED'
@@ -83,39 +25,11 @@ export type TimelineEventName =
   | 'DUPLICATE_DELIVERY'
   | 'MESSAGE_CORRECTED'
   | 'STEP_SUCCEEDED';
-export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
-  'TIMELINE_EVENT',
-  [
-    'MESSAGE_ACCEPTED',
-    'STEP_STARTED',
-    'STEP_SKIPPED',
-    'ATTEMPT_QUEUED',
-    'ATTEMPT_UPDATED',
-    'TIMER_STARTED',
-    'STEP_FAILED',
-    'FALLING_BACK',
-    'MESSAGE_SETTLED',
-    'CANCEL_REQUESTED',
-    'ACKNOWLEDGED',
-    'DUPLICATE_DELIVERY',
-    'MESSAGE_CORRECTED',
-    'STEP_SUCCEEDED',
-  ],
-  TimelineEvent,
-);
 
 export type SuccessStatusName = 'SENT' | 'DELIVERED' | 'READ';
-export const successStatuses = new Vocabulary<SuccessStatusName, SuccessStatus>('SUCCESS_STATUS', ['SENT', 'DELIVERED', 'READ'], SuccessStatus);
 
 export type FallbackTriggerName = 'REJECTED' | 'UNDELIVERED' | 'EXPIRED' | 'TIMEOUT' | 'UNREACHABLE';
-export const fallbackTriggers = new Vocabulary<FallbackTriggerName, FallbackTrigger>(
-  'FALLBACK_TRIGGER',
-  ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'],
-  FallbackTrigger,
-);
 
 export type UnconfirmedName = 'FALLBACK' | 'SUCCESS';
-export const unconfirmeds = new Vocabulary<UnconfirmedName, Unconfirmed>('UNCONFIRMED', ['FALLBACK', 'SUCCESS'], Unconfirmed);
 
 export type OnAmbiguousName = 'WAIT' | 'FALLBACK';
-export const onAmbiguouses = new Vocabulary<OnAmbiguousName, OnAmbiguous>('ON_AMBIGUOUS', ['WAIT', 'FALLBACK'], OnAmbiguous);

@@ -1,0 +1,73 @@
+import { OnAmbiguous, SuccessStatus, Unconfirmed, type FallbackPolicy as WirePolicy, type Step as WireStep } from '@switchback/contracts';
+import type { DurationInput } from './duration';
+import { durationFromWire, durationToWire } from './duration-wire';
+import type { Policy, PolicyInput, StepInput } from './policy';
+import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
+
+export function policyToWire(policy: PolicyInput): WirePolicy {
+  return {
+    name: policy.name,
+    version: 0,
+    etag: policy.etag ?? '',
+    defaultTtl: optional(policy.defaultTtl),
+    steps: policy.steps.map(stepToWire),
+    createTime: undefined,
+  };
+}
+
+function stepToWire(step: StepInput): WireStep {
+  const { retry } = step;
+  return {
+    channel: channels.write(step.channel),
+    successStatus: step.successStatus === undefined ? SuccessStatus.SUCCESS_STATUS_UNSPECIFIED : successStatuses.write(step.successStatus),
+    fallbackAfter: optional(step.fallbackAfter),
+    fallbackOn: (step.fallbackOn ?? []).map((trigger) => fallbackTriggers.write(trigger)),
+    providers: (step.providers ?? []).map(({ id, priority, weight }) => ({ id, priority: priority ?? 0, weight: weight ?? 0 })),
+    retry:
+      retry === undefined
+        ? undefined
+        : { maxAttempts: retry.maxAttempts ?? 0, initialBackoff: optional(retry.initialBackoff), maxBackoff: optional(retry.maxBackoff) },
+    unconfirmed: step.unconfirmed === undefined ? Unconfirmed.UNCONFIRMED_UNSPECIFIED : unconfirmeds.write(step.unconfirmed),
+    onAmbiguous: step.onAmbiguous === undefined ? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED : onAmbiguouses.write(step.onAmbiguous),
+  };
+}
+
+const optional = (duration: DurationInput | undefined) => (duration === undefined ? undefined : durationToWire(duration));
+
+export function policyFromWire(wire: WirePolicy): Policy {
+  return {
+    name: wire.name,
+    version: wire.version,
+    etag: wire.etag,
+    createTime: wire.createTime,
+    ...(wire.defaultTtl === undefined ? {} : { defaultTtl: durationFromWire(wire.defaultTtl) }),
+    steps: wire.steps.map(stepFromWire).filter((step) => step !== undefined),
+  };
+}
+
+function stepFromWire(wire: WireStep): StepInput | undefined {
+  const channel = channels.read(wire.channel);
+  if (channel === undefined) return undefined;
+  const successStatus = successStatuses.read(wire.successStatus);
+  const unconfirmed = unconfirmeds.read(wire.unconfirmed);
+  const onAmbiguous = onAmbiguouses.read(wire.onAmbiguous);
+  const fallbackOn = wire.fallbackOn.map((trigger) => fallbackTriggers.read(trigger)).filter((trigger) => trigger !== undefined);
+  return {
+    channel,
+    ...(successStatus === undefined ? {} : { successStatus }),
+    ...(wire.fallbackAfter === undefined ? {} : { fallbackAfter: durationFromWire(wire.fallbackAfter) }),
+    ...(fallbackOn.length === 0 ? {} : { fallbackOn }),
+    ...(wire.providers.length === 0 ? {} : { providers: wire.providers }),
+    ...(wire.retry === undefined ? {} : { retry: retryFromWire(wire.retry) }),
+    ...(unconfirmed === undefined ? {} : { unconfirmed }),
+    ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+  };
+}
+
+function retryFromWire({ maxAttempts, initialBackoff, maxBackoff }: NonNullable<WireStep['retry']>): NonNullable<StepInput['retry']> {
+  return {
+    ...(maxAttempts === 0 ? {} : { maxAttempts }),
+    ...(initialBackoff === undefined ? {} : { initialBackoff: durationFromWire(initialBackoff) }),
+    ...(maxBackoff === undefined ? {} : { maxBackoff: durationFromWire(maxBackoff) }),
+  };
+}
