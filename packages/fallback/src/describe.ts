@@ -67,9 +67,9 @@ const ATTEMPTS = {
   READ: 'was opened by the recipient',
   UNDELIVERED: 'could not be delivered',
   REJECTED: 'was refused',
-  EXPIRED: 'was given up by the provider: its validity period ended',
+  EXPIRED: 'was given up when its validity period ended',
   CANCELED: 'was withdrawn',
-  UNKNOWN: 'may or may not have been taken: the provider gave no answer',
+  UNKNOWN: 'may or may not have been taken, for the provider gave no answer',
 } as const satisfies Record<AttemptStatus, string>;
 
 function position(step: number): string {

@@ -59,16 +59,17 @@ export function quoted(value: string): string {
   return JSON.stringify(value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value);
 }
 
+const DAY = 86_400_000;
 const UNITS = [
-  [86_400_000, 'd'],
   [3_600_000, 'h'],
   [60_000, 'min'],
   [1_000, 's'],
   [1, 'ms'],
 ] as const;
 
-/** A duration in the largest unit that leaves no rest, e.g. "72 h", "90 s". */
+/** A duration in the largest unit that leaves no rest, e.g. "90 s", "72 h", and from a week on "30 d". */
 export function inWords(ms: number): string {
+  if (ms >= 7 * DAY && ms % DAY === 0) return `${ms / DAY} d`;
   const [size, unit] = UNITS.find(([candidate]) => ms % candidate === 0) ?? [1, 'ms'];
   return `${ms / size} ${unit}`;
 }

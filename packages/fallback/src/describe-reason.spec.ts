@@ -1,0 +1,17 @@
+import { failure, settlement, skip, success, withdrawal } from './describe-reason';
+
+// One sentence for every reason, as a customer reads it after "failed:", "the message is FAILED:" and the like.
+it.each([
+  ['NO_ADDRESS', skip('NO_ADDRESS'), 'the recipient has no address for it'],
+  ['SENT', success('SENT'), 'the provider took it, which is what the policy asks for'],
+  ['UNCONFIRMED', success('UNCONFIRMED'), 'its time is up without word, which the policy counts as success'],
+  ['UNREACHABLE', failure('UNREACHABLE'), 'no provider of the channel could take it'],
+  ['OPTED_OUT', failure('OPTED_OUT'), 'the recipient opted out of this channel'],
+  ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
+  ['LATE', settlement('LATE'), 'an earlier step has reached the person after all'],
+  ['TIMEOUT', settlement('TIMEOUT'), 'no proof of delivery came in time'],
+  ['DELIVERED_NOT_READ', settlement('DELIVERED_NOT_READ'), 'delivery was proved, but not that it was read'],
+  ['CANCEL_UNANSWERED', settlement('CANCEL_UNANSWERED'), 'cancellation was requested, and the channel service did not answer'],
+])('%s: %s', (_reason, sentence, expected) => {
+  expect(sentence).toBe(expected);
+});
