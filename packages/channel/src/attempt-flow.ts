@@ -1,4 +1,4 @@
-import { consume, type Bus, type Subscription } from '@switchback/bus';
+import { consume, type Bus, type ConsumeEvent, type Subscription } from '@switchback/bus';
 import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { GroupCommit, type Pool } from '@switchback/postgres';
@@ -93,6 +93,11 @@ function subscribe({ bus, channel, group, log }: AttemptFlowOptions, taker: Disp
     decode: (value) => Dispatch.decode(value),
     handle: (items) => taker.take(items),
     deadLetter: (topic) => deadLetterTopic(topic, group),
-    log,
+    onEvent: (event) => logConsumeEvent(log, event),
   });
+}
+
+function logConsumeEvent(log: Logger, { error, ...event }: ConsumeEvent): void {
+  if (event.kind === 'DEAD_LETTER') log.error({ err: error, ...event }, 'a dispatch went to the dead-letter topic');
+  else log.warn({ err: error, ...event }, 'dispatches could not be taken yet');
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 
 import { createBus, publishTraced, type Bus } from '@switchback/bus';
-import { deadLetterTopic, dispatchTopic, TOPICS } from '@switchback/contracts';
+import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
 import { createHttpServer, Health, startGrpcServer, type Logger } from '@switchback/service';
@@ -80,10 +80,9 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
 }
 
 async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {
-  const dispatches = dispatchTopic(channel);
-  const bus = await createBus(busConfig(config, name, log));
+    const bus = await createBus(busConfig(config, name, log));
   onStop('bus', () => bus.close());
-  await bus.ensureTopics([dispatches, deadLetterTopic(dispatches, name), TOPICS.attemptsEvents]);
+  await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents]);
   return bus;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 import { resolveSecrets, type Environment } from './resolve-secrets';
@@ -65,21 +65,15 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
     throw new ProvidersFileError(`${path}: the file cannot be read (${code})`);
   }
 }
 
 function parseText(path: string, text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch (error) {
-    const position = error instanceof Error && 'linePos' in error ? lineOf(error.linePos) : '';
-    throw new ProvidersFileError(`${path}${position}: is not valid YAML or JSON`);
-  }
-}
-
-function lineOf(linePos: unknown): string {
-  const first: unknown = Array.isArray(linePos) ? linePos[0] : undefined;
-  return typeof first === 'object' && first !== null && 'line' in first ? `:${String(first.line)}` : '';
+  const document = parseDocument(text, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS();
+  const line = error.linePos?.[0].line;
+  throw new ProvidersFileError(`${path}${line === undefined ? '' : `:${line}`}: is not valid YAML or JSON`);
 }

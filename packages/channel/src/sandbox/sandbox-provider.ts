@@ -14,6 +14,8 @@ export interface SandboxOptions {
   readonly receiptUrl: string;
   /** Bounds of the wait before a receipt, in milliseconds. */
   readonly receiptDelayMs: readonly [from: number, to: number];
+  /** Signs the receipts. They come back to the process that posts them, so by default the key is made up and never leaves it. */
+  readonly key?: Buffer;
 }
 
 const THROTTLED_CALLS = 2;
@@ -23,13 +25,13 @@ export class SandboxProvider implements Provider {
   readonly id: string;
   readonly channel: Channel;
   readonly capabilities = { receipts: true, query: false, idempotent: false };
-  // Receipts come back to the process that posts them, so the key never has to leave it.
-  readonly #key = randomBytes(32);
+  readonly #key: Buffer;
   readonly #courier: ReceiptCourier;
 
   constructor(options: SandboxOptions) {
     this.id = options.id;
     this.channel = options.channel;
+    this.#key = options.key ?? randomBytes(32);
     const [from, to] = options.receiptDelayMs;
     this.#courier = new ReceiptCourier({ url: options.receiptUrl, key: this.#key, delayMs: () => from + Math.random() * (to - from) });
   }

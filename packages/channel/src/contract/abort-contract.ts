@@ -1,0 +1,36 @@
+import { inSituation, send, SHORT_DEADLINE_MS } from './in-situation';
+import { type ProviderContract } from './provider-contract';
+
+/** How long after its abort a call may take to settle, on a busy machine. */
+const SETTLE_MS = 2_000;
+
+/** A call ends with its signal, and the provider lives on. */
+export function abortContract(contract: ProviderContract): void {
+  inSituation(contract, 'settles soon after its abort', { kind: 'HANGS' }, async (harness) => {
+    const startedAt = performance.now();
+    await send(harness, { kind: 'HANGS' });
+    expect(performance.now() - startedAt).toBeLessThan(SHORT_DEADLINE_MS + SETTLE_MS);
+  });
+
+  inSituation(contract, 'says that it may be on its way when it is aborted after the request', { kind: 'HANGS' }, async (harness) => {
+    expect((await send(harness, { kind: 'HANGS' })).outcome).toBe('NO_ANSWER');
+  });
+
+  inSituation(contract, 'gives nothing away when it is aborted before it begins', { kind: 'TAKES' }, async (harness) => {
+    const { outcome } = await harness.provider.send(harness.request, AbortSignal.abort());
+    if (harness.received === undefined) return;
+    if (harness.received() === 0) expect(outcome).not.toBe('TAKEN');
+    else expect(outcome).not.toBe('REFUSED');
+  });
+
+  inSituation(contract, 'works again after a call that was aborted', { kind: 'TAKES' }, async (harness) => {
+    await harness.provider.send(harness.request, AbortSignal.abort());
+    expect((await send(harness, { kind: 'TAKES' }, { attemptId: 'message.0.2' })).outcome).toBe('TAKEN');
+  });
+
+  inSituation(contract, 'closes while a call hangs', { kind: 'HANGS' }, async (harness) => {
+    const call = send(harness, { kind: 'HANGS' });
+    await harness.provider.close?.();
+    expect((await call).outcome).not.toBe('TAKEN');
+  });
+}

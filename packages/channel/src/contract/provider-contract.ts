@@ -1,0 +1,53 @@
+import { type ErrorClass } from '@switchback/fallback';
+
+import { type Provider, type ProviderReceipt, type ReceiptRequest, type SendRequest } from '../provider';
+import { abortContract } from './abort-contract';
+import { receiptContract } from './receipt-contract';
+import { sendContract } from './send-contract';
+import { type Situation, type SituationKind } from './situation';
+
+/** A provider under test and the far side that it talks to. */
+export interface ProviderHarness {
+  readonly provider: Provider;
+  /** What a caller asks for; the situation may decide about the address. */
+  readonly request: SendRequest;
+  /** How often the far side was given a message. Absent when the provider has no far side. */
+  received?(): number;
+  stop(): Promise<void>;
+}
+
+export interface ReceiptFixture {
+  readonly name: string;
+  readonly request: ReceiptRequest;
+}
+
+/** Receipts as the provider posts them. */
+export interface ReceiptFixtures {
+  /** Signed rightly, with what must be read from them; at least one per status that the provider reports. */
+  readonly valid: readonly (ReceiptFixture & { readonly expected: readonly Partial<ProviderReceipt>[] })[];
+  /** Without a signature, with another's, with the body changed afterwards, and so on. */
+  readonly forged: readonly ReceiptFixture[];
+  /** Signed rightly, but not to be understood. */
+  readonly malformed: readonly ReceiptFixture[];
+}
+
+export interface ProviderContract {
+  readonly name: string;
+  /** A fresh provider before a far side in that situation. */
+  start(situation: Situation): Promise<ProviderHarness>;
+  /** Situations that cannot happen to this provider, each with its reason. */
+  readonly impossible?: Partial<Record<SituationKind, string>>;
+  /** Classes in which this provider refuses. */
+  readonly refuses: readonly Exclude<ErrorClass, 'AMBIGUOUS'>[];
+  /** Builds the receipts of a started provider; absent when it posts none. */
+  readonly receipts?: (provider: Provider) => ReceiptFixtures;
+}
+
+/** What every provider must do, whatever it talks to. Call it at the top of a spec file. */
+export function providerContract(contract: ProviderContract): void {
+  describe(`${contract.name} keeps the provider contract`, () => {
+    sendContract(contract);
+    abortContract(contract);
+    receiptContract(contract);
+  });
+}

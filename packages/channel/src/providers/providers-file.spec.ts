@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { loadProviders } from './load-providers';
+import { providerKind } from './provider-kind';
+import { readProvidersFile } from './providers-file';
+
+describe('the providers file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'providers-'));
+  const file = join(directory, 'providers.yaml');
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  const read = (text: string, environment = {}) => {
+    writeFileSync(file, text);
+    return readProvidersFile(file, environment);
+  };
+
+  it('reads YAML, keeps the order and fills in defaults', () => {
+    expect(read('providers:\n  - { id: b, kind: twilio, from: "+1" }\n  - { id: a, kind: sandbox, concurrency: 4, timeoutMs: 500 }')).toEqual([
+      { id: 'b', kind: 'twilio', concurrency: 96, timeoutMs: undefined, options: { from: '+1' } },
+      { id: 'a', kind: 'sandbox', concurrency: 4, timeoutMs: 500, options: {} },
+    ]);
+  });
+
+  it('reads JSON', () => {
+    expect(read('{"providers":[{"id":"a","kind":"sandbox"}]}')).toHaveLength(1);
+  });
+
+  it('looks secrets up, at any depth', () => {
+    const secret = join(directory, 'secret');
+    writeFileSync(secret, 'from-file\n');
+    const [entry] = read(`providers: [{ id: a, kind: k, token: "env:TOKEN", auth: { password: "file:${secret}" }, url: "https://x" }]`, { TOKEN: 't0' });
+    expect(entry?.options).toEqual({ token: 't0', auth: { password: 'from-file' }, url: 'https://x' });
+  });
+
+  it.each([
+    ['what is not YAML', 'providers: [', /providers\.yaml:\d+: is not valid YAML or JSON/],
+    ['no providers', 'providers: []', /providers: must name at least one provider/],
+    ['an unknown field', 'provider: []', /provider/],
+    ['a bad id', 'providers: [{ id: "A B", kind: k }]', /providers\.0\.id: must be 1 to 63/],
+    ['an id used twice', 'providers: [{ id: a, kind: k }, { id: a, kind: k }]', /the id "a" is used twice/],
+    ['a variable that is not set', 'providers: [{ id: a, kind: k, auth: { token: "env:NOPE" } }]', /provider a: auth\.token: the variable NOPE is not set/],
+    ['a secret file that is not there', 'providers: [{ id: a, kind: k, token: "file:/nowhere" }]', /token: the file \/nowhere cannot be read/],
+    ['a concurrency out of range', 'providers: [{ id: a, kind: k, concurrency: 0 }]', /providers\.0\.concurrency/],
+  ])('refuses %s', (_name, text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+
+  it('says when the file is not there', () => {
+    expect(() => readProvidersFile('/nowhere', {})).toThrow('/nowhere: the file cannot be read (ENOENT)');
+  });
+
+  const kinds = {
+    plain: providerKind({
+      options: z.strictObject({ token: z.string().min(8, 'must have 8 characters') }),
+      defaultTimeoutMs: 7_000,
+      create: (_options, { id, channel, receiptUrl }) => ({
+        id: `${id} ${receiptUrl}`,
+        channel,
+        capabilities: { receipts: false, query: false, idempotent: false },
+        send: () => Promise.resolve({ outcome: 'NO_ANSWER', code: '' }),
+      }),
+    }),
+  };
+  const load = (text: string | undefined) => {
+    if (text !== undefined) writeFileSync(file, text);
+    return loadProviders({
+      channel: 'SMS',
+      file: text === undefined ? undefined : file,
+      environment: {},
+      kinds,
+      publicUrl: 'https://public/base/',
+      localUrl: 'http://127.0.0.1:1',
+    });
+  };
+
+  it('builds providers with their callback URL and their kind’s timeout', () => {
+    const [configured] = load('providers: [{ id: a, kind: plain, token: "12345678" }]').all;
+    expect(configured).toMatchObject({ timeoutMs: 7_000, concurrency: 96, provider: { id: 'a https://public/base/receipts/a', channel: 'SMS' } });
+  });
+
+  it('has one sandbox when there is no file', () => {
+    expect(load(undefined).all).toMatchObject([{ timeoutMs: 2_000, provider: { id: 'sandbox' } }]);
+  });
+
+  it('names the field that a kind refuses, and never its value', () => {
+    expect(() => load('providers: [{ id: a, kind: plain, token: "s3cr3t" }]')).toThrow(/provider a: token: must have 8 characters$/);
+    expect(() => load('providers: [{ id: a, kind: other }]')).toThrow(/provider a: kind: must be one of sandbox, plain$/);
+    expect(() => load('providers: [{ id: a, kind: constructor }]')).toThrow(/kind: must be one of/);
+  });
+});

@@ -1,0 +1,28 @@
+import { readSandboxReceipt, SIGNATURE_HEADER, signSandboxReceipt } from './sandbox-receipt';
+
+const key = Buffer.from('key');
+const receipt = { attemptId: 'm.0.1', providerMessageId: 'sandbox-bounce-1', status: 'UNDELIVERED', occurredAt: 5 };
+
+function read(content: unknown, changes: { method?: string; signature?: string } = {}) {
+  const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+  const headers = { [SIGNATURE_HEADER]: changes.signature ?? signSandboxReceipt(key, body) };
+  return readSandboxReceipt(key, { method: changes.method ?? 'POST', url: '', query: {}, headers, body });
+}
+
+describe('readSandboxReceipt', () => {
+  it('reads what the sandbox signed', () => {
+    expect(read(receipt)).toEqual({ outcome: 'RECEIPTS', receipts: [{ ...receipt, errorClass: 'RECIPIENT_TEMPORARY', code: 'unreachable' }] });
+  });
+
+  it.each([
+    ['without a signature', receipt, { signature: '' }, 403],
+    ['with another signature', receipt, { signature: 'ab'.repeat(32) }, 403],
+    ['with a signature that is not hexadecimal', receipt, { signature: 'zz' }, 403],
+    ['by GET', receipt, { method: 'GET' }, 405],
+    ['that is not JSON', '{', {}, 400],
+    ['with an unknown status', { ...receipt, status: 'LOST' }, {}, 400],
+    ['with a field too many', { ...receipt, extra: 1 }, {}, 400],
+  ])('refuses one %s', (_name, content, changes, status) => {
+    expect(read(content, changes)).toMatchObject({ outcome: 'REFUSED', status });
+  });
+});

@@ -1,0 +1,56 @@
+import { type Provider, type SendAnswer, type SendRequest } from '../provider';
+import { callProvider } from './call-provider';
+
+const request: SendRequest = {
+  attemptId: 'm.0.1',
+  messageId: 'm',
+  call: 1,
+  address: '+15005550006',
+  content: { channel: 'SMS', text: 'hi' },
+  validitySeconds: 60,
+};
+const never = new AbortController().signal;
+
+function call(send: Provider['send'], stop: AbortSignal = never) {
+  const provider: Provider = { id: 'p', channel: 'SMS', capabilities: { receipts: false, query: false, idempotent: false }, send };
+  return callProvider({ provider, concurrency: 1, timeoutMs: 20 }, request, stop);
+}
+
+describe('callProvider', () => {
+  it('passes an answer on', async () => {
+    const answer: SendAnswer = { outcome: 'TAKEN', status: 'SENT', providerMessageId: '0042' };
+    expect(await call(() => Promise.resolve(answer))).toEqual({ answer });
+  });
+
+  it('aborts at the deadline and takes what the provider makes of it', async () => {
+    const send = (_request: SendRequest, signal: AbortSignal) =>
+      new Promise<SendAnswer>((resolve) => {
+        signal.addEventListener('abort', () => resolve({ outcome: 'NO_ANSWER', code: 'MINE' }));
+      });
+    expect(await call(send)).toEqual({ answer: { outcome: 'NO_ANSWER', code: 'MINE' } });
+  });
+
+  it('gives up a provider that does not settle after its abort', async () => {
+    expect(await call(() => new Promise(() => undefined))).toEqual({ answer: { outcome: 'NO_ANSWER', code: 'TIMEOUT' } });
+  });
+
+  it('aborts when the process stops', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const send = (_request: SendRequest, signal: AbortSignal): Promise<SendAnswer> =>
+      Promise.resolve({ outcome: 'NO_ANSWER', code: signal.aborted ? 'STOPPED' : 'NOT_STOPPED' });
+    expect((await call(send, stop.signal)).answer).toEqual({ outcome: 'NO_ANSWER', code: 'STOPPED' });
+  });
+
+  it('takes a throwing provider for one that may have sent, and does not repeat its words', async () => {
+    const result = await call(() => Promise.reject(new TypeError('bad number +15005550006')));
+    expect(result).toEqual({ answer: { outcome: 'NO_ANSWER', code: 'PROVIDER_FAULT' }, fault: 'TypeError' });
+  });
+
+  it('keeps control characters and novels out of ids and codes', async () => {
+    const taken = await call(() => Promise.resolve({ outcome: 'TAKEN', status: 'SENT', providerMessageId: `a\u0000b${'c'.repeat(300)}` }));
+    expect(taken.answer).toMatchObject({ providerMessageId: `ab${'c'.repeat(254)}` });
+    const refused = await call(() => Promise.resolve({ outcome: 'REFUSED', errorClass: 'POLICY', code: `x\n${'y'.repeat(100)}` }));
+    expect(refused.answer).toMatchObject({ code: `x${'y'.repeat(63)}` });
+  });
+});
