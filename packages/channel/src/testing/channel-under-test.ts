@@ -1,0 +1,180 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+import { credentials } from '@grpc/grpc-js';
+import { createBus, type Bus } from '@switchback/bus';
+import { AttemptEvent, ChannelServiceClient, Content, Dispatch, TOPICS } from '@switchback/contracts';
+import { createLogger, Secret } from '@switchback/service';
+import { testDatabase, waitFor } from '@switchback/testing';
+import { Pool } from 'pg';
+
+import { type ChannelConfig } from '../config';
+import { type ProviderKind } from '../providers/provider-kind';
+import { startChannelService } from '../start-channel-service';
+
+export interface UnderTestOptions {
+  readonly kinds?: Readonly<Record<string, ProviderKind>>;
+  /** Content of the providers file; none: one sandbox. */
+  readonly providers?: readonly object[];
+}
+
+/** A running channel service with its database and bus, and the router's side of both. */
+export class ChannelUnderTest {
+  readonly events: AttemptEvent[] = [];
+  /** Headers of the records that brought `events`. */
+  readonly eventHeaders: Readonly<Record<string, string>>[] = [];
+  readonly logLines: Record<string, unknown>[] = [];
+  #stops: (() => unknown)[] = [];
+  #ports = { grpcPort: 0, httpPort: 0 };
+
+  private constructor(
+    readonly connectionString: string,
+    private readonly dropDatabase: () => Promise<void>,
+    /** Looks at the service's own tables. */
+    readonly database: Pool,
+    readonly bus: Bus,
+    private readonly options: UnderTestOptions,
+  ) {}
+
+  static async create(options: UnderTestOptions = {}): Promise<ChannelUnderTest> {
+    const { connectionString, drop } = await testDatabase();
+    const database = new Pool({ connectionString, options: '-c search_path=sms', max: 2 });
+    database.on('error', () => undefined);
+    await database.query('CREATE SCHEMA sms');
+    const bus = await createBus({ kind: 'postgres', connectionString });
+    await bus.ensureTopics([TOPICS.dispatchSms, TOPICS.attemptsEvents]);
+    const test = new ChannelUnderTest(connectionString, drop, database, bus, options);
+    await bus.subscribe({
+      group: 'test',
+      topics: [TOPICS.attemptsEvents],
+      handler: async (records) => {
+        for (const record of records) {
+          test.events.push(AttemptEvent.decode(record.value));
+          test.eventHeaders.push(record.headers);
+        }
+      },
+    });
+    return test;
+  }
+
+  /** Starts the service (again). */
+  async start(): Promise<void> {
+    this.#ports = await startChannelService({
+      channel: 'SMS',
+      name: 'sms',
+      config: this.config(),
+      kinds: this.options.kinds ?? {},
+      onStop: (_name, stop) => this.#stops.push(stop),
+      log: createLogger({ service: 'sms', level: 'info', destination: this.#logSink() }),
+    });
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.bus.close();
+    await this.database.end();
+    await this.dropDatabase();
+  }
+
+  config(): ChannelConfig {
+    return {
+      SWITCHBACK_DATABASE_URL: new Secret(this.connectionString),
+      SWITCHBACK_BUS: 'postgres',
+      SWITCHBACK_BUS_DATABASE_URL: new Secret(this.connectionString),
+      SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0',
+      SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
+      SWITCHBACK_LOG_LEVEL: 'info',
+      SWITCHBACK_MIGRATE: true,
+      SWITCHBACK_PROVIDERS_FILE: this.providersFile(),
+      SWITCHBACK_PUBLIC_URL: undefined,
+      environment: {},
+    };
+  }
+
+  /** Written anew at each call. */
+  providersFile(): string | undefined {
+    if (this.options.providers === undefined) return undefined;
+    const file = join(mkdtempSync(join(tmpdir(), 'channel-')), 'providers.json');
+    writeFileSync(file, JSON.stringify({ providers: this.options.providers }));
+    return file;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#ports.httpPort}`;
+  }
+
+  /** Calls the service's own API; the client lives for one call. */
+  async api<T>(call: (client: ChannelServiceClient, done: (error: unknown, response: T) => void) => void): Promise<T> {
+    const client = new ChannelServiceClient(`127.0.0.1:${this.#ports.grpcPort}`, credentials.createInsecure());
+    try {
+      return await new Promise((resolve, reject) => call(client, (error, response) => (error ? reject(error) : resolve(response))));
+    } finally {
+      client.close();
+    }
+  }
+
+  async dispatch(...dispatches: readonly Partial<Dispatch>[]): Promise<void> {
+    const records = dispatches.map((changes) => {
+      const dispatch = aDispatch(changes);
+      return { topic: TOPICS.dispatchSms, key: dispatch.messageId, value: Dispatch.encode(dispatch).finish(), headers: {} };
+    });
+    await this.bus.publish(records);
+  }
+
+  statusesOf(attemptId: string): string[] {
+    return this.events.filter((event) => event.attemptId === attemptId).map(({ status }) => status.replace('ATTEMPT_STATUS_', ''));
+  }
+
+  /** Waits until that was reported of the attempt, last. */
+  async reported(attemptId: string, status: string, timeoutMs = 10_000): Promise<AttemptEvent> {
+    return waitFor(() => this.events.find((event) => event.attemptId === attemptId && event.status === `ATTEMPT_STATUS_${status}`), {
+      timeoutMs,
+      what: `${attemptId} to be ${status}; it is ${this.statusesOf(attemptId).join(', ')}`,
+    });
+  }
+
+  async claim(attemptId: string): Promise<Record<string, unknown> | undefined> {
+    return (await this.database.query('SELECT * FROM claims WHERE attempt_id = $1', [attemptId])).rows[0];
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return fetch(`${this.url}${path}`, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  #logSink(): Writable {
+    return new Writable({
+      write: (chunk, _encoding, done) => {
+        for (const line of String(chunk).split('\n')) if (line !== '') this.logLines.push(JSON.parse(line));
+        done();
+      },
+    });
+  }
+}
+
+let counter = 0;
+
+/** A dispatch that the sandbox delivers, and any stub takes. */
+export function aDispatch(changes: Partial<Dispatch> = {}): Dispatch {
+  const messageId = changes.messageId ?? changes.attemptId?.split('.')[0] ?? `msg_${process.pid}_${(counter += 1)}`;
+  return Dispatch.create({
+    messageId,
+    attemptId: `${messageId}.0.1`,
+    customerId: 'cus_1',
+    address: '+15005550006',
+    content: Content.create({ text: 'Your code is 123456' }),
+    maxAttempts: 3,
+    initialBackoffMs: 20,
+    maxBackoffMs: 50,
+    expireTime: new Date(Date.now() + 3_600_000),
+    validitySeconds: 60,
+    policy: 'default',
+    ...changes,
+  });
+}

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { Agent } from 'undici';
+import { z } from 'zod';
+
+import { httpExchange } from '../http-exchange';
+import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../provider';
+import { providerKind } from '../providers/provider-kind';
+
+/** What the stub's server does with a call. */
+export type StubReply =
+  | { readonly kind: 'TAKE'; readonly id: string; readonly beforeReply?: () => Promise<void> }
+  | { readonly kind: 'REFUSE'; readonly errorClass: 'TRANSIENT' | 'CONFIG' | 'POLICY'; readonly retryAfterMs?: number }
+  | { readonly kind: 'HANG' };
+
+export interface StubCall {
+  readonly attemptId: string;
+  readonly call: number;
+  readonly provider: string;
+}
+
+/** A provider's far side in the test's own process, over real HTTP. It remembers every call. */
+export class StubServer {
+  readonly calls: StubCall[] = [];
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  #script: (call: StubCall) => StubReply = ({ attemptId }) => ({ kind: 'TAKE', id: `id-${attemptId}` });
+  /** What `query` answers. */
+  known = new Map<string, ProviderReceipt>();
+
+  static async start(): Promise<StubServer> {
+    const stub = new StubServer();
+    await new Promise<void>((resolve) => stub.#server.listen(0, '127.0.0.1', resolve));
+    return stub;
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
+  }
+
+  answer(script: (call: StubCall) => StubReply): void {
+    this.#script = script;
+  }
+
+  callsOf(attemptId: string): StubCall[] {
+    return this.calls.filter((call) => call.attemptId === attemptId);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const call = callSchema.parse(JSON.parse(body));
+    this.calls.push(call);
+    const reply = this.#script(call);
+    if (reply.kind === 'HANG') return;
+    if (reply.kind === 'TAKE') await reply.beforeReply?.();
+    response.end(JSON.stringify(reply));
+  }
+}
+
+const callSchema = z.object({ attemptId: z.string(), call: z.number(), provider: z.string() });
+const replySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('TAKE'), id: z.string() }),
+  z.object({ kind: z.literal('REFUSE'), errorClass: z.enum(['TRANSIENT', 'CONFIG', 'POLICY']), retryAfterMs: z.number().optional() }),
+]);
+const receiptSchema = z.array(
+  z.object({
+    providerMessageId: z.string(),
+    attemptId: z.string().optional(),
+    status: z.enum(['SENT', 'DELIVERED', 'READ', 'UNDELIVERED']),
+    occurredAt: z.number().optional(),
+  }),
+);
+
+/** Receipts are JSON lists; the header `x-stub` is their "signature". */
+export const stubKind = (server: StubServer, query = false) =>
+  providerKind({
+    options: z.strictObject({ url: z.string() }),
+    defaultTimeoutMs: 1_000,
+    create: ({ url }, { id, channel }) => {
+      const agent = new Agent({ connections: 128 });
+      return {
+        id,
+        channel,
+        capabilities: { receipts: true, query, idempotent: false },
+        send: async ({ attemptId, call }, signal): Promise<SendAnswer> => {
+          const body = JSON.stringify({ attemptId, call, provider: id });
+          const exchange = await httpExchange(agent, { method: 'POST', origin: url, path: '/', headers: {}, body }, signal);
+          if (exchange.reached === 'NOT_WRITTEN') return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
+          if (exchange.reached === 'NO_REPLY') return { outcome: 'NO_ANSWER', code: exchange.code };
+          const reply = replySchema.parse(JSON.parse(exchange.body));
+          if (reply.kind === 'TAKE') return { outcome: 'TAKEN', status: 'SENT', providerMessageId: reply.id };
+          const { errorClass, retryAfterMs } = reply;
+          return { outcome: 'REFUSED', errorClass, code: errorClass.toLowerCase(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+        },
+        readReceipt,
+        ...(query ? { query: ({ attemptId }: { attemptId: string }) => Promise.resolve(server.known.get(attemptId)) } : {}),
+        close: () => agent.destroy(),
+      };
+    },
+  });
+
+function readReceipt({ headers, body, method }: ReceiptRequest): ReceiptAnswer {
+  if (method === 'GET') return { outcome: 'REPLY', status: 200, body: 'challenge' };
+  if (headers['x-stub'] !== 'right') return { outcome: 'REFUSED', status: 403, reason: 'SIGNATURE' };
+  const parsed = receiptSchema.safeParse(parseJson(body));
+  if (!parsed.success) return { outcome: 'REFUSED', status: 400, reason: 'MALFORMED' };
+  const receipts = parsed.data.map(({ attemptId, occurredAt, ...receipt }) => ({
+    ...receipt,
+    ...(attemptId === undefined ? {} : { attemptId }),
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+  }));
+  return { outcome: 'RECEIPTS', receipts };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
