@@ -1,4 +1,4 @@
-import { Channel as WireChannel, MessageStatus as WireStatus, type ListMessagesRequest } from '@switchback/contracts';
+import { Channel as WireChannel, type MessageStatus as WireStatus, type ListMessagesRequest } from '@switchback/contracts';
 import { type Channel, type MessageStatus } from '@switchback/fallback';
 import { ApiError } from '@switchback/service';
 

@@ -1,0 +1,27 @@
+import { type ConsumeEvent } from '@switchback/bus';
+import { deadLetterTopic } from '@switchback/contracts';
+import { type Logger } from '@switchback/service';
+
+/** One consumer group for each topic: on Kafka, members of one group that read different topics would stop each other when one joins. */
+export const GROUPS = { accepted: 'router-accepted', reports: 'router-reports' } as const;
+
+type Group = (typeof GROUPS)[keyof typeof GROUPS];
+
+/** What both consumers have in common. */
+export function consumer(topic: string, group: Group, log: Logger) {
+  return {
+    group,
+    topics: [topic],
+    deadLetter: (from: string) => deadLetterTopic(from, group),
+    onEvent: (event: ConsumeEvent) => logEvent(event, log),
+  };
+}
+
+function logEvent(event: ConsumeEvent, log: Logger): void {
+  switch (event.kind) {
+    case 'RETRY':
+      return log.warn({ err: event.error, group: event.group, attempt: event.attempt, records: event.records }, 'a batch failed; trying it again');
+    case 'DEAD_LETTER':
+      return log.error({ err: event.error, group: event.group, reason: event.reason, ...event.record }, 'a record went to the dead letters');
+  }
+}

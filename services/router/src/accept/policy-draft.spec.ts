@@ -1,0 +1,41 @@
+import { Channel, FallbackPolicy, FallbackTrigger, SuccessStatus, Unconfirmed } from '@switchback/contracts';
+import { validatePolicy } from '@switchback/fallback';
+
+import { policyToWire } from '../send/policy-to-wire';
+import { policyDraft } from './policy-draft';
+
+describe('policyDraft', () => {
+  it('leaves out what was not written', () => {
+    const draft = policyDraft(FallbackPolicy.fromPartial({ name: 'p', steps: [{ channel: Channel.CHANNEL_SMS }] }));
+    expect(draft).toEqual({ name: 'p', steps: [{ channel: 'SMS', fallbackOn: [], providers: [] }] });
+  });
+
+  it('survives the way there and back, defaults filled in', () => {
+    const wire = FallbackPolicy.fromPartial({
+      name: 'otp',
+      defaultTtl: { seconds: 600 },
+      steps: [
+        {
+          channel: Channel.CHANNEL_WHATSAPP,
+          successStatus: SuccessStatus.SUCCESS_STATUS_READ,
+          fallbackAfter: { seconds: 1, nanos: 500_000_000 },
+          fallbackOn: [FallbackTrigger.FALLBACK_TRIGGER_TIMEOUT],
+          providers: [{ id: 'meta', priority: 1, weight: 5 }],
+          retry: { maxAttempts: 2, initialBackoff: { seconds: 2 }, maxBackoff: { seconds: 8 } },
+          unconfirmed: Unconfirmed.UNCONFIRMED_SUCCESS,
+        },
+        { channel: Channel.CHANNEL_EMAIL },
+      ],
+    });
+    const first = validatePolicy(policyDraft(wire));
+    if (!first.ok) throw new Error(JSON.stringify(first.violations));
+    expect(first.policy.steps[0]).toMatchObject({ fallbackAfterMs: 1500, successStatus: 'READ', unconfirmed: 'SUCCESS' });
+    const second = validatePolicy(policyDraft(policyToWire(first.policy)));
+    expect(second).toMatchObject({ ok: true, policy: first.policy });
+  });
+
+  it('keeps what is not known, so that validation can name it', () => {
+    const draft = policyDraft(FallbackPolicy.fromPartial({ name: 'p', steps: [{ channel: Channel.UNRECOGNIZED }] }));
+    expect(validatePolicy(draft)).toMatchObject({ ok: false, violations: [{ field: 'policy.steps[0].channel' }] });
+  });
+});

@@ -1,0 +1,102 @@
+import { routerV1 } from '@switchback/contracts';
+import { ApiError, serverStream, unary, type GrpcService } from '@switchback/service';
+
+import { createNewPolicy, removePolicy, storeNewVersion } from '../apply-policy';
+import { cancelMessage } from '../cancel-message';
+import { checkPolicy } from '../check-policy';
+import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
+import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
+import { type RouterParts } from '../router-parts';
+import { messageToWire } from '../send/message-to-wire';
+import { policyVersionToWire } from '../send/policy-to-wire';
+import { type TimelineWatchers } from '../timeline-watchers';
+import { watchMessage } from '../watch-message';
+import { type Withdrawals } from '../withdraw-attempts';
+
+export interface RouterServiceParts {
+  readonly parts: RouterParts;
+  readonly watchers: TimelineWatchers;
+  readonly withdrawals: Withdrawals;
+}
+
+/** The internal gRPC API: one use case behind each method, and every answer is for the customer that the request names. */
+export function routerService(wired: RouterServiceParts): GrpcService {
+  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired) };
+  return { definition: routerV1.RouterServiceService, implementation };
+}
+
+type MessageMethods = Pick<routerV1.RouterServiceServer, 'getMessage' | 'listMessages' | 'cancelMessage' | 'getTimeline' | 'watchMessage'>;
+type PolicyMethods = Pick<
+  routerV1.RouterServiceServer,
+  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy'
+>;
+
+function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): MessageMethods {
+  const { pool, log } = parts;
+  return {
+    getMessage: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { message: await getMessage(pool, customerId, request.messageId) } };
+    }, { log }),
+    listMessages: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await pageOfMessages(pool, customerId, request) };
+    }, { log }),
+    cancelMessage: unary(async (call, { deadline }) => {
+      const { customerId, request } = asked(call);
+      const canceled = await cancelMessage(parts, withdrawals, { customerId, messageId: request.messageId, deadline });
+      return { response: { message: messageToWire(canceled) } };
+    }, { log }),
+    getTimeline: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await getTimeline(pool, customerId, request.messageId) };
+    }, { log }),
+    watchMessage: serverStream(async function* (call: routerV1.WatchMessageRequest, { signal }): AsyncGenerator<routerV1.WatchMessageResponse> {
+      const { customerId, request } = asked(call);
+      const { messageId, afterSequence } = request;
+      for await (const entry of watchMessage(pool, watchers, { customerId, messageId, afterSequence, signal })) yield { entry };
+    }, { log }),
+  };
+}
+
+function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
+  const { pool, log } = parts;
+  return {
+    createPolicy: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { policy: policyVersionToWire(await createNewPolicy(pool, customerId, request.policy)) } };
+    }, { log }),
+    updatePolicy: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { policy: policyVersionToWire(await storeNewVersion(pool, customerId, request.policy)) } };
+    }, { log }),
+    getPolicy: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { policy: await getPolicy(pool, customerId, request.name, request.version) } };
+    }, { log }),
+    listPolicies: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await pageOfPolicies(pool, customerId, request) };
+    }, { log }),
+    listPolicyVersions: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await pageOfVersions(pool, customerId, request) };
+    }, { log }),
+    deletePolicy: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      await removePolicy(pool, customerId, request.name, request.etag);
+      return { response: {} };
+    }, { log }),
+    validatePolicy: unary(async (call) => {
+      const { request } = asked(call);
+      return { response: checkPolicy(request.policy) };
+    }, { log }),
+  };
+}
+
+/** What is asked, and for whom; nobody asks for nobody. */
+function asked<T>({ customerId, request }: { readonly customerId: string; readonly request: T | undefined }): { customerId: string; request: T } {
+  if (customerId !== '' && request !== undefined) return { customerId, request };
+  const field = customerId === '' ? 'customer_id' : 'request';
+  throw new ApiError('INVALID_FIELDS', 'the request has a mistake', { fieldViolations: [{ field, description: 'Is required.' }] });
+}

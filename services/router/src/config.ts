@@ -1,0 +1,39 @@
+import { type BusConfig, type BusLogEntry } from '@switchback/bus';
+import { commonConfig, hostPort, type Logger } from '@switchback/service';
+import { z } from 'zod';
+
+import { type ChannelAddresses } from './send/channel-clients';
+
+/** What the router reads from its environment. */
+export const routerConfig = z
+  .object({
+    ...commonConfig,
+    SWITCHBACK_GRPC_ADDRESS: hostPort('Where the internal gRPC API listens.').default('127.0.0.1:50052'),
+    SWITCHBACK_HTTP_ADDRESS: hostPort('Where health listens.').default('127.0.0.1:8081'),
+    SWITCHBACK_SMS_ADDRESS: hostPort('The gRPC address of the sms service.').default('127.0.0.1:50053'),
+    SWITCHBACK_EMAIL_ADDRESS: hostPort('The gRPC address of the email service.').default('127.0.0.1:50054'),
+    SWITCHBACK_WHATSAPP_ADDRESS: hostPort('The gRPC address of the whatsapp service.').default('127.0.0.1:50055'),
+  })
+  .superRefine((config, context) => {
+    const path = busField(config.SWITCHBACK_BUS);
+    if (config[path] === undefined) context.addIssue({ code: 'custom', path: [path], message: `is required when SWITCHBACK_BUS is ${config.SWITCHBACK_BUS}` });
+  });
+
+export type RouterConfig = z.output<typeof routerConfig>;
+
+/** The bus that the environment chooses. */
+export function busConfig(config: RouterConfig, log: Logger): BusConfig {
+  const { SWITCHBACK_BUS: kind, SWITCHBACK_BUS_DATABASE_URL: url, KAFKA_BROKERS: brokers } = config;
+  const common = { log: (entry: BusLogEntry): void => log[entry.level]({ err: entry.error, group: entry.group }, entry.message) };
+  if (kind === 'kafka' && brokers !== undefined) return { kind, brokers, clientId: 'switchback-router', ...common };
+  if (kind === 'postgres' && url !== undefined) return { kind, connectionString: url.reveal(), ...common };
+  throw new Error(`${busField(kind)} is required when SWITCHBACK_BUS is ${kind}`);
+}
+
+export function channelAddresses(config: RouterConfig): ChannelAddresses {
+  return { SMS: config.SWITCHBACK_SMS_ADDRESS, EMAIL: config.SWITCHBACK_EMAIL_ADDRESS, WHATSAPP: config.SWITCHBACK_WHATSAPP_ADDRESS };
+}
+
+function busField(kind: RouterConfig['SWITCHBACK_BUS']): 'SWITCHBACK_BUS_DATABASE_URL' | 'KAFKA_BROKERS' {
+  return kind === 'kafka' ? 'KAFKA_BROKERS' : 'SWITCHBACK_BUS_DATABASE_URL';
+}

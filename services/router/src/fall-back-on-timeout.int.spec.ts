@@ -1,0 +1,63 @@
+import { AttemptStatus } from '@switchback/contracts';
+import { waitFor } from '@switchback/testing';
+
+import { RouterFixture } from './testing/router-fixture';
+
+const QUICK = { name: 'quick', steps: [{ channel: 'SMS', fallbackAfterMs: 1_000 }, { channel: 'EMAIL' }] };
+
+let router: RouterFixture;
+
+beforeEach(async () => {
+  router = await RouterFixture.create();
+  await router.policy(QUICK);
+});
+
+afterEach(() => router.stop());
+
+const emailsOf = (id: string) => router.dispatched.email.items.filter((item) => item.messageId === id);
+
+/** A message whose SMS was handed over and whose timer runs. */
+async function sent(): Promise<string> {
+  const id = await router.accept({ policy: 'quick' });
+  await router.report(id, AttemptStatus.ATTEMPT_STATUS_SENT);
+  return id;
+}
+
+it('falls back when the step runs out of time, within 250 ms', async () => {
+  await router.startReplica();
+  const id = await sent();
+  const dispatch = await waitFor(() => emailsOf(id)[0]);
+  const { rows } = await router.pool.query<{ deadline: number }>(
+    "SELECT (event ->> 'deadline')::float8 AS deadline FROM timeline WHERE message_id = $1 AND event ->> 'type' = 'TIMER_STARTED' ORDER BY sequence LIMIT 1",
+    [id],
+  );
+  const lateMs = (dispatch.createTime?.getTime() ?? 0) - (rows[0]?.deadline ?? 0);
+  expect(lateMs).toBeGreaterThanOrEqual(0);
+  expect(lateMs).toBeLessThan(250);
+});
+
+it('fires at once what fell due while no router ran', async () => {
+  const first = await router.startReplica();
+  const id = await sent();
+  await waitFor(async () => (await router.timeline(id)).includes('TIMER_STARTED'));
+  await first.stop();
+  await waitFor(async () => (await router.pool.query('SELECT 1 FROM messages WHERE id = $1 AND wake_at < now()', [id])).rowCount === 1);
+  await router.startReplica();
+  await waitFor(() => emailsOf(id)[0]);
+});
+
+it('fires each timer once with two routers', async () => {
+  await Promise.all([router.startReplica(), router.startReplica()]);
+  const ids = await Promise.all(Array.from({ length: 60 }, () => sent()));
+  await waitFor(() => ids.every((id) => emailsOf(id).length > 0), { timeoutMs: 20_000 });
+  for (const id of ids) {
+    expect(emailsOf(id)).toHaveLength(1);
+    expect((await router.timeline(id)).filter((type) => type === 'FALLING_BACK')).toHaveLength(1);
+  }
+});
+
+it('expires a message whose attempt nobody reports about', async () => {
+  await router.startReplica();
+  const id = await router.accept({ policy: 'quick', ttlMs: 600 });
+  await router.statusIs(id, 'EXPIRED');
+});

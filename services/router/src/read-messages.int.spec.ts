@@ -1,0 +1,125 @@
+import { AttemptStatus, Channel, ListMessagesRequest, MessageStatus, type Message, type routerV1 } from '@switchback/contracts';
+import { waitFor } from '@switchback/testing';
+
+import { call, refusal } from './testing/call';
+import { RouterFixture } from './testing/router-fixture';
+
+let router: RouterFixture;
+let client: routerV1.RouterServiceClient;
+
+beforeAll(async () => {
+  router = await RouterFixture.create();
+  await router.policy();
+  await router.policy(undefined, 'other');
+  await router.policy(undefined, 'lister');
+  ({ client } = await router.startReplica());
+});
+
+afterAll(() => router.stop());
+
+async function get(messageId: string, customerId = 'acme'): Promise<Message | undefined> {
+  const answer = await call<routerV1.GetMessageResponse>((done) => client.getMessage({ customerId, request: { messageId } }, done));
+  return answer.response?.message;
+}
+
+async function list(customerId: string, fields: Partial<ListMessagesRequest>): Promise<{ ids: string[]; next: string }> {
+  const request = ListMessagesRequest.create(fields);
+  const answer = await call<routerV1.ListMessagesResponse>((done) => client.listMessages({ customerId, request }, done));
+  return { ids: answer.response?.messages.map((message) => message.id) ?? [], next: answer.response?.nextPageToken ?? '' };
+}
+
+describe('getMessage', () => {
+  it('shows a message whole to its owner', async () => {
+    const id = await router.accept({ correlationId: 'order-17', headers: { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` } });
+    await router.report(id, AttemptStatus.ATTEMPT_STATUS_DELIVERED, { provider: 'sandbox', providerMessageId: '0042' });
+    await router.statusIs(id, 'DELIVERED');
+    expect(await get(id)).toMatchObject({
+      id,
+      requestId: `request-${id}`,
+      status: MessageStatus.MESSAGE_STATUS_DELIVERED,
+      policy: 'default',
+      policyVersion: 1,
+      recipient: { sms: '+15005550006', email: 'someone@example.com' },
+      correlationId: 'order-17',
+      metadata: { order: '17' },
+      traceId: 'ab'.repeat(16),
+      late: false,
+      steps: [{ step: 0, channel: Channel.CHANNEL_SMS, attempts: [{ id: `${id}.0.1`, provider: 'sandbox', providerMessageId: '0042' }] }],
+    });
+  });
+
+  it('shows nothing to anybody else', async () => {
+    const id = await router.accept();
+    await router.statusIs(id, 'IN_PROGRESS');
+    expect(await refusal(get(id, 'other'))).toBe('MESSAGE_NOT_FOUND');
+    expect(await refusal(get('msg_nobody'))).toBe('MESSAGE_NOT_FOUND');
+    expect(await refusal(call((done) => client.getTimeline({ customerId: 'other', request: { messageId: id } }, done)))).toBe('MESSAGE_NOT_FOUND');
+    expect(await refusal(get(id, ''))).toBe('INVALID_FIELDS');
+  });
+});
+
+describe('getTimeline', () => {
+  it('tells the story in sentences, with the status after each', async () => {
+    const id = await router.accept();
+    await router.report(id, AttemptStatus.ATTEMPT_STATUS_SENT);
+    await router.report(id, AttemptStatus.ATTEMPT_STATUS_DELIVERED);
+    await router.statusIs(id, 'DELIVERED');
+    const { response } = await call<routerV1.GetTimelineResponse>((done) => client.getTimeline({ customerId: 'acme', request: { messageId: id } }, done));
+    const entries = response?.entries ?? [];
+    expect(entries.map((entry) => entry.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(entries.map((entry) => entry.messageStatus)).toEqual([
+      MessageStatus.MESSAGE_STATUS_ACCEPTED,
+      ...Array(6).fill(MessageStatus.MESSAGE_STATUS_IN_PROGRESS),
+      MessageStatus.MESSAGE_STATUS_DELIVERED,
+    ]);
+    expect(entries[0]).toMatchObject({ step: undefined, channel: Channel.CHANNEL_UNSPECIFIED });
+    expect(entries[3]).toMatchObject({ step: 0, channel: Channel.CHANNEL_SMS, attemptStatus: AttemptStatus.ATTEMPT_STATUS_SENT });
+    expect(entries.every((entry) => entry.summary.endsWith('.'))).toBe(true);
+    expect(JSON.stringify(entries)).not.toMatch(/15005550006|example\.com|123456/);
+  });
+});
+
+describe('listMessages', () => {
+  it('pages newest first, untouched by messages that arrive meanwhile', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 25; index += 1) ids.push(await router.accept({ customerId: 'lister', correlationId: index % 5 === 0 ? 'fifth' : '' }));
+    await waitFor(async () => (await list('lister', { pageSize: 200 })).ids.length === 25);
+    const seen: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await list('lister', { pageSize: 10, pageToken });
+      seen.push(...page.ids);
+      pageToken = page.next;
+      const arriving = await router.accept({ customerId: 'lister' });
+      await router.statusIs(arriving, 'IN_PROGRESS');
+    } while (pageToken !== '');
+    expect(seen).toEqual(ids.toReversed());
+  });
+
+  it('filters', async () => {
+    const fifth = await list('lister', { correlationId: 'fifth' });
+    expect(fifth.ids).toHaveLength(5);
+    const [chosen = ''] = fifth.ids;
+    await router.report(chosen, AttemptStatus.ATTEMPT_STATUS_DELIVERED);
+    await router.statusIs(chosen, 'DELIVERED');
+    expect((await list('lister', { statuses: [MessageStatus.MESSAGE_STATUS_DELIVERED, MessageStatus.MESSAGE_STATUS_READ] })).ids).toEqual([chosen]);
+    expect((await list('lister', { channel: Channel.CHANNEL_EMAIL })).ids).toEqual([]);
+    expect((await list('lister', { channel: Channel.CHANNEL_SMS })).ids.length).toBeGreaterThan(24);
+    expect((await list('lister', { acceptedAfter: new Date(Date.now() + 600_000) })).ids).toEqual([]);
+  });
+
+  it('shows each customer their own', async () => {
+    const id = await router.accept({ customerId: 'other' });
+    await router.statusIs(id, 'IN_PROGRESS');
+    expect((await list('other', {})).ids).toEqual([id]);
+    expect((await list('acme', { pageSize: 200 })).ids).not.toContain(id);
+    expect((await list('nobody', {})).ids).toEqual([]);
+  });
+
+  it('refuses a token of another request', async () => {
+    const { next } = await list('lister', { pageSize: 1 });
+    expect(await refusal(list('lister', { pageToken: next, correlationId: 'fifth' }))).toBe('PAGE_TOKEN_INVALID');
+    expect(await refusal(list('other', { pageToken: next }))).toBe('PAGE_TOKEN_INVALID');
+    expect(await refusal(list('other', { pageSize: -1 }))).toBe('INVALID_FIELDS');
+  });
+});

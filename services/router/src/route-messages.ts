@@ -1,0 +1,65 @@
+import { type Consumed } from '@switchback/bus';
+import { insertOutbox, transaction, type PoolClient } from '@switchback/postgres';
+
+import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
+import { type Advance } from './advance';
+import { messageColumns } from './decide/message-columns';
+import { type TraceHeaders } from './decide/stored-message';
+import { timelineRows } from './decide/timeline-rows';
+import { begin } from './decide/transition';
+import { withSpans } from './message-spans';
+import { appendTimeline } from './record/append-timeline';
+import { insertMessages, type NewMessage } from './record/insert-messages';
+import { PolicyVersionMissingError } from './record/policy-version-missing';
+import { type PolicyLookup } from './record/policy-versions';
+import { type RouterParts } from './router-parts';
+import { annotateAdvances } from './send/advance-attributes';
+import { outgoingRecords } from './send/outgoing-records';
+
+type Accepted = Consumed<AcceptedMessage>;
+
+/** Accepted messages begin: each new one gets its state, its first timeline entries and its first attempt, all in one transaction. */
+export async function routeMessages(parts: RouterParts, records: readonly Accepted[]): Promise<void> {
+  const advances = await withSpans(async (spans) => {
+    const batch = firstOfEach(records).map((item) => ({ ...item, context: spans.start('route message', item.context) }));
+    const result = await transaction(parts.pool, (client) => route(parts, client, batch));
+    annotateAdvances(spans, result);
+    return result;
+  });
+  parts.committed(advances);
+}
+
+async function route(parts: RouterParts, client: PoolClient, batch: readonly Accepted[]): Promise<readonly Advance[]> {
+  const now = Date.now();
+  const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
+  const begun = batch.map((item) => beginOne(item, policyOf, now));
+  const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
+  const advances = begun.map(({ advance }) => advance).filter(({ message }) => inserted.has(message.id));
+  await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
+  const contents = new Map(batch.map(({ value }) => [value.messageId, value.outgoing]));
+  await insertOutbox(client, outgoingRecords(advances, contents));
+  return advances;
+}
+
+function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, now: number): { advance: Advance; stored: NewMessage } {
+  const policy = policyOf(value.policy);
+  if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
+  const transition = begin(acceptCommand(value, now), policy);
+  const { messageId: id, customerId } = value;
+  const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers), state: transition.after };
+  const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };
+  return { advance: { message, policy, transition, context }, stored };
+}
+
+/** Where the message's trace began: what happens to it later, by timers or cancels, belongs there too. */
+function traceOf({ traceparent, tracestate }: Readonly<Record<string, string>>): TraceHeaders {
+  if (traceparent === undefined) return {};
+  return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
+}
+
+/** The bus delivers at least once, perhaps twice in one batch. */
+function firstOfEach(records: readonly Accepted[]): readonly Accepted[] {
+  const first = new Map<string, Accepted>();
+  for (const record of records) if (!first.has(record.value.messageId)) first.set(record.value.messageId, record);
+  return [...first.values()];
+}

@@ -1,0 +1,97 @@
+import { consume, publishTraced, type Bus, type Subscription } from '@switchback/bus';
+import { TOPICS } from '@switchback/contracts';
+import { nextWake } from '@switchback/fallback';
+import { OutboxRelay, type Pool } from '@switchback/postgres';
+import { type Logger } from '@switchback/service';
+
+import { decodeAccepted } from './accept/accepted-message';
+import { decodeAttemptReport } from './accept/attempt-report';
+import { consumer, GROUPS } from './accept/consumer-groups';
+import { TimerPoller } from './accept/timer-poller';
+import { type Advance } from './advance';
+import { advanceAfterReports } from './advance-after-reports';
+import { fallBackOnTimeout } from './fall-back-on-timeout';
+import { findEarliestWake } from './record/find-earliest-wake';
+import { PolicyVersions } from './record/policy-versions';
+import { readNewEntries } from './record/read-new-entries';
+import { routeMessages } from './route-messages';
+import { type RouterParts } from './router-parts';
+import { type ChannelClients } from './send/channel-clients';
+import { TimelineWatchers } from './timeline-watchers';
+import { Withdrawals } from './withdraw-attempts';
+
+export interface RouterEngineOptions {
+  readonly pool: Pool;
+  readonly bus: Bus;
+  readonly channels: ChannelClients;
+  readonly log: Logger;
+}
+
+/** Everything in the router that moves by itself: consumers, timers, the outbox relay, withdrawals and watches. */
+export class RouterEngine {
+  readonly parts: RouterParts;
+  readonly watchers: TimelineWatchers;
+  readonly withdrawals: Withdrawals;
+  readonly #bus: Bus;
+  readonly #relay: OutboxRelay;
+  readonly #timers: TimerPoller;
+  readonly #subscriptions: Subscription[] = [];
+
+  constructor({ pool, bus, channels, log }: RouterEngineOptions) {
+    this.#bus = bus;
+    this.parts = { pool, log, policies: new PolicyVersions(), committed: (advances) => this.#committed(advances) };
+    this.withdrawals = new Withdrawals(this.parts, channels);
+    this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
+    this.#relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: warn(log, 'the outbox was not published') });
+    this.#timers = new TimerPoller({
+      earliest: () => findEarliestWake(pool),
+      fire: () => fallBackOnTimeout(this.parts, this.withdrawals),
+      onError: warn(log, 'timers were not fired'),
+    });
+  }
+
+  /** Resolves when it consumes. What waits in the outbox and timers that are overdue go out at once. */
+  async start(): Promise<void> {
+    await this.#bus.ensureTopics(Object.values(TOPICS));
+    this.#relay.start();
+    this.#timers.start();
+    const accepted = consumer(TOPICS.messagesAccepted, GROUPS.accepted, this.parts.log);
+    const reports = consumer(TOPICS.attemptsEvents, GROUPS.reports, this.parts.log);
+    const subscriptions = await Promise.all([
+      consume(this.#bus, { ...accepted, decode: decodeAccepted, handle: (records) => routeMessages(this.parts, records) }),
+      consume(this.#bus, {
+        ...reports,
+        decode: decodeAttemptReport,
+        handle: (records) => advanceAfterReports(this.parts, this.withdrawals, records),
+      }),
+    ]);
+    this.#subscriptions.push(...subscriptions);
+  }
+
+  /** False when a consumer has stalled. */
+  healthy(): boolean {
+    return this.#subscriptions.every((subscription) => subscription.healthy());
+  }
+
+  /** Takes no more work, finishes what is in hand. What is left waits in Postgres and on the bus. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
+    await this.#timers.stop();
+    await this.withdrawals.drain();
+    this.watchers.stop();
+    await this.#relay.stop();
+  }
+
+  #committed(advances: readonly Advance[]): void {
+    if (advances.length === 0) return;
+    this.#relay.wake();
+    this.watchers.changed(advances.map(({ message }) => message.id));
+    let earliest = Infinity;
+    for (const { transition } of advances) earliest = Math.min(earliest, nextWake(transition.after) ?? Infinity);
+    this.#timers.wakeBy(earliest);
+  }
+}
+
+function warn(log: Logger, message: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, message);
+}

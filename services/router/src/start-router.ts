@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+
+import { createBus } from '@switchback/bus';
+import { createPool, migrate } from '@switchback/postgres';
+import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
+
+import { routerService } from './accept/router-service';
+import { busConfig, channelAddresses, type RouterConfig } from './config';
+import { RouterEngine } from './router-engine';
+import { ChannelClients } from './send/channel-clients';
+
+const SCHEMA = 'router';
+const MIGRATIONS = join(__dirname, '..', 'migrations');
+
+export interface RunningRouter {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+}
+
+/** Starts the router in the order of its parts; `lifecycle` is told how to undo each, and undoes them in reverse. */
+export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop'>): Promise<RunningRouter> {
+  const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
+  if (config.SWITCHBACK_MIGRATE) {
+    await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS, log: (line) => log.info(line) });
+  }
+  const pool = createPool({ connectionString, applicationName: 'switchback-router', schema: SCHEMA, onError: (error) => log.warn({ err: error }, 'database') });
+  lifecycle.onStop('database', () => pool.end());
+  const bus = await createBus(busConfig(config, log));
+  lifecycle.onStop('bus', () => bus.close());
+  const channels = new ChannelClients(channelAddresses(config));
+  lifecycle.onStop('channel clients', () => channels.close());
+
+  const health = new Health();
+  const engine = new RouterEngine({ pool, bus, channels, log });
+  const service = routerService(engine);
+  const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
+  lifecycle.onStop('gRPC', () => grpc.stop());
+  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, health, log });
+  lifecycle.onStop('HTTP', () => http.stop());
+  lifecycle.onStop('engine', () => engine.stop());
+  await engine.start();
+
+  health.register('event loop', eventLoopCheck(), 'liveness');
+  health.register('consumers', () => ({ ok: engine.healthy() }), 'liveness');
+  health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
+  health.markStarted();
+  lifecycle.onStop('readiness', () => health.markStopping());
+  return { grpcPort: grpc.port, httpPort: http.port };
+}

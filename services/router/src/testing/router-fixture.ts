@@ -1,0 +1,190 @@
+import { credentials } from '@grpc/grpc-js';
+import { createBus, type Bus } from '@switchback/bus';
+import {
+  AttemptEvent,
+  AttemptStatus,
+  Dispatch,
+  MessageAccepted,
+  MessageEvent,
+  TOPICS,
+  routerV1,
+
+} from '@switchback/contracts';
+import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
+import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
+import { createLogger } from '@switchback/service';
+import { testDatabase, waitFor, type TestDatabase } from '@switchback/testing';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { routerConfig } from '../config';
+import { createPolicy } from '../record/create-policy';
+import { startRouter } from '../start-router';
+import { ChannelStub } from './channel-stub';
+import { Collected } from './collected';
+
+export const CUSTOMER = 'acme';
+
+/** A policy of SMS, then e-mail. */
+export const SMS_THEN_EMAIL: PolicyDraft = { name: 'default', steps: [{ channel: 'SMS', fallbackAfterMs: 60_000 }, { channel: 'EMAIL' }] };
+
+let lastId = 0;
+
+export interface AcceptedFields {
+  readonly customerId?: string;
+  readonly policy?: string;
+  readonly policyVersion?: number;
+  readonly ttlMs?: number;
+  readonly correlationId?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface RunningReplica {
+  readonly client: routerV1.RouterServiceClient;
+  stop(): Promise<void>;
+}
+
+/** A database with the router's schema, a real bus in it, a channel-shaped server, and routers on demand. */
+export class RouterFixture {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly pool: Pool,
+    readonly bus: Bus,
+    readonly channel: ChannelStub,
+    readonly dispatched: { readonly sms: Collected<Dispatch>; readonly email: Collected<Dispatch> },
+    readonly events: Collected<MessageEvent>,
+  ) {}
+
+  readonly #replicas: RunningReplica[] = [];
+
+  static async create(): Promise<RouterFixture> {
+    const database = await testDatabase();
+    const password = randomBytes(8).toString('hex');
+    for (const schema of ['router', 'bus']) {
+      await provisionService({ adminConnectionString: database.connectionString, schema, role: `${schema}_${randomBytes(6).toString('hex')}`, password });
+    }
+    const { connectionString } = database;
+    await migrate({ connectionString, schema: 'router', directory: join(__dirname, '../../migrations'), log: () => undefined });
+    const pool = createPool({ connectionString, applicationName: 'router-spec', schema: 'router', max: 3, onError: () => undefined });
+    const bus = await createBus({ kind: 'postgres', connectionString });
+    const channel = await new ChannelStub().start();
+    const dispatched = {
+      sms: await Collected.of(bus, TOPICS.dispatchSms, (value) => Dispatch.decode(value)),
+      email: await Collected.of(bus, TOPICS.dispatchEmail, (value) => Dispatch.decode(value)),
+    };
+    return new RouterFixture(database, pool, bus, channel, dispatched, await Collected.of(bus, TOPICS.messagesEvents, (value) => MessageEvent.decode(value)));
+  }
+
+  async startReplica(): Promise<RunningReplica> {
+    const address = `127.0.0.1:${this.channel.port}`;
+    const url = this.database.connectionString;
+    const config = routerConfig.parse({
+      SWITCHBACK_DATABASE_URL: url,
+      SWITCHBACK_BUS_DATABASE_URL: url,
+      SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0',
+      SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
+      SWITCHBACK_SMS_ADDRESS: address,
+      SWITCHBACK_EMAIL_ADDRESS: address,
+      SWITCHBACK_WHATSAPP_ADDRESS: address,
+    });
+    const steps: (() => unknown)[] = [];
+    const log = createLogger({ service: 'router', level: 'debug' });
+    const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop) });
+    const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
+    const stop = async (): Promise<void> => {
+      client.close();
+      for (const step of steps.splice(0).reverse()) await step();
+    };
+    const replica = { client, stop };
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  /** Stores a policy and answers with its version. */
+  async policy(draft: PolicyDraft = SMS_THEN_EMAIL, customerId = CUSTOMER): Promise<number> {
+    const result = validatePolicy(draft);
+    if (!result.ok) throw new Error(JSON.stringify(result.violations));
+    const created = await transaction(this.pool, (client) => createPolicy(client, customerId, result.policy));
+    return created?.policy.version ?? 0;
+  }
+
+  /** Publishes what the gateway publishes, and answers with the message's id. */
+  async accept(fields: AcceptedFields = {}, id = nextId()): Promise<string> {
+    await this.bus.publish([{ topic: TOPICS.messagesAccepted, key: id, value: accepted(id, fields), headers: fields.headers ?? {} }]);
+    return id;
+  }
+
+  /** Publishes a channel service's report about attempt 1 of a step. */
+  async report(messageId: string, status: AttemptStatus, fields: Partial<AttemptEvent> & { step?: number } = {}): Promise<void> {
+    const { step = 0, ...rest } = fields;
+    const now = new Date();
+    const event = AttemptEvent.create({
+      eventId: randomBytes(8).toString('hex'),
+      messageId,
+      attemptId: `${messageId}.${step}.1`,
+      status,
+      occurTime: now,
+      handoffTime: HANDED_OVER.has(status) ? now : undefined,
+      ...rest,
+    });
+    await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: AttemptEvent.encode(event).finish(), headers: {} }]);
+  }
+
+  /** The engine's state as it is stored; waits until it has this status. */
+  statusIs(messageId: string, status: string, timeoutMs = 10_000): Promise<string> {
+    const read = async (): Promise<string | undefined> => {
+      const found = await this.pool.query<{ status: string }>('SELECT status FROM messages WHERE id = $1', [messageId]);
+      return found.rows[0]?.status === status ? status : undefined;
+    };
+    return waitFor(read, { timeoutMs, what: `${messageId} to be ${status}` });
+  }
+
+  /** Types of the timeline's events, in order. */
+  async timeline(messageId: string): Promise<string[]> {
+    const found = await this.pool.query<{ type: string }>("SELECT event ->> 'type' AS type FROM timeline WHERE message_id = $1 ORDER BY sequence", [messageId]);
+    return found.rows.map((row) => row.type);
+  }
+
+  async stop(): Promise<void> {
+    for (const replica of this.#replicas) await replica.stop();
+    await Promise.all([this.dispatched.sms.stop(), this.dispatched.email.stop(), this.events.stop()]);
+    this.channel.stop();
+    await this.bus.close();
+    await this.pool.end();
+    await this.database.drop();
+  }
+}
+
+const HANDED_OVER = new Set<AttemptStatus>([
+  AttemptStatus.ATTEMPT_STATUS_SENT,
+  AttemptStatus.ATTEMPT_STATUS_DELIVERED,
+  AttemptStatus.ATTEMPT_STATUS_UNDELIVERED,
+]);
+
+/** Sorts by time, like the gateway's. */
+export function nextId(): string {
+  lastId += 1;
+  return `msg_01k${String(lastId).padStart(23, '0')}`;
+}
+
+/** A MessageAccepted as the gateway writes it. */
+export function accepted(id: string, fields: AcceptedFields): Uint8Array {
+  const now = Date.now();
+  const message = MessageAccepted.fromPartial({
+    messageId: id,
+    customerId: fields.customerId ?? CUSTOMER,
+    policyVersion: fields.policyVersion ?? 1,
+    acceptTime: new Date(now),
+    expireTime: new Date(now + (fields.ttlMs ?? 3_600_000)),
+    message: {
+      requestId: `request-${id}`,
+      policy: fields.policy ?? 'default',
+      correlationId: fields.correlationId ?? '',
+      recipient: { sms: '+15005550006', email: 'someone@example.com' },
+      content: { text: 'Your code is 123456' },
+      metadata: { order: '17' },
+    },
+  });
+  return MessageAccepted.encode(message).finish();
+}
+
