@@ -17,7 +17,7 @@ export interface CancelMessageParts {
 
 // Routing begins within milliseconds unless the bus is away.
 const LONGEST_WAIT_MS = 5_000;
-const TIME_TO_ANSWER_MS = 100;
+const TIME_TO_ANSWER_MS = 250;
 const RETRY_AFTER_MS = 1_000;
 
 /**
@@ -42,7 +42,7 @@ export async function cancelMessage(
       const message = 'the message is accepted, but routing has not begun, so it cannot be canceled yet; try again';
       throw new ApiError('TEMPORARILY_UNAVAILABLE', message, { retryAfterMs: RETRY_AFTER_MS });
     }
-    await pause(attempt, call.signal);
+    await pause(attempt, call.signal, giveUpAt - parts.now());
   }
 }
 

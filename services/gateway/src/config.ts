@@ -1,5 +1,5 @@
 import { type BusConfig } from '@switchback/bus';
-import { commonConfig, describeError, hostPort, type Logger, secret, type TlsOptions } from '@switchback/service';
+import { commonConfig, hostPort, type Logger, secret, type TlsOptions } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
@@ -13,7 +13,7 @@ export const gatewayConfig = z
     SWITCHBACK_HTTP_ADDRESS: commonConfig.SWITCHBACK_HTTP_ADDRESS.default('127.0.0.1:8080'),
     SWITCHBACK_ROUTER_ADDRESS: hostPort('The gRPC address of the router.').default('127.0.0.1:50052'),
     SWITCHBACK_OPERATOR_KEY: secret('The bearer token for CustomerService. Absent: its calls are refused.').optional(),
-    SWITCHBACK_TLS_CERT: pem.optional().describe('Certificate and chain in PEM for gRPC, usually by SWITCHBACK_TLS_CERT_FILE. Absent: plaintext.'),
+    SWITCHBACK_TLS_CERT: pem.optional().describe('Certificate and chain for gRPC, usually by SWITCHBACK_TLS_CERT_FILE. Absent: plaintext.'),
     SWITCHBACK_TLS_KEY: secret('Private key in PEM, usually by SWITCHBACK_TLS_KEY_FILE.').optional(),
     SWITCHBACK_IDEMPOTENCY_HOURS: z.coerce
       .number()
@@ -38,7 +38,7 @@ export function tlsOptions(config: GatewayConfig): TlsOptions | undefined {
 /** The bus that carries accepted messages. */
 export function busConfig(config: GatewayConfig, log: Logger): BusConfig {
   const common = {
-    log: ({ level, message, error, ...rest }) => log[level]({ ...rest, ...(error === undefined ? {} : { err: describeError(error) }) }, message),
+    log: ({ level, message, error, group }) => log[level]({ group, ...(error === undefined ? {} : { err: error }) }, message),
   } satisfies Pick<BusConfig, 'log'>;
   if (config.SWITCHBACK_BUS === 'kafka') {
     return { ...common, kind: 'kafka', brokers: config.KAFKA_BROKERS ?? [], clientId: 'switchback-gateway' };

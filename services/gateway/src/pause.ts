@@ -4,7 +4,11 @@ import { backoffMs } from '@switchback/postgres';
 
 const PAUSE = { initialMs: 25, maxMs: 500 };
 
-/** Waits before try `attempt` (from 1) with backoff and jitter; ends early, without an error, when nobody waits any more. */
-export async function pause(attempt: number, signal: AbortSignal): Promise<void> {
-  await sleep(backoffMs(attempt, Math.random(), PAUSE), undefined, { signal }).catch(() => undefined);
+/**
+ * Waits before try `attempt` (from 1) with backoff and jitter, at most `atMostMs`; ends early, without an error, when nobody
+ * waits any more.
+ */
+export async function pause(attempt: number, signal: AbortSignal, atMostMs = Infinity): Promise<void> {
+  const ms = Math.min(backoffMs(attempt, Math.random(), PAUSE), atMostMs);
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -50,7 +50,8 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   });
   stops.onStop('gRPC', () => grpc.stop());
   // The app bounds bodies itself, so that its callers get the same form of error for all of them.
-  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: restApp(parts), health, log, maxBodyBytes: Infinity });
+  const app = restApp(parts);
+  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app, health, log, maxBodyBytes: Infinity });
   stops.onStop('HTTP', () => http.stop());
   stops.onStop('readiness', () => health.markStopping());
   health.markStarted();

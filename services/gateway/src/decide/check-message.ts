@@ -51,7 +51,7 @@ function checkNames(message: OutgoingMessage, path: string, violations: Violatio
     violations.add(`${path}.request_id`, 'must have 1 to 128 printable ASCII characters; a UUID is a good choice');
   }
   if (message.policy !== '' && !POLICY_NAME.test(message.policy)) {
-    violations.add(`${path}.policy`, 'must be the name of a policy: lower-case letters, digits and hyphens, starting with a letter, at most 63');
+    violations.add(`${path}.policy`, 'must be a policy\'s name: at most 63 lower-case letters, digits and hyphens, starting with a letter');
   }
   if (isLongerThan(message.correlationId, CORRELATION_ID_LENGTH) || hasControlCharacter(message.correlationId)) {
     violations.add(`${path}.correlation_id`, `must have at most ${CORRELATION_ID_LENGTH} characters and no control characters`);

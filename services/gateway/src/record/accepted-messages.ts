@@ -32,7 +32,7 @@ export class AcceptedMessages {
   async submit(submission: Submission): Promise<AcceptOutcome> {
     const bytes = sizeOf(submission.message);
     if (this.#waiting >= MOST_WAITING || this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
-      throw new ApiError('OVERLOADED', 'more messages wait to be stored than can be at the moment; try again', { retryAfterMs: RETRY_AFTER_MS });
+      throw new ApiError('OVERLOADED', 'too many messages wait to be stored; try again', { retryAfterMs: RETRY_AFTER_MS });
     }
     this.#waiting += 1;
     this.#waitingBytes += bytes;

@@ -3,9 +3,9 @@ import { ApiError } from '@switchback/service';
 
 // Connection exceptions, lack of resources, an operator's or administrator's intervention, a read-only replica after a failover.
 const AWAY = /^(08|53|57|25006|40)/;
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 // pg's own errors have no code.
-const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
+const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 const RETRY_AFTER_MS = 1_000;
 
 /** The same error, or TEMPORARILY_UNAVAILABLE when the database is away: the caller may try again with the same request id. */
@@ -13,10 +13,8 @@ export function asStorageError(error: unknown): unknown {
   if (!isAway(error)) {
     return error;
   }
-  return new ApiError('TEMPORARILY_UNAVAILABLE', 'the storage is not reachable at the moment; try again, with the same request_id when sending', {
-    retryAfterMs: RETRY_AFTER_MS,
-    cause: error,
-  });
+  const message = 'the storage is not reachable at the moment; try again, with the same request_id when sending';
+  return new ApiError('TEMPORARILY_UNAVAILABLE', message, { retryAfterMs: RETRY_AFTER_MS, cause: error });
 }
 
 function isAway(error: unknown): boolean {
@@ -27,5 +25,5 @@ function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;
   }
-  return DRIVER.test(error.message) || ('code' in error && typeof error.code === 'string' && NETWORK.has(error.code));
+  return DRIVER.test(error.message) || ('code' in error && typeof error.code === 'string' && NETWORK.test(error.code));
 }

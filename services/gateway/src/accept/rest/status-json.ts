@@ -46,7 +46,8 @@ function bodyError(error: unknown): ApiError | undefined {
   if (error.status === 413) {
     return new ApiError('REQUEST_TOO_LARGE', 'the request is larger than 4 MiB');
   }
-  return error.status >= 400 && error.status < 500 ? new ApiError('MALFORMED_REQUEST', 'the request is not valid HTTP with a JSON body') : undefined;
+  const refused = error.status >= 400 && error.status < 500;
+  return refused ? new ApiError('MALFORMED_REQUEST', 'the request is not valid HTTP with a JSON body') : undefined;
 }
 
 function typed(name: string): { readonly '@type': string } {
