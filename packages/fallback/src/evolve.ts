@@ -11,7 +11,7 @@ type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 export function evolve(state: MessageState | undefined, event: Event): MessageState {
   if (event.type === 'MESSAGE_ACCEPTED') return begin(event);
   if (state === undefined) throw new Error(`${event.type} before MESSAGE_ACCEPTED`);
-  return { ...change(state, event), updatedAt: event.at, sequence: state.sequence + 1 };
+  return { ...state, ...change(state, event), updatedAt: event.at, sequence: state.sequence + 1 };
 }
 
 function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
@@ -31,12 +31,13 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
   };
 }
 
-function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCEPTED'>>): MessageState {
+/** The fields that an event changes. */
+function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCEPTED'>>): Partial<MessageState> {
   switch (event.type) {
     case 'STEP_STARTED':
-      return { ...state, status: 'IN_PROGRESS', steps: [...state.steps, startedStep(event)] };
+      return { status: 'IN_PROGRESS', steps: [...state.steps, startedStep(event)] };
     case 'STEP_SKIPPED':
-      return { ...state, steps: [...state.steps, skippedStep(event)] };
+      return { steps: [...state.steps, skippedStep(event)] };
     case 'ATTEMPT_QUEUED':
       return withStep(state, event.step, (step) => ({ ...step, attempts: [...step.attempts, queuedAttempt(event)] }));
     case 'ATTEMPT_UPDATED':
@@ -53,17 +54,17 @@ function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCE
     case 'STEP_FAILED':
       return withStep(state, event.step, (step) => ({ ...step, status: 'FAILED', reason: event.reason, endedAt: event.at }));
     case 'FALLING_BACK':
-      return state;
+      return {};
     case 'CANCEL_REQUESTED':
-      return { ...state, cancelRequestedAt: event.at };
+      return { cancelRequestedAt: event.at };
     case 'ACKNOWLEDGED':
-      return { ...state, acknowledgedAt: event.at };
+      return { acknowledgedAt: event.at };
     case 'DUPLICATE_DELIVERY':
-      return { ...state, duplicateDelivery: true };
+      return { duplicateDelivery: true };
     case 'MESSAGE_SETTLED':
-      return { ...state, status: event.status, reason: event.reason, settledAt: event.at, steps: endActiveSteps(state.steps, event) };
+      return { status: event.status, reason: event.reason, settledAt: event.at, steps: endActiveSteps(state.steps, event) };
     case 'MESSAGE_CORRECTED':
-      return { ...state, status: event.status, reason: event.reason, late: state.late || event.late };
+      return { status: event.status, reason: event.reason, late: state.late || event.late };
   }
 }
 
@@ -100,13 +101,18 @@ function endActiveSteps(steps: readonly StepState[], event: EventOf<'MESSAGE_SET
   return steps.map((step) => (step.status === 'ACTIVE' ? { ...step, status: 'CANCELED', reason: event.reason, endedAt: event.at } : step));
 }
 
-function withStep(state: MessageState, index: number, update: (step: StepState) => StepState): MessageState {
+function withStep(state: MessageState, index: number, update: (step: StepState) => StepState): Partial<MessageState> {
   const step = state.steps[index];
   if (step === undefined) throw new Error(`step ${index} has not begun`);
-  return { ...state, steps: state.steps.with(index, update(step)) };
+  return { steps: state.steps.with(index, update(step)) };
 }
 
-function withAttempt(state: MessageState, index: number, id: string, update: (attempt: AttemptState) => AttemptState): MessageState {
+function withAttempt(
+  state: MessageState,
+  index: number,
+  id: string,
+  update: (attempt: AttemptState) => AttemptState,
+): Partial<MessageState> {
   return withStep(state, index, (step) => {
     const position = step.attempts.findLastIndex((attempt) => attempt.id === id);
     const attempt = step.attempts[position];
