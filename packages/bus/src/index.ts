@@ -16,5 +16,6 @@ export type { Consumed, Handle } from './middleware/consumed';
 export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-letter';
 export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
+export { replayDeadLetters, type ReplayOptions, type ReplayResult } from './replay-dead-letters';
 export { publishTraced } from './tracing/publish-traced';
 export { contextOf, traceHeaders } from './tracing/trace-headers';

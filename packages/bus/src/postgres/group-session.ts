@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { backoffMs } from '@switchback/postgres';
-import { Client, type Notification } from 'pg';
+import { type Notification } from 'pg';
 
 import { type BusLog } from '../bus';
 import { fairShare } from './fair-share';
 import { type Member } from './member';
+import { SerialClient } from './serial-client';
 
 const MEMBERS_CHANNEL = 'switchback_bus_members';
 const TOPIC_CHANNEL = 'switchback_bus_';
@@ -28,7 +29,7 @@ export class GroupSession {
   readonly #log: BusLog;
   readonly #members = new Set<Member>();
   readonly #closing = new AbortController();
-  #client: Client | undefined;
+  #client: SerialClient | undefined;
   #running: Promise<void> | undefined;
   #balanceNow: () => void = () => undefined;
 
@@ -91,7 +92,7 @@ export class GroupSession {
     return [...this.#members].some((other) => other !== member && other.partitionClass === member.partitionClass && other.held.includes(partition));
   }
 
-  async #unlock(client: Client, member: Member, partitions: readonly number[]): Promise<void> {
+  async #unlock(client: SerialClient, member: Member, partitions: readonly number[]): Promise<void> {
     if (partitions.length === 0) return;
     await client.query('SELECT pg_advisory_unlock($1, p) FROM unnest($2::int[]) AS p', [member.partitionClass, partitions]);
   }
@@ -110,7 +111,7 @@ export class GroupSession {
 
   /** One connection's life: resolves when closing, rejects when it breaks. */
   async #session(connected: () => void): Promise<void> {
-    const client = new Client({
+    const client = new SerialClient({
       connectionString: this.#connectionString,
       application_name: 'switchback-bus-session',
       keepAlive: true,
@@ -122,11 +123,11 @@ export class GroupSession {
       broken ??= error;
       this.#balanceNow();
     };
-    client.on('error', breaks);
-    client.on('end', () => breaks(new Error('the connection ended')));
-    client.on('notification', (notification) => this.#notified(notification));
+    client.connection.on('error', breaks);
+    client.connection.on('end', () => breaks(new Error('the connection ended')));
+    client.connection.on('notification', (notification) => this.#notified(notification));
     try {
-      await client.connect();
+      await client.connection.connect();
       await client.query(`LISTEN ${MEMBERS_CHANNEL}`);
       this.#client = client;
       for (const member of this.#members) await this.#enter(client, member);
@@ -139,7 +140,7 @@ export class GroupSession {
     } finally {
       this.#client = undefined;
       for (const member of this.#members) member.lose();
-      await client.end().catch(() => undefined);
+      await client.connection.end().catch(() => undefined);
     }
   }
 
@@ -155,12 +156,12 @@ export class GroupSession {
     this.#balanceNow = () => undefined;
   }
 
-  async #enter(client: Client, member: Member): Promise<void> {
+  async #enter(client: SerialClient, member: Member): Promise<void> {
     for (const id of member.topicIds) await client.query(`LISTEN ${TOPIC_CHANNEL}${id}`);
     await client.query('SELECT pg_advisory_lock($1, $2), pg_notify($3, $4)', [member.memberClass, member.id, MEMBERS_CHANNEL, '']);
   }
 
-  async #balance(client: Client): Promise<void> {
+  async #balance(client: SerialClient): Promise<void> {
     const members = [...this.#members];
     if (members.length === 0) return;
     const classes = [...new Set(members.map(({ memberClass }) => memberClass >>> 0))];

@@ -55,6 +55,7 @@ class PostgresBus implements Bus {
   readonly #subscriptions = new Set<Subscription>();
   readonly #closing = new AbortController();
   #pruning = Promise.resolve();
+  #closed: Promise<void> | undefined;
   readonly #pruneTimer: NodeJS.Timeout;
 
   constructor(config: PostgresBusConfig, schema: string, log: BusLog) {
@@ -99,7 +100,11 @@ class PostgresBus implements Bus {
     return subscription;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#pruneTimer);
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));

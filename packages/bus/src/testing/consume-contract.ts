@@ -1,0 +1,133 @@
+import { waitFor } from '@switchback/testing';
+
+import { type BusConfig } from '../config';
+import { consume, type ConsumeEvent } from '../consume';
+import { DEAD_LETTER_HEADERS } from '../middleware/dead-letter';
+import { replayDeadLetters } from '../replay-dead-letters';
+import { Collected, text } from './collected';
+import { numbers, records, sorted, TestBench } from './test-bench';
+
+const SECRET = 'secret content';
+
+const deadLetter = (topic: string): string => `${topic}.dead-letter`;
+
+const decode = (value: Uint8Array): string => {
+  const decoded = text({ value });
+  if (decoded.startsWith('malformed')) throw new Error(`cannot decode ${decoded}`);
+  return decoded;
+};
+
+export function consumeContract(config: () => Promise<BusConfig>): void {
+  describe('consume', () => {
+    const bench = TestBench.use(config);
+
+    test('what cannot be processed becomes a dead letter, the rest is handled once', async () => {
+      const bus = await bench.open();
+      const topic = await bench.topic(bus);
+      const group = bench.name('group');
+      const handled: string[] = [];
+      const events: ConsumeEvent[] = [];
+      await consume(bus, {
+        group,
+        topics: [topic],
+        decode,
+        deadLetter,
+        retry: { initialMs: 5, maxMs: 20 },
+        onEvent: (event) => events.push(event),
+        handle: async (items) => {
+          if (items.some(({ value }) => value === `bug ${SECRET}`)) throw new TypeError(`cannot read ${SECRET}`);
+          if (items.some(({ value }) => value === `unclear ${SECRET}`)) throw new Error(`failed on ${SECRET}`);
+          handled.push(...items.map(({ value }) => value));
+        },
+      });
+      const bad = [`malformed ${SECRET}`, `bug ${SECRET}`, `unclear ${SECRET}`].map((value, index) => ({
+        topic,
+        key: `bad-${index}`,
+        value: Buffer.from(value),
+        headers: { 'x-own': String(index) },
+      }));
+      await bus.publish([...records(topic, 50), ...bad, ...records(topic, 50, 10, 50)]);
+      const letters = new Collected();
+      await bus.subscribe({ group: bench.name('letters'), topics: [deadLetter(topic)], handler: letters.handler });
+      // An unclear failure needs somebody to get through after it.
+      let more = 100;
+      await waitFor(async () => {
+        if (letters.records.length < 3) await bus.publish(records(topic, 1, 10, more++));
+        return letters.records.length >= 3;
+      }, { timeoutMs: 40_000, intervalMs: 200 });
+      await waitFor(() => handled.length >= more, { timeoutMs: 30_000 });
+      expect(sorted(handled)).toEqual(numbers(0, more));
+      expect([...letters.texts].sort()).toEqual(bad.map(text).sort());
+      for (const letter of letters.records) {
+        expect(letter.headers).toMatchObject({
+          [DEAD_LETTER_HEADERS.group]: group,
+          [DEAD_LETTER_HEADERS.topic]: topic,
+          [DEAD_LETTER_HEADERS.reason]: letter.key === 'bad-0' ? 'MALFORMED' : 'UNPROCESSABLE',
+          [DEAD_LETTER_HEADERS.error]: letter.key === 'bad-1' ? 'TypeError' : 'Error',
+          'x-own': letter.key.slice(4),
+        });
+        expect(JSON.stringify(letter.headers)).not.toContain(SECRET);
+      }
+      expect(events.filter(({ kind }) => kind === 'DEAD_LETTER')).toHaveLength(3);
+    }, 90_000);
+
+    test('while nothing gets through nothing becomes a dead letter, and all is handled when it is over', async () => {
+      const bus = await bench.open();
+      const topic = await bench.topic(bus);
+      let away = true;
+      let calls = 0;
+      const handled: string[] = [];
+      await consume(bus, {
+        group: bench.name('group'),
+        topics: [topic],
+        decode,
+        deadLetter,
+        retry: { initialMs: 5, maxMs: 20 },
+        handle: async (items) => {
+          calls += 1;
+          if (away) throw new Error('the database is away');
+          handled.push(...items.map(({ value }) => value));
+        },
+      });
+      await bus.publish(records(topic, 40));
+      await waitFor(() => calls > 20, { timeoutMs: 40_000 });
+      away = false;
+      await waitFor(() => handled.length >= 40, { timeoutMs: 40_000 });
+      expect(sorted(handled)).toEqual(numbers(0, 40));
+      const letters = new Collected();
+      await bus.publish([{ topic: deadLetter(topic), key: 'last', value: Buffer.from('last'), headers: {} }]);
+      await bus.subscribe({ group: bench.name('letters'), topics: [deadLetter(topic)], handler: letters.handler });
+      await waitFor(() => letters.texts.includes('last'), { timeoutMs: 30_000 });
+      expect(letters.texts).toEqual(['last']);
+    }, 90_000);
+
+    test('dead letters are replayed to where they came from, once', async () => {
+      const bus = await bench.open();
+      const topic = await bench.topic(bus);
+      let fixed = false;
+      const handled: { value: string; headers: Readonly<Record<string, string>> }[] = [];
+      const options = {
+        group: bench.name('group'),
+        topics: [topic],
+        decode,
+        deadLetter,
+        handle: async (items: readonly { value: string; record: { headers: Readonly<Record<string, string>> } }[]) => {
+          if (!fixed) throw new TypeError('a bug');
+          handled.push(...items.map(({ value, record }) => ({ value, headers: record.headers })));
+        },
+      };
+      const letters = new Collected();
+      await consume(bus, options);
+      await bus.subscribe({ group: bench.name('letters'), topics: [deadLetter(topic)], handler: letters.handler });
+      await bus.publish(records(topic, 5).map((record) => ({ ...record, headers: { 'x-own': 'kept' } })));
+      await waitFor(() => letters.records.length === 5, { timeoutMs: 40_000 });
+      fixed = true;
+      const group = bench.name('replay');
+      expect(await replayDeadLetters(bus, { topics: [deadLetter(topic)], group })).toEqual({ replayed: 5, skipped: 0 });
+      await waitFor(() => handled.length >= 5, { timeoutMs: 30_000 });
+      expect(sorted(handled.map(({ value }) => value))).toEqual(numbers(0, 5));
+      expect(handled.map(({ headers }) => headers)).toEqual(Array.from({ length: 5 }, () => ({ 'x-own': 'kept' })));
+      expect(await replayDeadLetters(bus, { topics: [deadLetter(topic)], group })).toEqual({ replayed: 0, skipped: 0 });
+    }, 90_000);
+  });
+}
