@@ -4,8 +4,8 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 /** How the server treats one recipient; a recipient without one is taken. Texts begin with the enhanced status code. */
 export type SmtpBehaviour =
   | { readonly at: 'RCPT' | 'DATA'; readonly code: number; readonly text: string }
-  /** The whole message is read, dot included; these bytes are written, if any, and then nothing more or a reset. */
-  | { readonly at: 'DATA'; readonly then: 'HANG' | 'RESET'; readonly bytes?: string }
+  /** The whole message is read, dot included; these bytes are written, if any, and then nothing more, the end or a reset. */
+  | { readonly at: 'DATA'; readonly then: 'HANG' | 'END' | 'RESET'; readonly bytes?: string }
   /** It is taken after all the time it takes to say so, a few bytes at once. */
   | { readonly at: 'DATA'; readonly then: 'DRIP' };
 
@@ -27,8 +27,8 @@ export interface SmtpSinkOptions {
   /** Only this user may send. */
   readonly credentials?: { readonly user: string; readonly password: string };
   readonly script?: (address: string) => SmtpBehaviour | undefined;
-  /** Said to every connection instead of a greeting, e.g. 421. */
-  readonly greeting?: { readonly code: number; readonly text: string };
+  /** Said to every connection instead of a greeting, e.g. 421; or nothing at all. */
+  readonly greeting?: { readonly code: number; readonly text: string } | 'NEVER';
 }
 
 /** A real SMTP server that keeps what it is given. */
@@ -47,7 +47,9 @@ export class SmtpSink {
       hideENHANCEDSTATUSCODES: true,
       disableReverseLookup: true,
       closeTimeout: 100,
-      onConnect: (_session, done) => done(options.greeting && smtpError(options.greeting.code, options.greeting.text)),
+      onConnect: (_session, done) => {
+        if (options.greeting !== 'NEVER') done(options.greeting && smtpError(options.greeting.code, options.greeting.text));
+      },
       onAuth: (auth, _session, done) => {
         const { credentials } = options;
         const known = credentials !== undefined && auth.username === credentials.user && auth.password === credentials.password;
@@ -118,13 +120,14 @@ export class SmtpSink {
   }
 
   /** Below the protocol, where answers go wrong. */
-  private answer(session: SMTPServerSession, bytes: string, then: 'HANG' | 'RESET' | 'DRIP'): void {
+  private answer(session: SMTPServerSession, bytes: string, then: 'HANG' | 'END' | 'RESET' | 'DRIP'): void {
     const socket = [...this.server.connections].find((connection) => connection.id === session.id)?._socket;
     if (socket === undefined) return;
     const step = then === 'DRIP' ? 2 : Math.max(bytes.length, 1);
     const write = (at: number): void => {
       if (at < bytes.length) socket.write(bytes.slice(at, at + step), () => setTimeout(() => write(at + step), then === 'DRIP' ? 2 : 0));
-      else if (then === 'RESET') socket.destroy();
+      else if (then === 'RESET') socket.resetAndDestroy();
+      else if (then === 'END') socket.end();
     };
     write(0);
   }
