@@ -1,8 +1,9 @@
 import { sqlState } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
 
-// Connection exceptions, lack of resources, an operator's or administrator's intervention, a read-only replica after a failover.
-const AWAY = /^(08|53|57|25006|40)/;
+// Connection exceptions, a login or database that is refused, lack of resources, no connections allowed at the moment, an
+// administrator's intervention, a read-only replica after a failover, conflicts that a retry resolves.
+const AWAY = /^(08|28|3D000|53|55000|57|25006|40)/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 // pg's own errors have no code.
 const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;

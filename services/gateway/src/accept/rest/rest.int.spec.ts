@@ -14,7 +14,7 @@ afterAll(() => gateway.stop());
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Record<string, never>;
+  readonly body: { readonly [field: string]: unknown; readonly message?: unknown };
 }
 
 async function request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -23,7 +23,7 @@ async function request(method: string, path: string, body?: unknown, headers: Re
     headers: { authorization: key, 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
 }
 
 const message = { recipient: { sms: '+15005550006' }, content: { text: 'Hello' }, ttl: '60.5s', metadata: { order: '17' } };
@@ -36,11 +36,11 @@ describe('messages over REST', () => {
       status: 200,
       body: { message: { requestId: 'rest-1', status: 'MESSAGE_STATUS_ACCEPTED', policyVersion: 1, metadata: { order: '17' } } },
     });
-    const { id, acceptTime, expireTime } = Reflect.get(sent.body, 'message') as unknown as Record<string, string>;
+    const { id, acceptTime, expireTime } = sent.body.message as Record<string, string>;
     expect(Date.parse(expireTime ?? '') - Date.parse(acceptTime ?? '')).toBe(60_500);
     expect((await request('GET', `/v1/messages/${id}`)).body).toEqual(sent.body);
     expect(await request('GET', `/v1/messages/${id}/timeline`)).toMatchObject({ status: 200, body: { entries: [{ sequence: 1 }] } });
-    gateway.router.take('acme', Message.fromJSON(sent.body['message']));
+    gateway.router.take('acme', Message.fromJSON(sent.body.message));
     expect(await request('GET', '/v1/messages?page_size=5&statuses=MESSAGE_STATUS_ACCEPTED&statuses=MESSAGE_STATUS_FAILED')).toMatchObject({
       status: 200,
       body: { messages: [{ id }] },
@@ -111,7 +111,7 @@ describe('errors over REST', () => {
   it.each<[string, () => Promise<Answer>, number, string]>([
     ['no key', () => request('GET', '/v1/policies', undefined, { authorization: '' }), 401, 'API_KEY_MISSING'],
     ['an unknown key', () => request('GET', '/v1/policies', undefined, { authorization: 'Bearer x' }), 401, 'API_KEY_INVALID'],
-    ['no body', () => request('POST', '/v1/messages'), 400, 'MALFORMED_REQUEST'],
+    ['no body', () => request('POST', '/v1/messages'), 400, 'INVALID_FIELDS'],
     ['a body that is no JSON', () => request('POST', '/v1/messages', '{'), 400, 'MALFORMED_REQUEST'],
     ['a body of another form', () => request('POST', '/v1/messages', []), 400, 'MALFORMED_REQUEST'],
     ['a body of another type', () => request('POST', '/v1/messages', 'x', { 'content-type': 'text/plain' }), 400, 'MALFORMED_REQUEST'],
