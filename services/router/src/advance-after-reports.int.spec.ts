@@ -19,7 +19,7 @@ const emailOf = (id: string): Promise<Dispatch> => waitFor(() => router.dispatch
 
 describe('reports', () => {
   it('settle a message that was delivered', async () => {
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_SENT, { provider: 'sandbox' });
     await router.report(id, ATTEMPT_STATUS_DELIVERED);
     await router.statusIs(id, 'DELIVERED');
@@ -30,7 +30,7 @@ describe('reports', () => {
   });
 
   it('make the next channel take over', async () => {
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_SENT);
     await router.report(id, ATTEMPT_STATUS_UNDELIVERED, { errorClass: ErrorClass.ERROR_CLASS_RECIPIENT_TEMPORARY, providerCode: '30003' });
     expect(await emailOf(id)).toMatchObject({
@@ -51,7 +51,7 @@ describe('reports', () => {
   });
 
   it('change nothing when they come again or late', async () => {
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_DELIVERED);
     await router.statusIs(id, 'DELIVERED');
     const before = await router.timeline(id);
@@ -66,7 +66,7 @@ describe('reports', () => {
 
   it('of messages that nobody knows are passed over', async () => {
     await router.report('msg_unknown', ATTEMPT_STATUS_DELIVERED);
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_DELIVERED);
     await router.statusIs(id, 'DELIVERED');
     expect(await router.timeline('msg_unknown')).toEqual([]);
@@ -74,7 +74,7 @@ describe('reports', () => {
 
   it('that prove delivery late take a waiting attempt back', async () => {
     router.channel.answer = CancelAttemptResponse_Outcome.OUTCOME_CANCELED;
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_SENT);
     await router.report(id, ATTEMPT_STATUS_UNDELIVERED);
     await emailOf(id);
@@ -88,7 +88,7 @@ describe('reports', () => {
 
   it('ask again for a withdrawal that was not answered', async () => {
     router.channel.answer = 'NO_ANSWER';
-    const id = await router.accept();
+    const id = await router.routed();
     await router.report(id, ATTEMPT_STATUS_UNDELIVERED);
     await emailOf(id);
     await router.report(id, ATTEMPT_STATUS_DELIVERED);
@@ -100,7 +100,7 @@ describe('reports', () => {
 
   it('fail a message whose policy is exhausted', async () => {
     const version = await router.policy({ ...SMS_THEN_EMAIL, name: 'sms-only', steps: [{ channel: 'SMS' }] });
-    const id = await router.accept({ policy: 'sms-only', policyVersion: version });
+    const id = await router.routed({ policy: 'sms-only', policyVersion: version });
     await router.report(id, ATTEMPT_STATUS_UNDELIVERED);
     await router.statusIs(id, 'FAILED');
   });

@@ -24,15 +24,9 @@ async function cancel(messageId: string, customerId = 'acme'): Promise<Message |
   return answer.response?.message;
 }
 
-async function dispatched(): Promise<string> {
-  const id = await router.accept();
-  await router.statusIs(id, 'IN_PROGRESS');
-  return id;
-}
-
 describe('cancel', () => {
   it('is CANCELED when the channel had not handed it over', async () => {
-    const id = await dispatched();
+    const id = await router.routed();
     const message = await cancel(id);
     expect(message).toMatchObject({ status: MessageStatus.MESSAGE_STATUS_CANCELED, steps: [{ state: StepState.STEP_STATE_CANCELED }] });
     expect(router.channel.asked).toContain(`${id}.0.1`);
@@ -40,11 +34,11 @@ describe('cancel', () => {
 
   it.each([Outcome.OUTCOME_IN_FLIGHT, Outcome.OUTCOME_ENDED])('is STOPPED when the channel says %s', async (outcome) => {
     router.channel.answer = outcome;
-    expect(await cancel(await dispatched())).toMatchObject({ status: MessageStatus.MESSAGE_STATUS_STOPPED });
+    expect(await cancel(await router.routed())).toMatchObject({ status: MessageStatus.MESSAGE_STATUS_STOPPED });
   });
 
   it('is STOPPED, and asks nobody, when a provider has it', async () => {
-    const id = await dispatched();
+    const id = await router.routed();
     await router.report(id, AttemptStatus.ATTEMPT_STATUS_SENT);
     await waitFor(async () => (await router.timeline(id)).includes('TIMER_STARTED'));
     expect(await cancel(id)).toMatchObject({ status: MessageStatus.MESSAGE_STATUS_STOPPED });
@@ -52,7 +46,7 @@ describe('cancel', () => {
   });
 
   it('changes nothing about a settled message', async () => {
-    const id = await dispatched();
+    const id = await router.routed();
     await router.report(id, AttemptStatus.ATTEMPT_STATUS_DELIVERED);
     await router.statusIs(id, 'DELIVERED');
     const before = await router.timeline(id);
@@ -62,7 +56,7 @@ describe('cancel', () => {
 
   it('stands when the channel gives no answer, and is settled when it does', async () => {
     router.channel.answer = 'NO_ANSWER';
-    const id = await dispatched();
+    const id = await router.routed();
     expect(await refusal(cancel(id))).toBe('TEMPORARILY_UNAVAILABLE');
     await router.report(id, AttemptStatus.ATTEMPT_STATUS_REJECTED);
     await router.statusIs(id, 'CANCELED');
@@ -71,20 +65,20 @@ describe('cancel', () => {
 
   it('is asked again by the timers after a crash in between', async () => {
     router.channel.answer = 'NO_ANSWER';
-    const id = await dispatched();
+    const id = await router.routed();
     expect(await refusal(cancel(id))).toBe('TEMPORARILY_UNAVAILABLE');
     router.channel.answer = Outcome.OUTCOME_CANCELED;
     await router.statusIs(id, 'CANCELED');
   });
 
   it('may be asked by two at the same time', async () => {
-    const id = await dispatched();
+    const id = await router.routed();
     const answers = await Promise.all([cancel(id), cancel(id), cancel(id)]);
     expect(answers.map((message) => message?.status)).toEqual(Array(3).fill(MessageStatus.MESSAGE_STATUS_CANCELED));
   });
 
   it("does not touch another customer's message", async () => {
-    const id = await dispatched();
+    const id = await router.routed();
     expect(await refusal(cancel(id, 'other'))).toBe('MESSAGE_NOT_FOUND');
     expect(await router.timeline(id)).not.toContain('CANCEL_REQUESTED');
     expect(await refusal(cancel('msg_nobody'))).toBe('MESSAGE_NOT_FOUND');

@@ -18,7 +18,7 @@ const emailsOf = (id: string) => router.dispatched.email.items.filter((item) => 
 
 /** A message whose SMS was handed over and whose timer runs. */
 async function sent(): Promise<string> {
-  const id = await router.accept({ policy: 'quick' });
+  const id = await router.routed({ policy: 'quick' });
   await router.report(id, AttemptStatus.ATTEMPT_STATUS_SENT);
   return id;
 }
@@ -58,6 +58,6 @@ it('fires each timer once with two routers', async () => {
 
 it('expires a message whose attempt nobody reports about', async () => {
   await router.startReplica();
-  const id = await router.accept({ policy: 'quick', ttlMs: 600 });
+  const id = await router.routed({ policy: 'quick', ttlMs: 600 });
   await router.statusIs(id, 'EXPIRED');
 });

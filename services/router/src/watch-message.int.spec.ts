@@ -38,15 +38,9 @@ function watch(by: routerV1.RouterServiceClient, messageId: string, afterSequenc
   return { sequences, events, end, cancel: () => stream.cancel() };
 }
 
-async function routed(): Promise<string> {
-  const id = await router.accept();
-  await router.statusIs(id, 'IN_PROGRESS');
-  return id;
-}
-
 describe('a watch', () => {
   it('tells what happened, then what happens, and ends when the message is settled, at any replica', async () => {
-    const id = await routed();
+    const id = await router.routed();
     const watches = [watch(client, id), watch(other, id), watch(client, id, 2)];
     await waitFor(() => watches.every((each) => each.sequences.at(-1) === 3));
     await router.report(id, AttemptStatus.ATTEMPT_STATUS_SENT);
@@ -60,7 +54,7 @@ describe('a watch', () => {
   });
 
   it('of a settled message tells everything and ends', async () => {
-    const id = await routed();
+    const id = await router.routed();
     await router.report(id, AttemptStatus.ATTEMPT_STATUS_DELIVERED);
     await router.statusIs(id, 'DELIVERED');
     const all = watch(client, id);
@@ -70,7 +64,7 @@ describe('a watch', () => {
   });
 
   it('can be left early without harm to others', async () => {
-    const id = await routed();
+    const id = await router.routed();
     const leaving = watch(client, id);
     const staying = watch(client, id);
     await waitFor(() => leaving.sequences.length === 3 && staying.sequences.length === 3);
@@ -82,7 +76,7 @@ describe('a watch', () => {
   });
 
   it('is refused for a message of somebody else', async () => {
-    const id = await routed();
+    const id = await router.routed();
     expect(await refusal(watch(client, id, 0, 'other').end)).toBe('MESSAGE_NOT_FOUND');
   });
 });

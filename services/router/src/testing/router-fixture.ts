@@ -88,7 +88,7 @@ export class RouterFixture {
       SWITCHBACK_WHATSAPP_ADDRESS: address,
     });
     const steps: (() => unknown)[] = [];
-    const log = createLogger({ service: 'router', level: 'debug' });
+    const log = createLogger({ service: 'router', level: 'silent' });
     const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop) });
     const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
     const stop = async (): Promise<void> => {
@@ -111,6 +111,13 @@ export class RouterFixture {
   /** Publishes what the gateway publishes, and answers with the message's id. */
   async accept(fields: AcceptedFields = {}, id = nextId()): Promise<string> {
     await this.bus.publish([{ topic: TOPICS.messagesAccepted, key: id, value: accepted(id, fields), headers: fields.headers ?? {} }]);
+    return id;
+  }
+
+  /** {@link accept}, and waits until it is routed: a channel service cannot report about it earlier. */
+  async routed(fields: AcceptedFields = {}): Promise<string> {
+    const id = await this.accept(fields);
+    await waitFor(async () => (await this.timeline(id)).length > 0, { what: `${id} to be routed` });
     return id;
   }
 
