@@ -1,9 +1,9 @@
-/** A failure that its message explains to the person at the terminal: printed without a stack trace. */
+/** A failure that its message explains to the person at the terminal: what happened, then, indented, what helps. No stack trace needed. */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError';
 
-  constructor(message: string, readonly hint?: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(what: string, hint?: string, options?: ErrorOptions) {
+    super(hint === undefined ? what : `${what}\n  ${hint}`, options);
   }
 }
 
@@ -20,7 +20,6 @@ export function errorField(error: unknown, name: string): unknown {
 
 /** One line for any thrown value: what happened, and for well-known system errors what to do about it. */
 export function explainError(error: unknown): string {
-  if (error instanceof PlatformError) return error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`;
   const message = String(errorField(error, 'message') ?? error);
   switch (systemErrorCode(error)) {
     case 'ENOSPC':

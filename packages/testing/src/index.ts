@@ -1,3 +1,4 @@
+export { ApiCaller, type MessageDraft, type PolicyDraft } from './api-caller';
 export { testDatabase, type TestDatabase } from './test-database';
 export { kafkaBrokers } from './kafka-brokers';
 export { describeWithKafka } from './describe-with-kafka';

@@ -17,6 +17,7 @@ export interface Exit {
 /** One service as a process: its standard input is held open, so that it ends when we die; its output is its log file. */
 export class ServiceProcess {
   private child: ChildProcess | undefined;
+  private stopping = false;
   private onExit: ((exit: Exit) => void) | undefined;
 
   constructor(
@@ -39,6 +40,7 @@ export class ServiceProcess {
 
   start(): void {
     if (this.isRunning()) return;
+    this.stopping = false;
     const program = serviceProgram(this.name);
     if (!existsSync(program)) throw new PlatformError(`${this.name} is not built (${program} is missing).`, 'Build it: npm run build');
     const log = openLog(this.o.logFile);
@@ -58,7 +60,11 @@ export class ServiceProcess {
 
   /** Resolves when `/readyz` answers 200. Keeps asking while the process is being restarted. */
   async untilReady(timeoutMs: number): Promise<void> {
-    await waitUntil(() => this.isReady(), {
+    const ready = async (): Promise<boolean> => {
+      if (this.stopping) throw new PlatformError(`${this.name} was stopped before it was ready.`);
+      return this.isReady();
+    };
+    await waitUntil(ready, {
       timeoutMs,
       intervalMs: 50,
       onTimeout: () => new PlatformError(`${this.name} was not ready within ${timeoutMs / 1000} s.`, this.story()),
@@ -87,6 +93,7 @@ export class ServiceProcess {
 
   /** SIGTERM, and SIGKILL when it takes longer than eight seconds. */
   async stop(): Promise<void> {
+    this.stopping = true;
     this.kill('SIGTERM');
     try {
       await this.untilGone(8_000);

@@ -1,0 +1,101 @@
+import { AttemptStatus, Channel, ErrorClass, MessageStatus } from '@switchback/contracts';
+import { type Platform, type PlatformOptions, startPlatform } from '@switchback/local-platform';
+
+import { ApiCaller } from '../api-caller';
+import { describeWithKafka } from '../describe-with-kafka';
+
+const { MESSAGE_STATUS_DELIVERED, MESSAGE_STATUS_FAILED, MESSAGE_STATUS_READ } = MessageStatus;
+
+interface Row {
+  number: string;
+  mailbox: string;
+  status: MessageStatus;
+  reason: string;
+  attempt: AttemptStatus;
+  errorClass: ErrorClass;
+}
+
+const NO_ERROR = ErrorClass.ERROR_CLASS_UNSPECIFIED;
+
+/** The sandbox table of the README, as a policy of one step sees it. */
+const ROWS: Row[] = [
+  row('+15005550006', 'delivered', MESSAGE_STATUS_DELIVERED, 'DELIVERED', AttemptStatus.ATTEMPT_STATUS_DELIVERED, NO_ERROR),
+  row('+14155552671', 'anybody', MESSAGE_STATUS_DELIVERED, 'DELIVERED', AttemptStatus.ATTEMPT_STATUS_DELIVERED, NO_ERROR),
+  row('+15005550001', 'invalid', MESSAGE_STATUS_FAILED, 'EXHAUSTED', AttemptStatus.ATTEMPT_STATUS_REJECTED, ErrorClass.ERROR_CLASS_RECIPIENT_PERMANENT),
+  row('+15005550009', 'bounce', MESSAGE_STATUS_FAILED, 'EXHAUSTED', AttemptStatus.ATTEMPT_STATUS_UNDELIVERED, ErrorClass.ERROR_CLASS_RECIPIENT_TEMPORARY),
+  row('+15005550004', 'optout', MESSAGE_STATUS_FAILED, 'EXHAUSTED', AttemptStatus.ATTEMPT_STATUS_REJECTED, ErrorClass.ERROR_CLASS_OPTED_OUT),
+  row('+15005550007', 'silent', MESSAGE_STATUS_FAILED, 'TIMEOUT', AttemptStatus.ATTEMPT_STATUS_SENT, NO_ERROR),
+  row('+15005550008', 'timeout', MESSAGE_STATUS_FAILED, 'TIMEOUT', AttemptStatus.ATTEMPT_STATUS_UNKNOWN, ErrorClass.ERROR_CLASS_AMBIGUOUS),
+  row('+15005550003', 'throttled', MESSAGE_STATUS_DELIVERED, 'DELIVERED', AttemptStatus.ATTEMPT_STATUS_DELIVERED, NO_ERROR),
+  row('+15005550005', 'read', MESSAGE_STATUS_READ, 'READ', AttemptStatus.ATTEMPT_STATUS_READ, NO_ERROR),
+];
+
+function row(number: string, mailbox: string, status: MessageStatus, reason: string, attempt: AttemptStatus, errorClass: ErrorClass): Row {
+  return { number, mailbox: `${mailbox}@sandbox.test`, status, reason, attempt, errorClass };
+}
+
+const CHANNELS = [
+  { channel: Channel.CHANNEL_SMS, policy: 'sms-only', recipient: (r: Row) => ({ sms: r.number }), name: (r: Row) => r.number },
+  { channel: Channel.CHANNEL_EMAIL, policy: 'email-only', recipient: (r: Row) => ({ email: r.mailbox }), name: (r: Row) => r.mailbox },
+  { channel: Channel.CHANNEL_WHATSAPP, policy: 'whatsapp-only', recipient: (r: Row) => ({ whatsapp: r.number }), name: (r: Row) => r.number },
+];
+
+describe('the sandbox on the postgres bus', () => sandboxSuite({ bus: 'postgres' }));
+describeWithKafka('the sandbox on Kafka', () => sandboxSuite({ bus: 'kafka' }));
+
+function sandboxSuite(options: PlatformOptions): void {
+  let platform: Platform | undefined;
+  let api: ApiCaller;
+
+  beforeAll(async () => {
+    platform = await startPlatform(options);
+    api = new ApiCaller(platform);
+    for (const { channel, policy } of CHANNELS) {
+      await api.createPolicy({ name: policy, steps: [{ channel, fallbackAfter: { seconds: 5, nanos: 0 } }] });
+    }
+  });
+
+  afterAll(async () => {
+    api?.close();
+    await platform?.stop();
+  });
+
+  describe.each(CHANNELS)('$policy', ({ policy, recipient, name }) => {
+    it.each(ROWS.map((r) => ({ ...r, address: name(r) })))('$address ends $status ($reason)', async (r) => {
+      const { id } = await api.send({ recipient: recipient(r), content: { text: 'Your code is 123456' }, policy });
+      const settled = await api.untilStatus(id, r.status, 15_000);
+      const [step] = settled.steps;
+      const attempt = step?.attempts.at(-1);
+      expect({ attempt: attempt?.status, errorClass: attempt?.errorClass }).toEqual({ attempt: r.attempt, errorClass: r.errorClass });
+      expect(settled.reason).toBe(r.reason);
+    });
+  });
+
+  it('falls back from SMS to e-mail and says why', async () => {
+    const { id } = await api.send({ recipient: { sms: '+15005550009', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
+    const settled = await api.untilSettled(id);
+    expect(settled.status).toBe(MESSAGE_STATUS_DELIVERED);
+    expect(settled.traceId).toMatch(/^[0-9a-f]{32}$/);
+    const timeline = await api.timeline(id);
+    expect(timeline.map((entry) => entry.sequence)).toEqual(timeline.map((_, index) => index + 1));
+    const told = timeline.map((entry) => entry.event.replace('TIMELINE_EVENT_', ''));
+    expect(told).toEqual([
+      'MESSAGE_ACCEPTED',
+      'STEP_STARTED',
+      'ATTEMPT_QUEUED',
+      'ATTEMPT_UPDATED',
+      'TIMER_STARTED',
+      'ATTEMPT_UPDATED',
+      'STEP_FAILED',
+      'FALLING_BACK',
+      'STEP_STARTED',
+      'ATTEMPT_QUEUED',
+      'ATTEMPT_UPDATED',
+      'TIMER_STARTED',
+      'ATTEMPT_UPDATED',
+      'STEP_SUCCEEDED',
+      'MESSAGE_SETTLED',
+    ]);
+    expect(timeline.find((entry) => entry.event.endsWith('FALLING_BACK'))?.reason).toBe('UNDELIVERED');
+  });
+}
