@@ -92,6 +92,7 @@ export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
     'DUPLICATE_DELIVERY',
     'MESSAGE_CORRECTED',
     'STEP_SUCCEEDED',
+    'ATTEMPT_WITHDRAWN',
   ],
   TimelineEvent,
 );

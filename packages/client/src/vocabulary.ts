@@ -24,7 +24,8 @@ export type TimelineEventName =
   | 'ACKNOWLEDGED'
   | 'DUPLICATE_DELIVERY'
   | 'MESSAGE_CORRECTED'
-  | 'STEP_SUCCEEDED';
+  | 'STEP_SUCCEEDED'
+  | 'ATTEMPT_WITHDRAWN';
 
 export type SuccessStatusName = 'SENT' | 'DELIVERED' | 'READ';
 

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import type { FieldViolation, Policy, PolicyInput } from '@switchback/client';
+import type { Command } from 'commander';
+import { collect } from '../collect';
+import { EXIT, type ExitCode } from '../exit-code';
+import type { Io } from '../io';
+import { table } from '../output/table';
+import { count } from '../parse';
+import { applyPolicy } from '../policy/apply';
+import { formatPolicy, parsePolicies } from '../policy/policy-file';
+import { withSession, type Session } from '../session';
+import { UsageError } from '../usage-error';
+
+const FILE_HELP = `
+A policy as YAML:
+
+  name: otp
+  default_ttl: 10m            # default 24h
+  steps:
+    - channel: SMS            # SMS, EMAIL or WHATSAPP
+      success_status: DELIVERED
+      fallback_after: 60s     # from the hand-off, default 300s
+      fallback_on: [REJECTED, UNDELIVERED, EXPIRED, TIMEOUT, UNREACHABLE]
+      retry: { max_attempts: 3, initial_backoff: 1s, max_backoff: 30s }
+    - channel: EMAIL
+
+Several policies are several documents, separated by "---".`;
+
+/** policy apply, get, list, versions, validate and delete. */
+export function policyCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const group = program.command('policy').description('Fallback policies: which channel goes first, how long to wait, what comes next.');
+  const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> => withSession(command, io, 'customer', work).then(done);
+  group
+    .command('apply <file...>')
+    .summary('create or update policies from YAML files ("-" is stdin)')
+    .addHelpText('after', FILE_HELP)
+    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => apply(session, files)));
+  group
+    .command('validate <file...>')
+    .summary('check policies and store nothing')
+    .addHelpText('after', FILE_HELP)
+    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => validate(session, files)));
+  group
+    .command('get <name>')
+    .summary('print a policy as YAML')
+    .option('--version <n>', 'an older version', count)
+    .action((name: string, flags: { version?: number }, command: Command) => run(command, (session) => get(session, name, flags.version)));
+  group
+    .command('list')
+    .summary('list policies')
+    .action((_flags: unknown, command: Command) => run(command, (session) => list(session, session.switchback.policies.list())));
+  group
+    .command('versions <name>')
+    .summary('list the versions of a policy, newest first')
+    .action((name: string, _flags: unknown, command: Command) => run(command, (session) => list(session, session.switchback.policies.versions(name))));
+  group
+    .command('delete <name>')
+    .summary('delete a policy; messages that began with it go on')
+    .option('--etag <etag>', 'only if it is still this version')
+    .action((name: string, flags: { etag?: string }, command: Command) => run(command, (session) => remove(session, name, flags.etag)));
+}
+
+async function apply(session: Session, files: readonly string[]): Promise<ExitCode> {
+  const results = [];
+  for (const wanted of await readPolicies(session.io, files)) {
+    const applied = await applyPolicy(session.switchback.policies, wanted);
+    results.push(applied);
+    if (!session.json) session.line(`policy ${applied.policy.name} ${applied.action} (version ${applied.policy.version})`);
+  }
+  if (session.json) session.document({ results });
+  return EXIT.ok;
+}
+
+async function validate(session: Session, files: readonly string[]): Promise<ExitCode> {
+  const results = [];
+  for (const wanted of await readPolicies(session.io, files)) {
+    const { errors, warnings, policy } = await session.switchback.policies.validate(wanted);
+    results.push({ name: wanted.name, valid: errors.length === 0, errors, warnings, policy });
+    if (session.json) continue;
+    session.line(`policy ${wanted.name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
+    for (const text of [...problems('error', errors), ...problems('warning', warnings)]) session.line(`  ${text}`);
+  }
+  if (session.json) session.document({ results });
+  return results.every(({ valid }) => valid) ? EXIT.ok : EXIT.invalid;
+}
+
+const problems = (kind: string, found: readonly FieldViolation[]): string[] => found.map(({ field, description }) => `${kind}: ${field}: ${description}`);
+
+async function get(session: Session, name: string, version: number | undefined): Promise<ExitCode> {
+  const policy = await session.switchback.policies.get(name, version === undefined ? {} : { version });
+  if (session.json) session.document({ policy });
+  else session.line(formatPolicy(policy));
+  return EXIT.ok;
+}
+
+async function list(session: Session, source: AsyncIterable<Policy>): Promise<ExitCode> {
+  const policies = await collect(source);
+  if (session.json) session.document({ policies });
+  else session.line(table(['POLICY', 'VERSION', 'TTL', 'STEPS'], policies.map((policy) => [policy.name, String(policy.version), String(policy.defaultTtl ?? ''), plan(policy)])));
+  return EXIT.ok;
+}
+
+/** "SMS 60s > EMAIL 5m" */
+const plan = ({ steps }: Policy): string => steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
+
+async function remove(session: Session, name: string, etag: string | undefined): Promise<ExitCode> {
+  await session.switchback.policies.delete(name, etag === undefined ? {} : { etag });
+  if (session.json) session.document({ deleted: name });
+  else session.line(`policy ${name} deleted`);
+  return EXIT.ok;
+}
+
+async function readPolicies(io: Io, files: readonly string[]): Promise<readonly PolicyInput[]> {
+  const policies: PolicyInput[] = [];
+  for (const file of files) policies.push(...parsePolicies(await readSource(io, file), file === '-' ? 'stdin' : file));
+  return policies;
+}
+
+async function readSource(io: Io, file: string): Promise<string> {
+  if (file === '-') return Buffer.concat((await collect(io.stdin)).map((part) => Buffer.from(part))).toString('utf8');
+  return readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`the file ${file} cannot be read`);
+  });
+}

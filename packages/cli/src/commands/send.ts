@@ -1,0 +1,77 @@
+import type { Content, OutgoingMessage } from '@switchback/client';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-code';
+import { follow } from '../follow';
+import type { Io } from '../io';
+import { messageView } from '../output/message-view';
+import { duration, keyValue } from '../parse';
+import { withSession, type Session } from '../session';
+import { UsageError } from '../usage-error';
+
+interface SendFlags {
+  readonly sms?: string;
+  readonly email?: string;
+  readonly whatsapp?: string;
+  readonly text?: string;
+  readonly subject?: string;
+  readonly html?: string;
+  readonly policy?: string;
+  readonly ttl?: number;
+  readonly requestId?: string;
+  readonly correlationId?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly follow?: boolean;
+}
+
+export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command('send')
+    .summary('send one message to one person')
+    .description('Sends one message. The policy decides which address is used first.')
+    .option('--sms <number>', 'phone number for SMS, E.164')
+    .option('--email <address>', 'e-mail address')
+    .option('--whatsapp <number>', 'phone number for WhatsApp, E.164')
+    .option('--text <text>', 'what to say, on every channel')
+    .option('--subject <text>', 'subject of the e-mail')
+    .option('--html <html>', 'HTML body of the e-mail')
+    .option('--policy <name>', 'fallback policy (default: the one named "default")')
+    .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
+    .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
+    .option('--correlation-id <id>', "your own id, searchable with list")
+    .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
+    .option('-f, --follow', 'print the timeline until the message is settled')
+    .addHelpText('after', '\nExample:\n  switchback send --sms +15005550009 --email someone@sandbox.test --text "Your code is 123456" --follow')
+    .action(async (flags: SendFlags, command: Command) => done(await withSession(command, io, 'customer', (session) => send(session, flags))));
+}
+
+async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
+  const message = await session.switchback.messages.send(outgoing(flags), { signal: session.io.signal });
+  if (flags.follow === true) {
+    if (session.json) session.document({ message });
+    else session.line(`${message.id}\n`);
+    return follow(session, message.id);
+  }
+  if (session.json) session.document({ message });
+  else session.line(messageView(message, session.paint));
+  return EXIT.ok;
+}
+
+function outgoing(flags: SendFlags): OutgoingMessage {
+  const { sms, email, whatsapp } = flags;
+  if (sms === undefined && email === undefined && whatsapp === undefined) throw new UsageError('nobody to send to', 'give --sms, --email or --whatsapp');
+  return {
+    recipient: { ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) },
+    content: content(flags),
+    ...(flags.policy === undefined ? {} : { policy: flags.policy }),
+    ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),
+    ...(flags.requestId === undefined ? {} : { requestId: flags.requestId }),
+    ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
+    ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
+  };
+}
+
+function content({ text, subject, html }: SendFlags): Content {
+  if (text === undefined && html === undefined) throw new UsageError('there is nothing to say', 'give --text');
+  const ofEmail = { ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }) };
+  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }) };
+}

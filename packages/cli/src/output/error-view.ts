@@ -1,0 +1,43 @@
+import { SwitchbackError } from '@switchback/client';
+import { CommanderError } from 'commander';
+import { EXIT, exitCodeOf, type ExitCode } from '../exit-code';
+import { UsageError } from '../usage-error';
+
+/** What to do about it, where that is not plain from the message. docs/errors.md says more. */
+const HINTS: Readonly<Record<string, string>> = {
+  API_KEY_MISSING: 'give --api-key or set SWITCHBACK_API_KEY',
+  API_KEY_INVALID: 'check that the whole key was copied and belongs to this installation',
+  API_KEY_EXPIRED: 'ask an operator for a new key',
+  API_KEY_REVOKED: 'ask an operator for a new key',
+  PERMISSION_DENIED: 'customers and keys need the operator key: give --operator-key or set SWITCHBACK_OPERATOR_KEY',
+  NO_USABLE_ADDRESS: 'add an address for a channel of the policy, or choose another with --policy',
+  REQUEST_ID_REUSED: 'use a new --request-id for a new message',
+  POLICY_NOT_FOUND: '"switchback policy list" shows the policies',
+  ETAG_MISMATCH: 'somebody changed it meanwhile: read it again and repeat',
+  MESSAGE_NOT_FOUND: '"switchback list" shows the messages of this key\'s customer',
+  TEMPORARILY_UNAVAILABLE: 'is it running, and is --address right? "npm start" starts it on this machine',
+  DEADLINE_EXCEEDED: 'it may have arrived: repeat with the same --request-id, or a longer --timeout',
+};
+
+/** An error for people: one line that names the reason, then the fields at fault and what to do. */
+export function errorView(error: unknown): string {
+  if (error instanceof SwitchbackError) {
+    const fields = error.fieldViolations.map(({ field, description }) => `  ${field}: ${description}`);
+    const hint = HINTS[error.reason];
+    return [`error: ${error.reason}: ${error.message}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
+  }
+  if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  ${error.hint}`;
+  return `error: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** The same for programs, on stdout. */
+export function errorDocument(error: unknown): unknown {
+  if (!(error instanceof SwitchbackError)) return { error: { reason: 'USAGE', message: error instanceof Error ? error.message : String(error) } };
+  const { code, reason, message, fieldViolations, retryAfterMs, metadata } = error;
+  return { error: { code, reason, message, fieldViolations, retryAfterMs, metadata } };
+}
+
+export function exitCodeOfError(error: unknown): ExitCode {
+  if (error instanceof SwitchbackError) return exitCodeOf(error);
+  return error instanceof UsageError || error instanceof CommanderError ? EXIT.usage : EXIT.other;
+}

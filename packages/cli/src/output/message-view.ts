@@ -1,0 +1,57 @@
+import type { Message, StepResult } from '@switchback/client';
+import type { Paint } from './paint';
+import { pairs, table } from './table';
+import { statusColor } from './timeline-view';
+
+/** One message with its steps and attempts. */
+export function messageView(message: Message, paint: Paint): string {
+  const metadata = Object.entries(message.metadata).map(([key, value]) => `${key}=${value}`);
+  const facts = pairs([
+    ['message', message.id],
+    ['status', paint(statusColor(message.status), message.status ?? 'UNKNOWN')],
+    ['reason', message.reason],
+    ['policy', `${message.policy} version ${message.policyVersion}`],
+    ['request id', message.requestId],
+    ['correlation id', message.correlationId],
+    ['metadata', metadata.join(' ')],
+    ['sms', message.recipient.sms],
+    ['email', message.recipient.email],
+    ['whatsapp', message.recipient.whatsapp],
+    ['accepted', message.acceptTime?.toISOString()],
+    ['expires', message.expireTime?.toISOString()],
+    ['settled', message.settleTime?.toISOString()],
+    ['late', message.late ? 'yes' : ''],
+    ['duplicate', message.duplicateDelivery ? 'yes' : ''],
+    ['trace', message.traceId],
+  ]);
+  return message.steps.length === 0 ? facts : `${facts}\n\n${steps(message.steps)}`;
+}
+
+function steps(results: readonly StepResult[]): string {
+  const rows = results.flatMap((result) => {
+    const step = [String(result.step + 1), result.channel ?? '', result.state ?? '', result.reason];
+    if (result.attempts.length === 0) return [[...step, '', '', '']];
+    return result.attempts.map((attempt, position) => [
+      ...(position === 0 ? step : ['', '', '', '']),
+      attempt.status ?? '',
+      [attempt.provider, attempt.providerCode].filter((part) => part !== '').join(' '),
+      attempt.handoffTime?.toISOString() ?? '',
+    ]);
+  });
+  return table(['STEP', 'CHANNEL', 'STATE', 'REASON', 'ATTEMPT', 'PROVIDER', 'HANDED OVER'], rows);
+}
+
+/** Messages as a table, newest first. */
+export function messageTable(messages: readonly Message[]): string {
+  return table(
+    ['MESSAGE', 'STATUS', 'REASON', 'CHANNEL', 'POLICY', 'ACCEPTED'],
+    messages.map((message) => [
+      message.id,
+      message.status ?? '',
+      message.reason,
+      message.steps.at(-1)?.channel ?? '',
+      message.policy,
+      message.acceptTime?.toISOString() ?? '',
+    ]),
+  );
+}

@@ -1,0 +1,97 @@
+import type { AttemptStatusName, ChannelName, Message, MessageStatusName, TimelineEntry } from '@switchback/client';
+import type { Color, Paint } from './paint';
+
+const TIME_WIDTH = 11;
+const LABEL_WIDTH = 22;
+
+const CHANNELS = { SMS: 'SMS', EMAIL: 'e-mail', WHATSAPP: 'WhatsApp' } as const satisfies Record<ChannelName, string>;
+
+const ATTEMPTS = {
+  QUEUED: 'queued',
+  SENDING: 'being sent',
+  SENT: 'handed over',
+  DELIVERED: 'delivered',
+  READ: 'read',
+  UNDELIVERED: 'undelivered',
+  REJECTED: 'rejected',
+  EXPIRED: 'expired',
+  CANCELED: 'withdrawn',
+  UNKNOWN: 'unknown',
+} as const satisfies Record<AttemptStatusName, string>;
+
+/** One entry as one line: time since the first entry, what happened, and why. */
+export function timelineLine(entry: TimelineEntry, start: Date | undefined, paint: Paint): string {
+  const elapsed = sinceStart(entry.time, start).padStart(TIME_WIDTH);
+  const label = labelOf(entry).padEnd(LABEL_WIDTH);
+  return `${paint('dim', elapsed)}  ${paint(colorOf(entry), label)}  ${entry.summary}${paint('dim', detailsOf(entry))}`;
+}
+
+function sinceStart(time: Date | undefined, start: Date | undefined): string {
+  if (time === undefined || start === undefined) return '';
+  const seconds = (time.getTime() - start.getTime()) / 1_000;
+  return seconds < 0 ? `-${(-seconds).toFixed(3)} s` : `+${seconds.toFixed(3)} s`;
+}
+
+function labelOf(entry: TimelineEntry): string {
+  const channel = entry.channel === undefined ? '' : `${CHANNELS[entry.channel]} `;
+  switch (entry.event) {
+    case 'MESSAGE_ACCEPTED':
+      return 'accepted';
+    case 'ATTEMPT_QUEUED':
+      return `${channel}queued`;
+    case 'ATTEMPT_UPDATED':
+      return `${channel}${entry.attemptStatus === undefined ? 'updated' : ATTEMPTS[entry.attemptStatus]}`;
+    case 'MESSAGE_SETTLED':
+    case 'MESSAGE_CORRECTED':
+      return statusText(entry.messageStatus);
+    case undefined:
+      return 'event';
+    default:
+      return words(entry.event);
+  }
+}
+
+// What the sentence does not say already.
+function detailsOf({ summary, reason, errorClass, provider, providerCode }: TimelineEntry): string {
+  const details = [...new Set([reason, errorClass ?? '', provider, providerCode])].filter((part) => part !== '' && !summary.includes(part));
+  return details.length === 0 ? '' : `  [${details.join(', ')}]`;
+}
+
+function colorOf({ event, attemptStatus, messageStatus }: TimelineEntry): Color {
+  if (event === 'FALLING_BACK' || event === 'STEP_SKIPPED' || event === 'DUPLICATE_DELIVERY') return 'yellow';
+  if (event === 'STEP_FAILED') return 'red';
+  if (event === 'MESSAGE_SETTLED' || event === 'MESSAGE_CORRECTED') return statusColor(messageStatus);
+  if (attemptStatus === 'DELIVERED' || attemptStatus === 'READ') return 'green';
+  return attemptStatus === 'UNDELIVERED' || attemptStatus === 'REJECTED' || attemptStatus === 'EXPIRED' ? 'red' : 'cyan';
+}
+
+/** Green for what was delivered, red for what was not, cyan for what is under way. */
+export function statusColor(status: MessageStatusName | undefined): Color {
+  switch (status) {
+    case 'DELIVERED':
+    case 'READ':
+      return 'green';
+    case 'FAILED':
+    case 'EXPIRED':
+      return 'red';
+    case 'CANCELED':
+    case 'STOPPED':
+      return 'yellow';
+    case 'ACCEPTED':
+    case 'SCHEDULED':
+    case 'IN_PROGRESS':
+    case undefined:
+      return 'cyan';
+  }
+}
+
+/** The last line of a story: id, status, why, and the trace to look for. */
+export function closingLine(message: Message, paint: Paint): string {
+  const reason = message.reason === '' ? '' : ` (${message.reason})`;
+  const late = message.late ? ', late' : '';
+  const trace = message.traceId === '' ? '' : `  trace ${message.traceId}`;
+  return `${message.id}  ${paint(statusColor(message.status), message.status ?? 'UNKNOWN')}${reason}${late}${trace}`;
+}
+
+const words = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
+const statusText = (status: MessageStatusName | undefined): string => (status === undefined ? 'settled' : words(status));

@@ -1,0 +1,50 @@
+import { parseDuration } from '@switchback/client';
+import { InvalidArgumentError } from 'commander';
+
+/** "60s" in milliseconds. */
+export function duration(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch {
+    throw new InvalidArgumentError('Use a duration such as 60s, 5m or 24h.');
+  }
+}
+
+/** A time as ISO 8601, or as a duration before now. */
+export function time(text: string): Date {
+  const date = /^\d{4}-/.test(text) ? new Date(text) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return date;
+  try {
+    return new Date(Date.now() - parseDuration(text));
+  } catch {
+    throw new InvalidArgumentError('Use a time such as 2026-01-31T08:00:00Z, or a duration before now such as 2h.');
+  }
+}
+
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Use a whole number from 1.');
+  return value;
+}
+
+/** One of a closed list, in any case. */
+export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const found = names.find((name) => name === text.toUpperCase());
+    if (found === undefined) throw new InvalidArgumentError(`Use one of ${names.join(', ')}.`);
+    return found;
+  };
+}
+
+/** The same for an option that may be repeated or hold several, separated by commas. */
+export function severalOf<Name extends string>(names: readonly Name[]): (text: string, previous?: readonly Name[]) => readonly Name[] {
+  const one = oneOf(names);
+  return (text, previous = []) => [...previous, ...text.split(',').map((part) => one(part.trim()))];
+}
+
+/** key=value, repeated. */
+export function keyValue(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Use key=value.');
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}

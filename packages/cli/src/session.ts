@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Switchback } from '@switchback/client';
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-code';
+import type { Io } from './io';
+import { paint, type Paint } from './output/paint';
+import { resolveSettings, type ConnectionFlags, type Role } from './settings';
+import { UsageError } from './usage-error';
+
+/** What a command works with. */
+export interface Session {
+  readonly io: Io;
+  readonly switchback: Switchback;
+  /** Print JSON instead of text for people. */
+  readonly json: boolean;
+  readonly paint: Paint;
+  /** Prints a line on stdout. */
+  line(text: string): void;
+  /** Prints one JSON document on one line, on stdout. */
+  document(value: unknown): void;
+  /** Prints a line on stderr: progress, warnings, hints. */
+  note(text: string): void;
+}
+
+export interface GlobalFlags extends ConnectionFlags {
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** Opens a session with the flags of a command, does the work, and closes it. */
+export async function withSession(command: Command, io: Io, role: Role, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
+  const flags = command.optsWithGlobals<GlobalFlags>();
+  const switchback = connect(flags, role, io);
+  const session: Session = {
+    io,
+    switchback,
+    json: flags.json === true,
+    paint: paint(flags.color !== false && io.stdout.isTTY === true && (io.env['NO_COLOR'] ?? '') === ''),
+    line: (text) => void io.stdout.write(`${text}\n`),
+    document: (value) => void io.stdout.write(`${JSON.stringify(value)}\n`),
+    note: (text) => void io.stderr.write(`${text}\n`),
+  };
+  try {
+    return await work(session);
+  } finally {
+    switchback.close();
+  }
+}
+
+function connect(flags: GlobalFlags, role: Role, io: Io): Switchback {
+  const settings = resolveSettings(flags, role, io);
+  const ca = flags.caFile === undefined ? undefined : readCa(flags.caFile);
+  const tls = ca === undefined ? flags.tls : { ca };
+  try {
+    return new Switchback({ ...settings, ...(tls === undefined ? {} : { tls }), timeoutMs: flags.timeout ?? 10_000, retry: { maxAttempts: 5 } });
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
+function readCa(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new UsageError(`the certificate file ${path} cannot be read`);
+  }
+}

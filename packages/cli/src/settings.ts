@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Io } from './io';
+import { UsageError } from './usage-error';
+
+/** What `npm start` leaves for the commands of a developer. */
+const demoSchema = z.object({
+  address: z.string(),
+  httpAddress: z.string().optional(),
+  apiKey: z.string().optional(),
+  operatorKey: z.string().optional(),
+});
+type Demo = z.infer<typeof demoSchema>;
+
+/** Whose key a command needs. */
+export type Role = 'customer' | 'operator';
+
+export interface ConnectionFlags {
+  readonly address?: string;
+  readonly apiKey?: string;
+  readonly operatorKey?: string;
+  readonly tls?: boolean;
+  readonly caFile?: string;
+  readonly timeout?: number;
+}
+
+export interface Settings {
+  readonly address: string;
+  readonly apiKey: string;
+}
+
+const DEFAULT_ADDRESS = '127.0.0.1:50051';
+
+/**
+ * Address and key: from flags, else SWITCHBACK_* variables, else `.switchback/demo.json` in this directory or above. The demo's keys go to
+ * the demo's own address only.
+ */
+export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io, 'env' | 'cwd'>): Settings {
+  const demo = findDemo(io.cwd);
+  const address = flags.address ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
+  const demoKeys = demo !== undefined && demo.address === address ? demo : undefined;
+  const key =
+    role === 'operator'
+      ? (flags.operatorKey ?? nonEmpty(io.env['SWITCHBACK_OPERATOR_KEY']) ?? demoKeys?.operatorKey)
+      : (flags.apiKey ?? nonEmpty(io.env['SWITCHBACK_API_KEY']) ?? demoKeys?.apiKey);
+  if (key === undefined) throw missingKey(role);
+  return { address, apiKey: key };
+}
+
+function missingKey(role: Role): UsageError {
+  const [what, flag, variable] =
+    role === 'operator' ? ['operator key', '--operator-key', 'SWITCHBACK_OPERATOR_KEY'] : ['API key', '--api-key', 'SWITCHBACK_API_KEY'];
+  return new UsageError(`there is no ${what}`, `give ${flag}, set ${variable}, or run this where "npm start" left .switchback/demo.json`);
+}
+
+const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+function findDemo(directory: string): Demo | undefined {
+  const found = readDemo(join(directory, '.switchback', 'demo.json'));
+  if (found !== undefined || dirname(directory) === directory) return found;
+  return findDemo(dirname(directory));
+}
+
+function readOperatorKey(path: string): string | undefined {
+  try {
+    return nonEmpty(readFileSync(path, 'utf8').trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function readDemo(path: string): Demo | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const demo = demoSchema.parse(JSON.parse(text));
+    return { ...demo, operatorKey: demo.operatorKey ?? readOperatorKey(join(dirname(path), 'operator-key')) };
+  } catch {
+    throw new UsageError(`${path} cannot be read`, 'delete it and run "npm start" again');
+  }
+}

@@ -1,0 +1,32 @@
+import { AttemptStatus, Channel, ErrorClass, FallbackTrigger, MessageStatus, OnAmbiguous, StepState, SuccessStatus, TimelineEvent, Unconfirmed } from '@switchback/contracts';
+import { attemptStatuses, channels, errorClasses, fallbackTriggers, messageStatuses, onAmbiguouses, stepStates, successStatuses, timelineEvents, unconfirmeds } from './vocabulary-wire';
+
+describe('the vocabulary', () => {
+  it.each([
+    [channels, Channel],
+    [messageStatuses, MessageStatus],
+    [attemptStatuses, AttemptStatus],
+    [errorClasses, ErrorClass],
+    [stepStates, StepState],
+    [timelineEvents, TimelineEvent],
+    [successStatuses, SuccessStatus],
+    [fallbackTriggers, FallbackTrigger],
+    [unconfirmeds, Unconfirmed],
+    [onAmbiguouses, OnAmbiguous],
+  ])('has a name for every value (%#)', (vocabulary, values) => {
+    const wire = Object.values(values).filter((value) => !/(_UNSPECIFIED|^UNRECOGNIZED)$/.test(value));
+    expect(vocabulary.names).toHaveLength(wire.length);
+  });
+
+  it('reads what it does not know as undefined', () => {
+    expect(channels.read(Channel.CHANNEL_UNSPECIFIED)).toBeUndefined();
+    expect(channels.read(Channel.UNRECOGNIZED)).toBeUndefined();
+  });
+
+  it('writes names in any case, and lists them when it is none', () => {
+    expect(channels.write('SMS')).toBe(Channel.CHANNEL_SMS);
+    const carelessly: string = 'sms';
+    expect(Reflect.apply(channels.write, channels, [carelessly])).toBe(Channel.CHANNEL_SMS);
+    expect(() => Reflect.apply(channels.write, channels, ['PIGEON'])).toThrow('"PIGEON" is not one of SMS, EMAIL, WHATSAPP');
+  });
+});
