@@ -5,7 +5,8 @@ import { Writable } from 'node:stream';
 
 import { credentials } from '@grpc/grpc-js';
 import { createBus, type Bus } from '@switchback/bus';
-import { AttemptEvent, ChannelServiceClient, Content, Dispatch, TOPICS } from '@switchback/contracts';
+import { AttemptEvent, ChannelServiceClient, Content, Dispatch, dispatchTopic, TOPICS } from '@switchback/contracts';
+import { type Channel } from '@switchback/fallback';
 import { createLogger, Secret } from '@switchback/service';
 import { testDatabase, waitFor } from '@switchback/testing';
 import { Pool } from 'pg';
@@ -15,10 +16,14 @@ import { type ProviderKind } from '../providers/provider-kind';
 import { startChannelService } from '../start-channel-service';
 
 export interface UnderTestOptions {
+  /** Default SMS. */
+  readonly channel?: Channel;
   readonly kinds?: Readonly<Record<string, ProviderKind>>;
   /** Content of the providers file; none: one sandbox. */
   readonly providers?: readonly object[];
 }
+
+const NAMES = { SMS: 'sms', EMAIL: 'email', WHATSAPP: 'whatsapp' } as const;
 
 /** A running channel service with its database and bus, and the router's side of both. */
 export class ChannelUnderTest {
@@ -40,11 +45,12 @@ export class ChannelUnderTest {
 
   static async create(options: UnderTestOptions = {}): Promise<ChannelUnderTest> {
     const { connectionString, drop } = await testDatabase();
-    const database = new Pool({ connectionString, options: '-c search_path=sms', max: 2 });
+    const channel = options.channel ?? 'SMS';
+    const database = new Pool({ connectionString, options: `-c search_path=${NAMES[channel]}`, max: 2 });
     database.on('error', () => undefined);
-    await database.query('CREATE SCHEMA sms');
+    await database.query(`CREATE SCHEMA ${NAMES[channel]}`);
     const bus = await createBus({ kind: 'postgres', connectionString });
-    await bus.ensureTopics([TOPICS.dispatchSms, TOPICS.attemptsEvents]);
+    await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents]);
     const test = new ChannelUnderTest(connectionString, drop, database, bus, options);
     await bus.subscribe({
       group: 'test',
@@ -62,12 +68,12 @@ export class ChannelUnderTest {
   /** Starts the service (again). */
   async start(): Promise<void> {
     this.#ports = await startChannelService({
-      channel: 'SMS',
-      name: 'sms',
+      channel: this.#channel,
+      name: NAMES[this.#channel],
       config: this.config(),
       kinds: this.options.kinds ?? {},
       onStop: (_name, stop) => this.#stops.push(stop),
-      log: createLogger({ service: 'sms', level: 'info', destination: this.#logSink() }),
+      log: createLogger({ service: NAMES[this.#channel], level: 'info', destination: this.#logSink() }),
     });
   }
 
@@ -105,6 +111,10 @@ export class ChannelUnderTest {
     return file;
   }
 
+  get #channel(): Channel {
+    return this.options.channel ?? 'SMS';
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.#ports.httpPort}`;
   }
@@ -122,7 +132,7 @@ export class ChannelUnderTest {
   async dispatch(...dispatches: readonly Partial<Dispatch>[]): Promise<void> {
     const records = dispatches.map((changes) => {
       const dispatch = aDispatch(changes);
-      return { topic: TOPICS.dispatchSms, key: dispatch.messageId, value: Dispatch.encode(dispatch).finish(), headers: {} };
+      return { topic: dispatchTopic(this.#channel), key: dispatch.messageId, value: Dispatch.encode(dispatch).finish(), headers: {} };
     });
     await this.bus.publish(records);
   }
