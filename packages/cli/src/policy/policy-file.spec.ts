@@ -1,0 +1,61 @@
+import type { Policy } from '@switchback/client';
+import { UsageError } from '../usage-error';
+import { formatPolicy, parsePolicies } from './policy-file';
+
+const full = `name: otp
+default_ttl: 10m
+steps:
+  - channel: SMS
+    success_status: DELIVERED
+    fallback_after: 60s
+    fallback_on:
+      - TIMEOUT
+    providers:
+      - id: twilio
+        priority: 1
+        weight: 2
+    retry:
+      max_attempts: 5
+      initial_backoff: 500ms
+      max_backoff: 30s
+    unconfirmed: SUCCESS
+    on_ambiguous: FALLBACK
+  - channel: EMAIL`;
+
+function hintOf(text: string): string {
+  try {
+    parsePolicies(text, 'policy.yaml');
+  } catch (error) {
+    if (error instanceof UsageError) return `${error.message}: ${error.hint ?? ''}`;
+    throw error;
+  }
+  return '';
+}
+
+describe('policy files', () => {
+  it('survive reading and writing', () => {
+    const [policy] = parsePolicies(full, 'policy.yaml');
+    if (policy === undefined) throw new Error('no policy');
+    const stored: Policy = { ...policy, version: 3, etag: 'x', createTime: new Date(0) };
+    expect(formatPolicy(stored)).toBe(`# version 3, created 1970-01-01T00:00:00.000Z\n${full}`);
+  });
+
+  it('take words in any case, and several documents', () => {
+    expect(parsePolicies('name: a\nsteps: [{ channel: sms }]\n---\nname: b\nsteps: [{ channel: Email }]', 'f')).toEqual([
+      { name: 'a', steps: [{ channel: 'SMS' }] },
+      { name: 'b', steps: [{ channel: 'EMAIL' }] },
+    ]);
+  });
+
+  it.each([
+    ['steps: []', 'policy.yaml is not a policy: name: expected string, received undefined'],
+    ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
+    ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: steps[0]: unknown: fallback_aftr'],
+    ['name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]', 'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h'],
+    ['name: a\nsteps: [{ channel: SMS, fallback_after: soon }]', 'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h'],
+    ['', 'policy.yaml has no policy: '],
+    ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],
+  ])('refuse %j', (text, message) => {
+    expect(hintOf(text)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+  });
+});
