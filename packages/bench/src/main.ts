@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Platform } from '@switchback/local-platform';
+import { startFloor } from './floor-system';
+import { measureLatency, measureThroughput, type Throughput } from './measure';
+import { type BusKind, busConfigOf, platformSystem, startMeasuredPlatform } from './platform-system';
+import { startProvider } from './provider';
+import { formatReport, type Measured } from './report';
+import { type System } from './system';
+
+const LATENCY_SECONDS = 20;
+
+interface Options {
+  readonly bus: BusKind;
+  readonly messages: number;
+  readonly warmUp: number;
+}
+
+/**
+ * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
+ * figure, floor and ratio; asserts no time.
+ */
+async function main(options: Options): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'switchback-bench-'));
+  const provider = await startProvider();
+  let platform: Platform | undefined;
+  try {
+    platform = await startMeasuredPlatform(options.bus, provider, directory);
+    const busConfig = busConfigOf(platform, options.bus, 'bench');
+    const system = await platformSystem(platform, busConfig, provider);
+    const figure = await measure(system, options);
+    await system.stop();
+    for (const service of ['gateway', 'router', 'sms', 'email', 'whatsapp'] as const) await platform.kill(service, 'SIGTERM');
+
+    const pids = platform.pids();
+    const floorSystem = await startFloor(busConfig, provider, { ...pids, provider: provider.pid });
+    const floor = await measure(floorSystem, options);
+    await floorSystem.stop();
+    const title = `bus ${options.bus}, ${options.messages} messages, 80% delivered by SMS, 20% falling back to e-mail, durable commits`;
+    process.stdout.write(`${formatReport(title, figure, floor)}\n`);
+  } finally {
+    await platform?.stop();
+    await provider.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function measure(system: System, { messages, warmUp }: Options): Promise<Measured> {
+  process.stderr.write(`${system.name}: warming up with ${warmUp} messages\n`);
+  await measureThroughput(system, warmUp, 0);
+  process.stderr.write(`${system.name}: ${messages} messages as fast as it goes\n`);
+  const throughput = await measureThroughput(system, messages, warmUp);
+  process.stderr.write(`${system.name}: ${describe(throughput)}; now at a fifth of that rate\n`);
+  const perSecond = throughput.settledPerSecond / 5;
+  const latency = await measureLatency(system, Math.round(perSecond * LATENCY_SECONDS), perSecond, warmUp + messages);
+  return { throughput, latency };
+}
+
+function describe(throughput: Throughput): string {
+  return `${throughput.settledPerSecond.toFixed(0)} settled/s`;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      bus: { type: 'string', default: 'postgres' },
+      messages: { type: 'string', default: '20000' },
+      'warm-up': { type: 'string', default: '2000' },
+    },
+  });
+  if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
+  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up') };
+}
+
+function wholeNumber(text: string, name: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} is a whole number, at least 1`);
+  return value;
+}
+
+main(readOptions()).catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,42 @@
+import { type Latency, type Throughput } from './measure';
+
+export interface Measured {
+  readonly throughput: Throughput;
+  readonly latency: Latency;
+}
+
+/** The printed result: figure, floor, ratio. */
+export function formatReport(title: string, platform: Measured, floor: Measured): string {
+  const rows: string[][] = [
+    ['', 'figure', 'floor', 'ratio'],
+    row('accepted/s', platform.throughput.acceptedPerSecond, floor.throughput.acceptedPerSecond),
+    row('settled/s', platform.throughput.settledPerSecond, floor.throughput.settledPerSecond),
+    row('CPU s per 1,000', total(platform.throughput.cpu), total(floor.throughput.cpu)),
+    ...Object.keys({ ...platform.throughput.cpu, ...floor.throughput.cpu }).map((name) =>
+      row(`  ${name}`, platform.throughput.cpu[name] ?? Number.NaN, floor.throughput.cpu[name] ?? Number.NaN),
+    ),
+    [`at ${Math.round(platform.latency.perSecond)}/s (floor: ${Math.round(floor.latency.perSecond)}/s)`, '', '', ''],
+    row('  accept to hand-off p50 ms', platform.latency.handoffP50, floor.latency.handoffP50),
+    row('  accept to hand-off p99 ms', platform.latency.handoffP99, floor.latency.handoffP99),
+    row('  accept to settled p50 ms', platform.latency.settledP50, floor.latency.settledP50),
+    row('  accept to settled p99 ms', platform.latency.settledP99, floor.latency.settledP99),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd(),
+  );
+  return [title, ...lines].join('\n');
+}
+
+function row(name: string, figure: number, floor: number): string[] {
+  return [name, format(figure), format(floor), Number.isFinite(figure / floor) ? `${((100 * figure) / floor).toFixed(0)}%` : '–'];
+}
+
+function total(cpu: Readonly<Record<string, number>>): number {
+  return Object.values(cpu).reduce((sum, seconds) => sum + (Number.isFinite(seconds) ? seconds : 0), 0);
+}
+
+function format(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+}
