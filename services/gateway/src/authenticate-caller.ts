@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 import { ApiError, type Secret } from '@switchback/service';
 
@@ -62,7 +62,7 @@ export async function authenticateOperator(parts: AuthenticateParts, authorizati
 
 /** What is stored of a secret. It has 256 random bits, so a plain hash cannot be searched. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 function missing(): ApiError {

@@ -3,8 +3,8 @@ import { connect } from 'node:http2';
 import { Metadata } from '@grpc/grpc-js';
 import { FallbackPolicy, OutgoingMessage } from '@switchback/contracts';
 
-import { call, refusalOf, richStatusOf } from './testing/grpc-call';
-import { bearer, type RunningGateway, startTestGateway } from './testing/running-gateway';
+import { call, refusalOf, richStatusOf } from '../testing/grpc-call';
+import { bearer, type RunningGateway, startTestGateway } from '../testing/running-gateway';
 
 let gateway: RunningGateway;
 let acme: Metadata;

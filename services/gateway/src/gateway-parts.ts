@@ -17,7 +17,6 @@ export interface GatewayParts {
   readonly operatorKey: Secret | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Makes the id of a message accepted at a time. */
-  readonly newMessageId: (now: number) => string;
+  readonly random: (bytes: number) => Buffer;
   readonly log: Logger;
 }

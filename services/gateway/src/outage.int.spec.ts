@@ -2,8 +2,8 @@ import { type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import { type Message, OutgoingMessage, TimelineEntry, type WatchMessageResponse } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { call, refusalOf } from './testing/grpc-call';
-import { type RunningGateway, startTestGateway } from './testing/running-gateway';
+import { call, refusalOf } from '../testing/grpc-call';
+import { type RunningGateway, startTestGateway } from '../testing/running-gateway';
 
 let gateway: RunningGateway;
 let acme: Metadata;

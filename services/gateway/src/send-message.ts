@@ -5,6 +5,7 @@ import { type Call } from './call';
 import { acceptedMessage, acceptMessage } from './decide/accepted-message';
 import { checkMessage } from './decide/check-message';
 import { fitPolicy } from './decide/fit-policy';
+import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
 import { refusal } from './refusal';
 import { type AcceptOutcome, compare } from './record/accept-messages';
 import { type AcceptedMessages } from './record/accepted-messages';
@@ -17,8 +18,7 @@ export interface SendMessageParts {
   readonly accepted: Pick<AcceptedMessages, 'submit' | 'findByRequest'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Makes the id of a message accepted at a time. */
-  readonly newMessageId: (now: number) => string;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 /** Who sends, through which call, in which trace. */
@@ -73,14 +73,14 @@ async function usablePolicy(
 }
 
 async function accept(
-  { accepted, now, newMessageId }: SendMessageParts,
+  { accepted, now, random }: SendMessageParts,
   { customerId, call, trace }: Sender,
   message: OutgoingMessage,
   print: Uint8Array,
   policy: FallbackPolicy,
 ): Promise<Message> {
   const time = now();
-  const messageId = newMessageId(time);
+  const messageId = createMessageId(time, random(MESSAGE_ID_RANDOM_BYTES));
   const event = acceptMessage(message, { customerId, messageId, now: time, policy });
   const answer = acceptedMessage(event, trace.traceId);
   describeMessage({ messageId, customerId, policy: message.policy });

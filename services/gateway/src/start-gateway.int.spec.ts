@@ -2,8 +2,8 @@ import { type Metadata } from '@grpc/grpc-js';
 import { Channel, FallbackPolicy, ListMessagesRequest, type Message, MessageStatus, OutgoingMessage, TimelineEntry } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { call, refusalOf } from './testing/grpc-call';
-import { bearer, defaultPolicy, OPERATOR_KEY, type RunningGateway, startTestGateway } from './testing/running-gateway';
+import { call, refusalOf } from '../testing/grpc-call';
+import { bearer, defaultPolicy, OPERATOR_KEY, type RunningGateway, startTestGateway } from '../testing/running-gateway';
 
 let gateway: RunningGateway;
 let acme: Metadata;

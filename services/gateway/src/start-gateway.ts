@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
@@ -9,11 +8,11 @@ import { messageService } from './accept/message-service';
 import { policyService } from './accept/policy-service';
 import { restApp } from './accept/rest/rest-app';
 import { busConfig, type GatewayConfig, tlsOptions } from './config';
-import { MESSAGE_ID_RANDOM_BYTES, messageId } from './decide/message-id';
 import { ForgetRequests } from './forget-requests';
 import { type GatewayParts } from './gateway-parts';
 import { AcceptedMessages } from './record/accepted-messages';
 import { KeyCache } from './record/key-cache';
+import { randomPool } from './random-pool';
 import { BusPublisher } from './send/bus-publisher';
 import { Policies } from './send/policies';
 import { RouterClient } from './send/router-client';
@@ -93,7 +92,7 @@ function assemble(config: GatewayConfig, pool: Pool, log: Logger, onStored: () =
     keys: new KeyCache(pool, now),
     operatorKey: config.SWITCHBACK_OPERATOR_KEY,
     now,
-    newMessageId: (time) => messageId(time, randomBytes(MESSAGE_ID_RANDOM_BYTES)),
+    random: randomPool(),
     log,
   };
 }

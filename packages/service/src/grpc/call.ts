@@ -13,11 +13,14 @@ export interface CallContext {
   readonly method: string;
 }
 
+const GONE = new Error('nobody waits for the answer any more');
+
 export function callContext<Request, Response>(call: ServerUnaryCall<Request, Response> | ServerWritableStream<Request, Response>): CallContext {
   const deadline = call.getDeadline();
   const controller = new AbortController();
-  if (call.cancelled) controller.abort();
-  else call.on('cancelled', () => controller.abort());
+  if (call.cancelled) controller.abort(GONE);
+  // grpc-js tells this at the end of every call, so a reason made anew each time (a DOMException with its stack) would cost much.
+  else call.on('cancelled', () => controller.abort(GONE));
   return {
     metadata: call.metadata,
     deadline: deadline instanceof Date ? deadline.getTime() : deadline,

@@ -16,10 +16,10 @@ import { customerDoor, customerStream, header } from './doors';
 export function messageService(parts: GatewayParts): GrpcService {
   const implementation: MessageServiceServer = {
     sendMessage: customerDoor(parts, async (customerId, { message }, call) => ({
-      message: await sendMessage(parts, sender(customerId, call), message),
+      message: await sendMessage(parts, sender(parts, customerId, call), message),
     })),
     batchSendMessages: customerDoor(parts, async (customerId, { messages }, call) => ({
-      results: await sendMessages(parts, sender(customerId, call), messages),
+      results: await sendMessages(parts, sender(parts, customerId, call), messages),
     })),
     getMessage: customerDoor(parts, (customerId, request, call) => getMessage(parts, customerId, request, call)),
     listMessages: customerDoor(parts, (customerId, request, call) => listMessages(parts, customerId, request, call)),
@@ -30,8 +30,8 @@ export function messageService(parts: GatewayParts): GrpcService {
   return { definition: MessageServiceService, implementation };
 }
 
-function sender(customerId: string, call: CallContext): Sender {
-  return { customerId, call, trace: messageTrace(header(call.metadata, 'traceparent')) };
+function sender({ random }: GatewayParts, customerId: string, call: CallContext): Sender {
+  return { customerId, call, trace: messageTrace(header(call.metadata, 'traceparent'), random) };
 }
 
 async function* asResponses(entries: AsyncIterable<TimelineEntry>): AsyncGenerator<WatchMessageResponse> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { messageId } from '../decide/message-id';
-import { gatewayDatabase, type GatewayDatabase } from '../testing/gateway-database';
+import { gatewayDatabase, type GatewayDatabase } from '../../testing/gateway-database';
 import { acceptMessages, type Submission } from './accept-messages';
 import { AcceptedMessages } from './accepted-messages';
 import { type NewMessage } from './new-message';

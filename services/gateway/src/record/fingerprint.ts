@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { OutgoingMessage } from '@switchback/contracts';
 
@@ -8,5 +8,5 @@ import { OutgoingMessage } from '@switchback/contracts';
  */
 export function fingerprint(message: OutgoingMessage): Buffer {
   const body = OutgoingMessage.encode({ ...message, requestId: '' }).finish();
-  return createHash('sha256').update(body).digest();
+  return hash('sha256', body, 'buffer');
 }

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { traceHeaders } from '@switchback/bus';
 
@@ -17,14 +15,14 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{
  * The trace of the call under way. Where tracing is off, the caller's `traceparent` is passed on as it came, so that the
  * caller's trace stays whole; without one a trace id is made up and marked as not recorded, so that every message has one.
  */
-export function messageTrace(traceparent: string | undefined): MessageTrace {
+export function messageTrace(traceparent: string | undefined, random: (bytes: number) => Buffer): MessageTrace {
   const active = context.active();
   const span = trace.getSpanContext(active);
   if (span !== undefined && isSpanContextValid(span)) {
     return { traceId: span.traceId, headers: traceHeaders(active) };
   }
   const [, traceId] = TRACEPARENT.exec(traceparent ?? '') ?? [];
-  return traceId === undefined || traceparent === undefined ? unrecordedTrace() : { traceId, headers: { traceparent } };
+  return traceId === undefined || traceparent === undefined ? unrecordedTrace(random(24)) : { traceId, headers: { traceparent } };
 }
 
 /** Puts what a message is about on the span of the call: ids and names, never content or addresses. */
@@ -36,8 +34,8 @@ export function describeMessage(message: { readonly messageId: string; readonly 
   });
 }
 
-function unrecordedTrace(): MessageTrace {
-  const random = randomBytes(24).toString('hex');
-  const traceId = random.slice(0, 32);
-  return { traceId, headers: { traceparent: `00-${traceId}-${random.slice(32)}-00` } };
+function unrecordedTrace(random: Buffer): MessageTrace {
+  const ids = random.toString('hex');
+  const traceId = ids.slice(0, 32);
+  return { traceId, headers: { traceparent: `00-${traceId}-${ids.slice(32)}-00` } };
 }

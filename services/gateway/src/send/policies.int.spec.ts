@@ -1,5 +1,5 @@
-import { defaultPolicy } from '../testing/running-gateway';
-import { RouterServer } from '../testing/router-server';
+import { defaultPolicy } from '../../testing/running-gateway';
+import { RouterServer } from '../../testing/router-server';
 import { Policies, POLICY_TTL_MS } from './policies';
 import { RouterClient } from './router-client';
 

@@ -30,13 +30,13 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
     input: { name: 'SendMessageRequest', codec: SendMessageRequest },
     output: { name: 'SendMessageResponse', codec: SendMessageResponse },
     gather: (request) => request.body,
-    use: async (customerId, { message }, call) => ({ message: await sendMessage(parts, sender(customerId, call), message) }),
+    use: async (customerId, { message }, call) => ({ message: await sendMessage(parts, sender(parts, customerId, call), message) }),
   }));
   router.post('/v1/messages\\:batch', route(parts, {
     input: { name: 'BatchSendMessagesRequest', codec: BatchSendMessagesRequest },
     output: { name: 'BatchSendMessagesResponse', codec: BatchSendMessagesResponse },
     gather: (request) => request.body,
-    use: async (customerId, { messages }, call) => ({ results: await sendMessages(parts, sender(customerId, call), messages) }),
+    use: async (customerId, { messages }, call) => ({ results: await sendMessages(parts, sender(parts, customerId, call), messages) }),
   }));
   router.get('/v1/messages', route(parts, {
     input: { name: 'ListMessagesRequest', codec: ListMessagesRequest },
@@ -64,6 +64,6 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
   }));
 }
 
-function sender(customerId: string, call: RestCall): Sender {
-  return { customerId, call, trace: messageTrace(call.traceparent) };
+function sender({ random }: GatewayParts, customerId: string, call: RestCall): Sender {
+  return { customerId, call, trace: messageTrace(call.traceparent, random) };
 }

@@ -1,6 +1,6 @@
 import { Message } from '@switchback/contracts';
 
-import { type RunningGateway, startTestGateway } from '../../testing/running-gateway';
+import { type RunningGateway, startTestGateway } from '../../../testing/running-gateway';
 
 let gateway: RunningGateway;
 let key: string;

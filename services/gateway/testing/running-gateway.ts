@@ -11,8 +11,8 @@ import { createLogger, parseConfig } from '@switchback/service';
 import { testDatabase } from '@switchback/testing';
 import { credentials, Metadata } from '@grpc/grpc-js';
 
-import { gatewayConfig } from '../config';
-import { startGateway } from '../start-gateway';
+import { gatewayConfig } from '../src/config';
+import { startGateway } from '../src/start-gateway';
 import { call } from './grpc-call';
 import { RouterServer } from './router-server';
 

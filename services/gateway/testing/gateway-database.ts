@@ -14,7 +14,7 @@ export async function gatewayDatabase(): Promise<GatewayDatabase> {
   const setUp = createPool({ connectionString, applicationName: 'spec', schema: 'public', onError: () => undefined });
   await setUp.query('CREATE SCHEMA gateway');
   await setUp.end();
-  await migrate({ connectionString, schema: 'gateway', directory: join(__dirname, '..', '..', 'migrations'), log: () => undefined });
+  await migrate({ connectionString, schema: 'gateway', directory: join(__dirname, '..', 'migrations'), log: () => undefined });
   const pool = createPool({ connectionString, applicationName: 'spec', schema: 'gateway', onError: () => undefined });
   return {
     pool,
