@@ -73,7 +73,7 @@ export default tseslint.config(
   {
     // process.env is read in config files only.
     files: ['services/**/*.ts', 'packages/**/*.ts'],
-    ignores: ['**/config.ts', '**/*.spec.ts', 'packages/testing/**', 'packages/local-platform/**', 'packages/cli/**'],
+    ignores: ['**/config.ts', '**/*.spec.ts', 'packages/testing/**', 'packages/local-platform/**', 'packages/cli/**', 'packages/bench/**'],
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only config.ts reads process.env.' }] },
   },
   { files: ['services/*/src/decide/**/*.ts', 'packages/fallback/src/**/*.ts'], ignores: ['**/*.spec.ts'], rules: purity },
