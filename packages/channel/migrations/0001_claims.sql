@@ -10,8 +10,10 @@ CREATE TABLE claims (
   calls integer NOT NULL DEFAULT 0,
   -- Times that the provider was asked about an UNKNOWN attempt.
   asks integer NOT NULL DEFAULT 0,
-  -- When the row wants attention: QUEUED to be called, SENDING because its lease ran out, UNKNOWN to be asked about.
+  -- When the row wants attention: QUEUED to be called, UNKNOWN to be asked about.
   wake_at timestamptz,
+  -- SENDING: when its process must be taken for dead.
+  lease_until timestamptz,
   handoff_at timestamptz,
   error_class text,
   provider_code text,
@@ -23,12 +25,15 @@ CREATE TABLE claims (
   updated_at timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 75);
 
-CREATE INDEX claims_wake ON claims (status, provider, wake_at) WHERE wake_at IS NOT NULL;
+-- None of these has the status in it: a receipt changes nothing that is indexed, so its update stays in the row's own page.
+CREATE INDEX claims_wake ON claims (provider, wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX claims_lease ON claims (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX claims_provider_message ON claims (provider_message_id, provider) WHERE provider_message_id IS NOT NULL;
-CREATE INDEX claims_created ON claims (created_at);
+CREATE INDEX claims_created ON claims USING brin (created_at) WITH (pages_per_range = 32);
 
 -- Every receipt as it came, once its signature was found right.
 CREATE TABLE receipts (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- One HTTP request may carry several receipts; the first of them holds its body.
   delivery_id uuid NOT NULL,
   ordinal integer NOT NULL,
@@ -43,12 +48,11 @@ CREATE TABLE receipts (
   provider_code text,
   occurred_at timestamptz,
   received_at timestamptz NOT NULL DEFAULT now(),
-  payload bytea,
-  PRIMARY KEY (delivery_id, ordinal)
+  payload bytea
 );
 
 CREATE INDEX receipts_parked ON receipts (provider_message_id, provider) WHERE attempt_id IS NULL;
-CREATE INDEX receipts_received ON receipts (received_at);
+CREATE INDEX receipts_received ON receipts USING brin (received_at) WITH (pages_per_range = 32);
 
 CREATE TABLE outbox (
   id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

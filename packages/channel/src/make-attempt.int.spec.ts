@@ -30,7 +30,7 @@ describe('making attempts', () => {
     expect(event).toMatchObject({ messageId: dispatch.messageId, provider: 'one', providerMessageId: `id-${dispatch.attemptId}`, errorClass: 'ERROR_CLASS_UNSPECIFIED' });
     expect(event.handoffTime?.getTime()).toBeGreaterThanOrEqual(before);
     expect(stub.callsOf(dispatch.attemptId)).toHaveLength(1);
-    expect(await test.claim(dispatch.attemptId)).toMatchObject({ status: 'SENT', calls: 1, dispatch: null, wake_at: null });
+    expect(await test.claim(dispatch.attemptId)).toMatchObject({ status: 'SENT', calls: 1, dispatch: null, wake_at: null, lease_until: null });
   });
 
   it('ignores what it has seen, in the same batch and later', async () => {

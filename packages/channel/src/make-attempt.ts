@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { Dispatch } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
@@ -44,6 +46,8 @@ export class AttemptMaker {
 
   constructor(options: AttemptMakerOptions) {
     this.#options = options;
+    // Every running call listens for the stop.
+    setMaxListeners(0, this.#stopCalls.signal, this.#stopRecords.signal);
   }
 
   /** The claim's slot is taken already; it is given back when the call has ended. Returns at once, never throws. */

@@ -28,7 +28,7 @@ describe('after a crash', () => {
   /** What a process leaves behind that was killed between claim and record. */
   async function abandoned(dispatch: Dispatch, provider: string): Promise<void> {
     await test.database.query(
-      `INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at) VALUES ($1, $2, 'SENDING', $3, 1, now() - interval '1 s')`,
+      `INSERT INTO claims (attempt_id, message_id, status, provider, calls, lease_until) VALUES ($1, $2, 'SENDING', $3, 1, now() - interval '1 s')`,
       [dispatch.attemptId, dispatch.messageId, provider],
     );
   }

@@ -129,14 +129,14 @@ function heldClaim({ item, provider }: Admitted): HeldClaim {
 
 function sendingClaim(claim: HeldClaim, leaseMs: number): NewClaim {
   const { attemptId, messageId, provider, trace } = claim;
-  return { attemptId, messageId, provider, status: 'SENDING', calls: 1, wakeInMs: leaseMs, errorClass: null, code: null, trace, dispatch: null };
+  return { attemptId, messageId, provider, status: 'SENDING', calls: 1, leaseMs, errorClass: null, code: null, trace, dispatch: null };
 }
 
 function queuedClaim({ item, provider }: Admitted): NewClaim {
   const { attemptId, messageId } = item.value;
   const dispatch = Dispatch.encode(item.value).finish();
   const trace = toTraceText(item.context);
-  return { attemptId, messageId, provider, status: 'QUEUED', calls: 0, wakeInMs: 0, errorClass: null, code: null, trace, dispatch };
+  return { attemptId, messageId, provider, status: 'QUEUED', calls: 0, leaseMs: null, errorClass: null, code: null, trace, dispatch };
 }
 
 function endedClaim(item: Consumed<Dispatch>, refusal: Extract<ReturnType<typeof admitDispatch>, { type: 'END' }>): NewClaim {
@@ -149,7 +149,7 @@ function endedClaim(item: Consumed<Dispatch>, refusal: Extract<ReturnType<typeof
     provider: null,
     status,
     calls: 0,
-    wakeInMs: null,
+    leaseMs: null,
     errorClass: errorClass ?? null,
     code,
     trace,

@@ -42,7 +42,7 @@ FROM claims WHERE attempt_id = ANY($1::text[]) ORDER BY attempt_id FOR UPDATE`;
 /** Definite word came: nothing is to be called, asked or found expired any more. */
 const UPDATE = `
 UPDATE claims c
-SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL,
+SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL, lease_until = NULL,
     provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
   AS e (attempt_id, status, error_class, provider_code, provider_message_id)

@@ -9,8 +9,8 @@ export interface NewClaim {
   readonly status: 'SENDING' | 'QUEUED' | 'EXPIRED' | 'REJECTED';
   readonly provider: string | null;
   readonly calls: number;
-  /** Milliseconds from now: the lease of SENDING, 0 for QUEUED, null when it has ended. */
-  readonly wakeInMs: number | null;
+  /** Of SENDING, in milliseconds. */
+  readonly leaseMs: number | null;
   readonly errorClass: string | null;
   readonly code: string | null;
   readonly trace: string | null;
@@ -21,10 +21,11 @@ export interface NewClaim {
 }
 
 const INSERT = `
-INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, error_class, provider_code, trace, dispatch)
-SELECT attempt_id, message_id, status, provider, calls, now() + wake_in_ms * interval '1 ms', error_class, provider_code, trace, dispatch
+INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch)
+SELECT attempt_id, message_id, status, provider, calls, CASE WHEN status = 'QUEUED' THEN now() END,
+       now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[])
-  AS c (attempt_id, message_id, status, provider, calls, wake_in_ms, error_class, provider_code, trace, dispatch)
+  AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch)
 ON CONFLICT (attempt_id) DO NOTHING
 RETURNING attempt_id`;
 
@@ -52,7 +53,7 @@ async function insert(client: Pool | PoolClient, claims: readonly NewClaim[]): P
       textArray(claims.map((claim) => claim.status)),
       textArray(claims.map((claim) => claim.provider)),
       integerArray(claims.map((claim) => claim.calls)),
-      integerArray(claims.map((claim) => claim.wakeInMs)),
+      integerArray(claims.map((claim) => claim.leaseMs)),
       textArray(claims.map((claim) => claim.errorClass)),
       textArray(claims.map((claim) => claim.code)),
       textArray(claims.map((claim) => claim.trace)),

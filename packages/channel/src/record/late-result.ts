@@ -24,7 +24,7 @@ export async function recordLateResult(client: PoolClient, late: CallResult): Pr
   if (result === undefined || !saysSomethingNew(result, row, row.status)) return undefined;
   await client.query({
     text: `UPDATE claims SET status = $2, provider_message_id = coalesce($3, provider_message_id), error_class = $4, provider_code = $5,
-             handoff_at = coalesce($6, handoff_at), trace = coalesce($7, trace), wake_at = NULL, dispatch = NULL, updated_at = now()
+             handoff_at = coalesce($6, handoff_at), trace = coalesce($7, trace), wake_at = NULL, lease_until = NULL, dispatch = NULL, updated_at = now()
            WHERE attempt_id = $1`,
     values: [
       result.attemptId,

@@ -17,10 +17,10 @@ interface ExpiredRow {
 const EXPIRE = `
 UPDATE claims c
 SET status = 'UNKNOWN', error_class = 'AMBIGUOUS', provider_code = $3, handoff_at = c.updated_at, dispatch = NULL, updated_at = now(),
-    wake_at = CASE WHEN c.provider = ANY ($2::text[]) THEN now() END
+    lease_until = NULL, wake_at = CASE WHEN c.provider = ANY ($2::text[]) THEN now() END
 FROM (
   SELECT attempt_id, updated_at AS called_at FROM claims
-  WHERE status = 'SENDING' AND wake_at <= now() AND attempt_id <> ALL ($1::text[])
+  WHERE lease_until <= now() AND status = 'SENDING' AND attempt_id <> ALL ($1::text[])
   ORDER BY attempt_id LIMIT 500 FOR UPDATE SKIP LOCKED
 ) d
 WHERE c.attempt_id = d.attempt_id
@@ -60,7 +60,7 @@ export async function expireLeases(pool: Pool, held: readonly string[], askable:
 /** Keeps the leases of calls that are still under way, or whose result could not be recorded yet. */
 export async function extendLeases(pool: Pool, held: readonly string[], leaseMs: number): Promise<void> {
   await pool.query({
-    text: `UPDATE claims SET wake_at = now() + $2::int4 * interval '1 ms' WHERE attempt_id = ANY ($1::text[]) AND status = 'SENDING'`,
+    text: `UPDATE claims SET lease_until = now() + $2::int4 * interval '1 ms' WHERE attempt_id = ANY ($1::text[]) AND status = 'SENDING'`,
     values: [textArray(held), leaseMs],
   });
 }

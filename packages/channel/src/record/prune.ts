@@ -11,11 +11,11 @@ const STATEMENTS = [
      SELECT attempt_id FROM claims
      WHERE created_at < now() - ${KEEP} AND updated_at < now() - ${KEEP} AND status NOT IN ('QUEUED', 'SENDING')
        AND (status NOT IN ('SENT', 'UNKNOWN') OR updated_at < now() - interval '30 days')
-     ORDER BY created_at LIMIT ${BATCH})`,
-  `DELETE FROM receipts WHERE (delivery_id, ordinal) IN (
-     SELECT delivery_id, ordinal FROM receipts
+     LIMIT ${BATCH})`,
+  `DELETE FROM receipts WHERE id IN (
+     SELECT id FROM receipts
      WHERE received_at < now() - ${UNMATCHED} AND (attempt_id IS NULL OR received_at < now() - ${KEEP})
-     ORDER BY received_at LIMIT ${BATCH})`,
+     LIMIT ${BATCH})`,
 ];
 
 /** Deletes what has served its time, in small batches so that nobody waits for it. Answers how many rows went. */

@@ -43,8 +43,7 @@ SELECT delivery_id::uuid, ordinal, provider, provider_message_id, attempt_id, cl
 FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                      $10::timestamptz[], $11::timestamptz[], $12::bytea[])
   AS r (delivery_id, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class, provider_code,
-        occurred_at, received_at, payload)
-ON CONFLICT DO NOTHING`;
+        occurred_at, received_at, payload)`;
 
 /** Stores receipts as they came and merges them into their attempts, in one transaction. */
 export async function recordReceipts(pool: Pool, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {

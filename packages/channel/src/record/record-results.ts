@@ -11,7 +11,7 @@ import { letParkingFinish, matchParked } from './parked-receipts';
 const UPDATE = `
 UPDATE claims c
 SET status = r.status, provider = r.provider, provider_message_id = r.provider_message_id, error_class = r.error_class,
-    provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', handoff_at = r.handoff_at,
+    provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', lease_until = NULL, handoff_at = r.handoff_at,
     trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now()
 FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[])
   AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch)

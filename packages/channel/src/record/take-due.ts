@@ -22,7 +22,8 @@ interface DueRow {
 
 /** Replicas pass over each other's rows. */
 const TAKE = `
-UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = now() + $3::int4 * interval '1 ms', updated_at = now()
+UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = NULL, lease_until = now() + $3::int4 * interval '1 ms',
+  updated_at = now()
 FROM (
   SELECT due.attempt_id
   FROM unnest($1::text[], $2::int4[]) AS a (provider, count)
