@@ -1,6 +1,57 @@
-import { type Bus } from '../bus';
-import { type KafkaBusConfig } from '../config';
+import { type Kafka } from 'kafkajs';
 
-export async function openKafkaBus(_config: KafkaBusConfig): Promise<Bus> {
-  throw new Error('kafka: not yet');
+import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription } from '../bus';
+import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from '../config';
+import { createKafka } from './kafka-client';
+import { KafkaPublisher } from './publisher';
+import { KafkaSubscription } from './subscription';
+import { ensureKafkaTopics } from './topics';
+
+const DEFAULT_SESSION_TIMEOUT_MS = 15_000;
+
+/** Opens the bus on Kafka. It connects when it is first used: a broker that is away does not fail it. */
+export async function openKafkaBus(config: KafkaBusConfig): Promise<Bus> {
+  return new KafkaBus(config);
+}
+
+class KafkaBus implements Bus {
+  readonly system = 'kafka';
+  readonly #config: KafkaBusConfig;
+  readonly #kafka: Kafka;
+  readonly #publisher: KafkaPublisher;
+  readonly #subscriptions = new Set<Subscription>();
+
+  constructor(config: KafkaBusConfig) {
+    this.#config = config;
+    this.#kafka = createKafka(config, config.log ?? (() => undefined));
+    this.#publisher = new KafkaPublisher(this.#kafka);
+  }
+
+  async ensureTopics(topics: readonly string[]): Promise<void> {
+    const { partitions, replicationFactor } = this.#config;
+    await ensureKafkaTopics(this.#kafka, topics, { partitions: partitions ?? DEFAULT_PARTITIONS, replicationFactor });
+  }
+
+  async publish(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length > 0) await this.#publisher.publish(records);
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const subscription = new KafkaSubscription({
+      kafka: this.#kafka,
+      options,
+      sessionTimeoutMs: this.#config.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
+      stallAfterMs: this.#config.stallAfterMs ?? DEFAULT_STALL_AFTER_MS,
+      log: this.#config.log ?? (() => undefined),
+      stopped: (stopped) => this.#subscriptions.delete(stopped),
+    });
+    this.#subscriptions.add(subscription);
+    subscription.start();
+    return subscription;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await this.#publisher.close();
+  }
 }

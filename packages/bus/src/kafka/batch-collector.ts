@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { backoffMs } from '@switchback/postgres';
+
+import { type BatchHandler, type ReceivedRecord } from '../bus';
+import { type Liveness } from '../liveness';
+
+/** What one fetch brought of one partition. */
+export interface PartitionBatch {
+  readonly records: readonly ReceivedRecord[];
+  /** Keeps the membership; throws when the group is rebalancing. */
+  readonly heartbeat: () => Promise<void>;
+  readonly commit: (reached: readonly ReceivedRecord[]) => Promise<void>;
+}
+
+export interface CollectorOptions {
+  readonly handler: BatchHandler;
+  readonly maxBatchSize: number;
+  readonly liveness: Liveness;
+  readonly signal: AbortSignal;
+  readonly onFailure: (error: unknown) => void;
+}
+
+interface Waiting {
+  readonly batch: PartitionBatch;
+  /** The last record processed and committed, if any; the partition is read on behind it. */
+  readonly resolve: (last: ReceivedRecord | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const HEARTBEAT_MS = 1_000;
+const RETRY = { initialMs: 100, maxMs: 5_000 };
+
+/**
+ * kafkajs calls back for each partition on its own; this hands what came together to the handler together, so that one transaction serves
+ * all partitions, and commits them in one request.
+ */
+export class BatchCollector {
+  readonly #options: CollectorOptions;
+  #waiting: Waiting[] = [];
+  #running = false;
+  #failures = 0;
+
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the partition's records are processed, or had to be left; rejects when the member has to rejoin. */
+  add(batch: PartitionBatch): Promise<ReceivedRecord | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      if (!this.#running) {
+        this.#running = true;
+        setImmediate(() => void this.#run());
+      }
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const taken = this.#waiting;
+      this.#waiting = [];
+      await this.#process(taken);
+    }
+    this.#running = false;
+  }
+
+  /** Never rejects: everyone who waits is answered. */
+  async #process(taken: readonly Waiting[]): Promise<void> {
+    const reached = new Map<string, ReceivedRecord>();
+    const beat = new GroupHeartbeat(taken.map(({ batch }) => batch.heartbeat));
+    try {
+      await this.#handleChunks(taken, reached, beat);
+      beat.throwIfLost();
+      for (const { batch, resolve } of taken) resolve(reached.get(placeOf(batch.records)));
+    } catch (error) {
+      for (const { reject } of taken) reject(error);
+    } finally {
+      beat.stop();
+    }
+  }
+
+  async #handleChunks(taken: readonly Waiting[], reached: Map<string, ReceivedRecord>, beat: GroupHeartbeat): Promise<void> {
+    const { handler, maxBatchSize, liveness, signal } = this.#options;
+    const records = taken.flatMap(({ batch }) => batch.records);
+    const heartbeat = async (): Promise<void> => {
+      liveness.beat();
+      beat.throwIfLost();
+      signal.throwIfAborted();
+    };
+    for (let from = 0; from < records.length && !signal.aborted && !beat.lost; from += maxBatchSize) {
+      const chunk = records.slice(from, from + maxBatchSize);
+      liveness.beat();
+      try {
+        await handler(chunk, { heartbeat, signal });
+      } catch (error) {
+        return this.#failed(error, beat);
+      }
+      this.#failures = 0;
+      const ends = lastOfEach(chunk);
+      await taken[0]?.batch.commit([...ends.values()]);
+      for (const [place, record] of ends) reached.set(place, record);
+    }
+  }
+
+  /** Leaves the rest for the next fetch, after a pause. */
+  async #failed(error: unknown, beat: GroupHeartbeat): Promise<void> {
+    const { signal, onFailure } = this.#options;
+    if (beat.lost || signal.aborted) return;
+    onFailure(error);
+    this.#failures += 1;
+    await sleep(backoffMs(this.#failures, Math.random(), RETRY), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Heartbeats while a handler works, and remembers when the group wants something else. */
+class GroupHeartbeat {
+  readonly #timer: NodeJS.Timeout;
+  #error: unknown;
+  lost = false;
+
+  constructor(heartbeats: readonly (() => Promise<void>)[]) {
+    this.#timer = setInterval(() => {
+      // They all belong to the one membership.
+      void heartbeats[0]?.().catch((error: unknown) => {
+        this.#error ??= error;
+        this.lost = true;
+      });
+    }, HEARTBEAT_MS);
+  }
+
+  throwIfLost(): void {
+    if (this.lost) throw this.#error;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+function lastOfEach(records: readonly ReceivedRecord[]): Map<string, ReceivedRecord> {
+  const last = new Map<string, ReceivedRecord>();
+  for (const record of records) last.set(place(record), record);
+  return last;
+}
+
+const place = ({ topic, partition }: ReceivedRecord): string => `${topic}/${partition}`;
+
+function placeOf(records: readonly ReceivedRecord[]): string {
+  const [first] = records;
+  return first === undefined ? '' : place(first);
+}
