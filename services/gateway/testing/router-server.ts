@@ -21,6 +21,7 @@ export class RouterServer {
   #server: RunningServer | undefined;
   #port = 0;
   #watchers = 0;
+  #told = 0;
 
   /** Resolves to its address. */
   async start(): Promise<string> {
@@ -63,6 +64,11 @@ export class RouterServer {
     return this.#watchers;
   }
 
+  /** How many timeline entries watchers were given. */
+  told(): number {
+    return this.#told;
+  }
+
   #find(customerId: string, messageId: string | undefined): Routed {
     const routed = this.#messages.get(messageId ?? '');
     if (routed === undefined || routed.customerId !== customerId) {
@@ -98,6 +104,7 @@ export class RouterServer {
       const entry = routed.entries[next];
       if (entry !== undefined) {
         next += 1;
+        this.#told += 1;
         yield { entry };
       } else if (routed.settled) {
         return;
