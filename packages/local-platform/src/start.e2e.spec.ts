@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { MessageStatus } from '@switchback/contracts';
+import { ApiCaller, waitFor } from '@switchback/testing';
+
+import { REPOSITORY_ROOT } from './paths';
+import { freePort } from './process/free-port';
+import { isAlive } from './process/process-table';
+
+/** `npm start` as its user meets it: a process, its output, its signals. */
+class Launcher {
+  output = '';
+  private readonly child: ChildProcess;
+
+  constructor(
+    readonly stateDirectory: string,
+    ...flags: string[]
+  ) {
+    const program = join(REPOSITORY_ROOT, 'packages/local-platform/dist/main.js');
+    this.child = spawn(process.execPath, [program, 'start', '--ephemeral-ports', '--state-dir', stateDirectory, ...flags], { cwd: REPOSITORY_ROOT });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  async untilReady(): Promise<void> {
+    await waitFor(() => this.output.includes('Ctrl-C stops everything') || this.child.exitCode !== null, { timeoutMs: 60_000, what: 'ready' });
+    if (this.child.exitCode !== null) throw new Error(`it ended instead: ${this.output}`);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  async untilExit(): Promise<number | NodeJS.Signals> {
+    return waitFor(() => this.child.exitCode ?? this.child.signalCode ?? undefined, { timeoutMs: 30_000, what: 'the exit' });
+  }
+
+  /** The five services, the database and the launcher itself. */
+  pids(): number[] {
+    const services = Object.values(JSON.parse(readFileSync(join(this.stateDirectory, 'processes.json'), 'utf8')) as Record<string, number>);
+    const postgres = Number(readFileSync(join(this.stateDirectory, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    expect(services).toHaveLength(5);
+    return [...services, postgres, this.child.pid ?? 0];
+  }
+
+  api(): ApiCaller {
+    return new ApiCaller(JSON.parse(readFileSync(join(this.stateDirectory, 'demo.json'), 'utf8')) as { address: string; apiKey: string });
+  }
+}
+
+describe('npm start', () => {
+  let stateDirectory: string;
+  let launchers: Launcher[];
+
+  beforeEach(() => {
+    stateDirectory = mkdtempSync(join(tmpdir(), 'switchback-start-'));
+    chmodSync(stateDirectory, 0o755);
+    launchers = [];
+  });
+
+  afterEach(async () => {
+    for (const launcher of launchers) {
+      launcher.signal('SIGTERM');
+      await launcher.untilExit();
+    }
+    rmSync(stateDirectory, { recursive: true, force: true });
+  });
+
+  function start(...flags: string[]): Launcher {
+    const launcher = new Launcher(stateDirectory, ...flags);
+    launchers.push(launcher);
+    return launcher;
+  }
+
+  async function sendFirstMessage(launcher: Launcher): Promise<string> {
+    const api = launcher.api();
+    try {
+      const { id } = await api.send({ recipient: { sms: '+15005550009', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
+      expect((await api.untilSettled(id)).status).toBe(MessageStatus.MESSAGE_STATUS_DELIVERED);
+      return id;
+    } finally {
+      api.close();
+    }
+  }
+
+  it('delivers a first message, and Ctrl-C leaves no process behind', async () => {
+    const launcher = start();
+    await launcher.untilReady();
+    expect(launcher.output).toMatch(/ready/);
+    expect(launcher.output).toContain('npx switchback send --sms +15005550009');
+    await sendFirstMessage(launcher);
+    const pids = launcher.pids();
+    launcher.signal('SIGINT');
+    await expect(launcher.untilExit()).resolves.toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('recovers by itself after a kill -9, with key and messages', async () => {
+    const first = start();
+    await first.untilReady();
+    const id = await sendFirstMessage(first);
+    const key = readFileSync(join(stateDirectory, 'demo.json'), 'utf8');
+    const orphans = first.pids();
+    first.signal('SIGKILL');
+    await first.untilExit();
+
+    const second = start();
+    await second.untilReady();
+    expect(orphans.filter(isAlive)).toEqual([]);
+    expect(JSON.parse(readFileSync(join(stateDirectory, 'demo.json'), 'utf8'))).toMatchObject({ apiKey: (JSON.parse(key) as { apiKey: string }).apiKey });
+    const api = second.api();
+    await expect(api.get(id)).resolves.toMatchObject({ id, status: MessageStatus.MESSAGE_STATUS_DELIVERED });
+    api.close();
+  });
+
+  it('leaves no process behind even when nobody starts it again after a kill -9', async () => {
+    const launcher = start();
+    await launcher.untilReady();
+    const pids = launcher.pids();
+    launcher.signal('SIGKILL');
+    await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
+  });
+
+  it('says in one line that a port is taken, and ends', async () => {
+    const port = await freePort();
+    const holder = createServer().listen(port, '127.0.0.1');
+    const launcher = start('--grpc-port', String(port));
+    await expect(launcher.untilExit()).resolves.toBe(1);
+    expect(launcher.output).toContain(`A port is taken by another program: ${port} (gateway gRPC).`);
+    expect(launcher.output).not.toContain('    at ');
+    holder.close();
+  });
+
+  it('does not start twice in one place', async () => {
+    const first = start();
+    await first.untilReady();
+    const second = start();
+    await expect(second.untilExit()).resolves.toBe(1);
+    expect(second.output).toContain('A platform already runs here');
+  });
+
+  it('restarts a service that was killed, and goes on', async () => {
+    const launcher = start();
+    await launcher.untilReady();
+    const [whatsapp] = launcher.pids();
+    process.kill(whatsapp ?? 0, 'SIGKILL');
+    await waitFor(() => launcher.output.includes('whatsapp was ended by SIGKILL; restarting'), { what: 'the line about the restart' });
+    await sendFirstMessage(launcher);
+    await waitFor(() => launcher.pids()[0] !== whatsapp, { what: 'the new process' });
+  });
+});

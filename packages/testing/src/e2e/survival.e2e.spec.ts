@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Channel, type Message, MessageStatus } from '@switchback/contracts';
+import { type Platform, type PlatformOptions, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
+
+import { ApiCaller, type MessageDraft } from '../api-caller';
+import { describeWithKafka } from '../describe-with-kafka';
+import { TwilioStub } from '../twilio-stub';
+
+import { MessageLoad } from './message-load';
+
+const MESSAGES = 2_000;
+const OUTAGE_MS = 20_000;
+
+/** One in five is undelivered by SMS and falls back to e-mail. */
+const draft = (index: number): MessageDraft => ({
+  recipient: { sms: index % 5 === 0 ? '+15005550009' : '+14155552671', email: 'someone@sandbox.test' },
+  content: { text: 'Your code is 123456' },
+  policy: 'patient',
+});
+
+describe('the platform on the postgres bus', () => killSuite({ bus: 'postgres' }));
+
+describeWithKafka('the platform on Kafka', () => {
+  killSuite({ bus: 'kafka' });
+
+  const running = usePlatform({ bus: 'kafka' });
+
+  it('goes on accepting while Kafka is away for 20 s, and delivers everything afterwards', async () => {
+    const { platform, api, twilio } = running();
+    const load = new MessageLoad(api, draft);
+    const sending = load.run(MESSAGES, 4);
+    await load.untilAccepted(100);
+    await platform.stopKafka();
+    const [before, left] = [load.accepted.length, performance.now()];
+    while (performance.now() - left < OUTAGE_MS) await api.send(draft(1)).then(({ id }) => load.accepted.push(id));
+    expect(load.accepted.length).toBeGreaterThan(before);
+    await platform.startKafka();
+    await sending;
+    expectDelivered(await load.untilAllSettled(120_000), twilio);
+  });
+});
+
+function killSuite(options: PlatformOptions): void {
+  const running = usePlatform(options);
+
+  it('loses nothing and hands nothing over twice while each service in turn is killed', async () => {
+    const { platform, api, twilio } = running();
+    const load = new MessageLoad(api, draft);
+    const sending = load.run(MESSAGES);
+    for (const [index, service] of SERVICE_NAMES.entries()) {
+      await load.untilAccepted(((index + 1) * MESSAGES) / (SERVICE_NAMES.length + 1));
+      await platform.kill(service);
+      await platform.restart(service);
+    }
+    await sending;
+    expect(load.accepted).toHaveLength(MESSAGES);
+    expect(new Set(load.accepted).size).toBe(MESSAGES);
+    expectDelivered(await load.untilAllSettled(120_000), twilio);
+  });
+}
+
+function expectDelivered(messages: readonly Message[], twilio: TwilioStub): void {
+  const notDelivered = messages.filter(({ status }) => status !== MessageStatus.MESSAGE_STATUS_DELIVERED);
+  expect(notDelivered.map(({ id, status, reason }) => ({ id, status, reason }))).toEqual([]);
+  expect(twilio.duplicates()).toEqual([]);
+}
+
+interface Running {
+  platform: Platform;
+  api: ApiCaller;
+  twilio: TwilioStub;
+}
+
+/** A platform whose SMS go to a server shaped like Twilio, which counts what it is handed. */
+function usePlatform(options: PlatformOptions): () => Running {
+  let running: Running | undefined;
+  let home: string;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'switchback-survival-'));
+    const twilio = await TwilioStub.start();
+    const sms = join(home, 'sms-providers.json');
+    writeFileSync(sms, JSON.stringify(twilioProvider(twilio)));
+    const platform = await startPlatform({
+      ...options,
+      providersFiles: { sms },
+      environment: { STUB_AUTH_TOKEN: twilio.authToken, SWITCHBACK_LOG_LEVEL: 'warn' },
+    });
+    const api = new ApiCaller(platform);
+    running = { platform, api, twilio };
+    const steps = [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 30, nanos: 0 } }, { channel: Channel.CHANNEL_EMAIL }];
+    await api.createPolicy({ name: 'patient', steps });
+  });
+
+  afterAll(async () => {
+    running?.api.close();
+    await running?.platform.stop();
+    await running?.twilio.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  return () => {
+    if (running === undefined) throw new Error('the platform did not start');
+    return running;
+  };
+}
+
+function twilioProvider(twilio: TwilioStub): unknown {
+  const account = { account_sid: twilio.accountSid, auth_token: '${STUB_AUTH_TOKEN}', from: '+15005550006' };
+  return { providers: [{ id: 'twilio', kind: 'twilio', base_url: twilio.baseUrl, ...account }] };
+}
