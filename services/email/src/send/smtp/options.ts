@@ -7,7 +7,7 @@ const mailbox = z.strictObject({
     .string()
     .refine((name) => !/\p{Cc}/u.test(name), 'no control characters')
     .optional(),
-  address: z.string().refine(isMailbox, 'an e-mail address'),
+  address: z.string().refine((address) => isMailbox(address) && URL.canParse(`http://${address.slice(address.lastIndexOf('@') + 1)}`), 'an e-mail address'),
 });
 
 /** What an `smtp` entry of the providers file may say. */

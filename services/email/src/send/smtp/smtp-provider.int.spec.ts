@@ -162,6 +162,7 @@ describe('smtpOptions', () => {
   it.each([
     ['a sender that is two', { ...options, from: { address: 'a@b.example, c@d.example' } }],
     ['a name that injects a header', { ...options, from: { address: 'a@b.example', name: 'A\r\nBcc: x' } }],
+    ['a sender whose domain is none', { ...options, from: { address: 'a@%' } }],
     ['an unknown field', { ...options, hots: 'x' }],
     ['port 0', { ...options, port: 0 }],
   ])('refuses %s', (_name, given) => {

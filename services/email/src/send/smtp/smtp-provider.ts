@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 
 import { type Provider, type SendAnswer, type SendRequest } from '@switchback/channel';
-import { createTransport } from 'nodemailer';
 
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
@@ -23,12 +22,7 @@ export class SmtpProvider implements Provider {
     readonly id: string,
     private readonly options: SmtpOptions,
   ) {
-    this.transport = openTransport(options);
-    this.transport.use('stream', (mail, done) => {
-      const progress = this.inFlight.get(mail.data.messageId ?? '');
-      if (progress !== undefined) mail.message.processFunc((input) => watched(input, progress));
-      done();
-    });
+    this.transport = this.watchedTransport();
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
@@ -42,7 +36,8 @@ export class SmtpProvider implements Provider {
     const key = `<${composed.messageId}>`;
     this.inFlight.set(key, progress);
     try {
-      await this.transport.sendMail({ ...composed.mail, signal });
+      const transport = await this.transport;
+      await transport.sendMail({ ...composed.mail, signal });
       return { outcome: 'TAKEN', status: this.options.acceptedMeans, providerMessageId: composed.messageId };
     } catch (error) {
       return readFailure({ ...describe(error), messageWritten: progress.written });
@@ -51,13 +46,25 @@ export class SmtpProvider implements Provider {
     }
   }
 
-  close(): Promise<void> {
-    this.transport.close();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    const transport = await this.transport;
+    transport.close();
+  }
+
+  private async watchedTransport() {
+    const transport = await openTransport(this.options);
+    transport.use('stream', (mail, done) => {
+      const progress = this.inFlight.get(mail.data.messageId ?? '');
+      if (progress !== undefined) mail.message.processFunc((input) => watched(input, progress));
+      done();
+    });
+    return transport;
   }
 }
 
-function openTransport(options: SmtpOptions) {
+/** nodemailer is loaded here and not above: a service with sandbox providers alone has no use for its 12 MB. */
+async function openTransport(options: SmtpOptions) {
+  const { createTransport } = await import('nodemailer');
   return createTransport({
     pool: true,
     host: options.host,

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import { cloudApiOptions } from './options';
+
+describe('providers.example.yaml', () => {
+  it('is a configuration that works', () => {
+    const text = readFileSync(join(__dirname, '../../../providers.example.yaml'), 'utf8');
+    const file = z.object({ providers: z.tuple([z.looseObject({ id: z.string(), kind: z.literal('whatsapp-cloud') })]) }).parse(parse(text));
+    const [{ id: _id, kind: _kind, ...options }] = file.providers;
+    expect(cloudApiOptions.safeParse(options).error).toBeUndefined();
+  });
+});
