@@ -1,7 +1,7 @@
 import { waitFor } from '@switchback/testing';
 
-import { aDispatch, ChannelUnderTest } from './testing/channel-under-test';
-import { StubServer, stubKind } from './testing/stub-provider';
+import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
+import { StubServer, stubKind } from '../testing/stub-provider';
 
 describe('making attempts', () => {
   let stub: StubServer;

@@ -2,8 +2,8 @@ import { Dispatch } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 import { Client } from 'pg';
 
-import { aDispatch, ChannelUnderTest } from './testing/channel-under-test';
-import { StubServer, stubKind } from './testing/stub-provider';
+import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
+import { StubServer, stubKind } from '../testing/stub-provider';
 
 describe('after a crash', () => {
   let stub: StubServer;

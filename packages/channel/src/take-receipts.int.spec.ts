@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 
 import { waitFor } from '@switchback/testing';
 
-import { aDispatch, ChannelUnderTest } from './testing/channel-under-test';
-import { StubServer, stubKind } from './testing/stub-provider';
+import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
+import { StubServer, stubKind } from '../testing/stub-provider';
 
 const RIGHT = { 'x-stub': 'right' };
 

@@ -5,7 +5,7 @@ import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpa
 import { Dispatch, TOPICS } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { aDispatch, ChannelUnderTest } from './testing/channel-under-test';
+import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const HEADERS = { traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` };

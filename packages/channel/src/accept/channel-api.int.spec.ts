@@ -1,8 +1,8 @@
 import { type CancelAttemptResponse, type GetAttemptResponse, type GetCapabilitiesResponse } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
-import { StubServer, stubKind } from '../testing/stub-provider';
+import { aDispatch, ChannelUnderTest } from '../../testing/channel-under-test';
+import { StubServer, stubKind } from '../../testing/stub-provider';
 
 describe('ChannelService', () => {
   let stub: StubServer;

@@ -33,7 +33,8 @@ async function answer(options: ReceiptRoutesOptions, request: Request, response:
   const read = options.providers.get(id)?.provider;
   const refusal = refuse(read?.readReceipt !== undefined, request);
   if (refusal !== undefined || read?.readReceipt === undefined) return end(response, refusal?.status ?? 404, refusal?.reason ?? '');
-  const body = await readBody(request, MAX_BODY_BYTES);
+  const body = await readBody(request, MAX_BODY_BYTES).catch(() => 'GONE' as const);
+  if (body === 'GONE') return void response.destroy();
   if (body === undefined) return tooLarge(response);
   const verdict = read.readReceipt(receiptRequest(options.publicUrl, request, body));
   switch (verdict.outcome) {
@@ -57,11 +58,12 @@ function refuse(known: boolean, request: Request): Refusal | undefined {
 }
 
 function receiptRequest(publicUrl: string, request: Request, body: Uint8Array): ReceiptRequest {
-  const url = new URL(request.originalUrl, publicUrl);
+  const path = request.originalUrl;
+  const question = path.indexOf('?');
   return {
     method: request.method,
-    url: `${publicUrl}${request.originalUrl}`,
-    query: Object.fromEntries(url.searchParams),
+    url: `${publicUrl}${path}`,
+    query: question < 0 ? {} : Object.fromEntries(new URLSearchParams(path.slice(question + 1))),
     headers: singleValued(request.headers),
     body,
   };

@@ -1,7 +1,5 @@
-import { type PoolClient } from 'pg';
-
 import { mergeAttemptStatus, type AttemptStatus, type ErrorClass } from '@switchback/fallback';
-import { textArray, type OutboxRecord } from '@switchback/postgres';
+import { type OutboxRecord, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus } from '../decide/wire-vocabulary';
 import { report } from './report';

@@ -1,7 +1,13 @@
-import { type Pool, type PoolClient } from 'pg';
-
-import { insertOutbox, integerArray, byteaArray, textArray, transaction, type OutboxRecord } from '@switchback/postgres';
-
+import {
+  byteaArray,
+  insertOutbox,
+  integerArray,
+  type OutboxRecord,
+  type Pool,
+  type PoolClient,
+  textArray,
+  transaction,
+} from '@switchback/postgres';
 /** One claim as it is first written. */
 export interface NewClaim {
   readonly attemptId: string;

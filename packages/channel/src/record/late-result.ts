@@ -1,4 +1,4 @@
-import { type PoolClient } from 'pg';
+import { type PoolClient } from '@switchback/postgres';
 
 import { mergeAttemptStatus, type AttemptStatus } from '@switchback/fallback';
 

@@ -1,6 +1,4 @@
-import { type Pool } from 'pg';
-
-import { insertOutbox, textArray, transaction } from '@switchback/postgres';
+import { insertOutbox, type Pool, textArray, transaction } from '@switchback/postgres';
 
 import { traceTextHeaders } from '../trace-text';
 import { report } from './report';

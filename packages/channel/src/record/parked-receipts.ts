@@ -1,6 +1,4 @@
-import { type PoolClient } from 'pg';
-
-import { textArray, type OutboxRecord } from '@switchback/postgres';
+import { type OutboxRecord, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus, isErrorClass } from '../decide/wire-vocabulary';
 import { traceTextHeaders } from '../trace-text';

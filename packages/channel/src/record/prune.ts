@@ -1,4 +1,4 @@
-import { type Pool } from 'pg';
+import { type Pool } from '@switchback/postgres';
 
 /** How long claims and receipts are kept after the last change that could concern them. */
 const KEEP = "interval '7 days'";

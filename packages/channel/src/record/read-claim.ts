@@ -1,4 +1,4 @@
-import { type Pool } from 'pg';
+import { type Pool } from '@switchback/postgres';
 
 import { type AttemptStatus, type ErrorClass } from '@switchback/fallback';
 

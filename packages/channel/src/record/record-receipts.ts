@@ -1,6 +1,13 @@
-import { type Pool, type PoolClient } from 'pg';
-
-import { byteaArray, insertOutbox, integerArray, textArray, timestampArray, transaction } from '@switchback/postgres';
+import {
+  byteaArray,
+  insertOutbox,
+  integerArray,
+  type Pool,
+  type PoolClient,
+  textArray,
+  timestampArray,
+  transaction,
+} from '@switchback/postgres';
 
 import { type ProviderReceipt } from '../provider';
 import { applyEvidence, type Evidence } from './evidence';

@@ -1,6 +1,14 @@
-import { type Pool, type PoolClient } from 'pg';
-
-import { byteaArray, insertOutbox, integerArray, textArray, timestampArray, transaction, type OutboxRecord } from '@switchback/postgres';
+import {
+  byteaArray,
+  insertOutbox,
+  integerArray,
+  type OutboxRecord,
+  type Pool,
+  type PoolClient,
+  textArray,
+  timestampArray,
+  transaction,
+} from '@switchback/postgres';
 
 import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
 import { handedOffAt, reportsOf, type CallResult } from './call-result';

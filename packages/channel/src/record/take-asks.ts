@@ -1,6 +1,4 @@
-import { type Pool } from 'pg';
-
-import { textArray } from '@switchback/postgres';
+import { type Pool, textArray } from '@switchback/postgres';
 
 /** An UNKNOWN attempt that its provider is to be asked about. */
 export interface Ask {

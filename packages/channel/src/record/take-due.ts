@@ -1,7 +1,5 @@
-import { type Pool } from 'pg';
-
 import { Dispatch } from '@switchback/contracts';
-import { integerArray, textArray } from '@switchback/postgres';
+import { integerArray, type Pool, textArray } from '@switchback/postgres';
 
 import { type HeldClaim } from './claim';
 

@@ -1,6 +1,4 @@
-import { type Pool, type PoolClient } from 'pg';
-
-import { insertOutbox, transaction } from '@switchback/postgres';
+import { insertOutbox, type Pool, type PoolClient, transaction } from '@switchback/postgres';
 
 import { isAttemptStatus } from '../decide/wire-vocabulary';
 import { report } from './report';

@@ -1,4 +1,4 @@
-import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
+import { aDispatch, ChannelUnderTest } from '../../testing/channel-under-test';
 
 describe('the sandbox through the whole service', () => {
   let test: ChannelUnderTest;

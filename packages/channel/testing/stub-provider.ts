@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Agent } from 'undici';
 import { z } from 'zod';
 
-import { httpExchange } from '../http-exchange';
-import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../provider';
-import { providerKind } from '../providers/provider-kind';
+import { httpExchange } from '../src/http-exchange';
+import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
+import { providerKind } from '../src/providers/provider-kind';
 
 /** What the stub's server does with a call. */
 export type StubReply =

@@ -11,9 +11,9 @@ import { createLogger, Secret } from '@switchback/service';
 import { testDatabase, waitFor } from '@switchback/testing';
 import { Pool } from 'pg';
 
-import { type ChannelConfig } from '../config';
-import { type ProviderKind } from '../providers/provider-kind';
-import { startChannelService } from '../start-channel-service';
+import { type ChannelConfig } from '../src/config';
+import { type ProviderKind } from '../src/providers/provider-kind';
+import { startChannelService } from '../src/start-channel-service';
 
 export interface UnderTestOptions {
   /** Default SMS. */
