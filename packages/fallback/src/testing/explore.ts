@@ -1,0 +1,79 @@
+import { type FallbackPolicy, type MessageState } from '../index';
+import { type EngineUnderTest } from './engine-under-test';
+import { FINAL, MESSAGE_RANK } from './status-facts';
+import { successors, type World } from './two-step-world';
+
+const SECOND = 1_000;
+
+/** What was walked through. */
+export interface Exploration {
+  readonly worlds: number;
+  /** Every way in which a message ended for good: its status and reason. */
+  readonly endings: ReadonlySet<string>;
+}
+
+/**
+ * Walks every interleaving of a policy's first two steps (SMS, then e-mail) and throws at the first world that breaks a rule.
+ * `fingerprint` tells worlds apart.
+ */
+export function explore(
+  engine: EngineUnderTest,
+  policy: FallbackPolicy,
+  left: World['left'],
+  fingerprint: (world: World) => string,
+): Exploration {
+  const first = firstWorld(engine, policy, left);
+  const seen = new Set([fingerprint(first)]);
+  const open: World[] = [first];
+  const endings = new Set<string>();
+  for (let world = open.pop(); world !== undefined; world = open.pop()) {
+    judge(world);
+    const next = successors(engine, policy, world);
+    if (next.length === 0) {
+      judgeEnd(world);
+      endings.add(`${world.state.status} ${world.state.reason}`);
+    }
+    for (const after of next) {
+      judgeStep(world.state, after.state);
+      const print = fingerprint(after);
+      if (seen.has(print)) continue;
+      seen.add(print);
+      open.push(after);
+    }
+  }
+  return { worlds: seen.size, endings };
+}
+
+function firstWorld(engine: EngineUnderTest, policy: FallbackPolicy, left: World['left']): World {
+  const accept = { type: 'ACCEPT', now: 0, messageId: 'm', reachable: ['SMS', 'EMAIL'], acceptedAt: 0, expiresAt: 14 * SECOND } as const;
+  const { state } = engine.apply(accept, undefined, policy);
+  return { now: 0, state, dispatches: ['m.0.1'], asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
+}
+
+function judge({ state, calls }: World): void {
+  const called = Object.values(calls);
+  if (called.some((times) => times > 1)) throw new Error('an attempt was handed over twice');
+  if (state.status === 'CANCELED' && called.length > 0) throw new Error('CANCELED, but a provider was called');
+  const active = state.steps.filter(({ status }) => status === 'ACTIVE').length;
+  if (active > (FINAL.has(state.status) ? 0 : 1)) throw new Error(`${active} active steps in ${state.status}`);
+}
+
+function judgeStep(before: MessageState, after: MessageState): void {
+  const moved = before.status !== after.status;
+  if (moved && MESSAGE_RANK[after.status] <= MESSAGE_RANK[before.status]) throw new Error(`${before.status} became ${after.status}`);
+  const started = after.steps.length > before.steps.length;
+  const over = FINAL.has(before.status) || before.cancelRequestedAt !== undefined;
+  if (started && over) throw new Error(`a step started after ${before.status}`);
+  if (after.sequence < before.sequence) throw new Error('the timeline was cut');
+}
+
+/** Nothing is on its way and no timer is left. */
+function judgeEnd({ state, receipts, claims }: World): void {
+  if (!FINAL.has(state.status)) throw new Error(`left ${state.status}`);
+  const delivered = Object.values(receipts).filter((said) => said === 'DELIVERED').length;
+  if (delivered > 0 && ['FAILED', 'EXPIRED'].includes(state.status)) throw new Error(`${state.status} though it was delivered`);
+  if (delivered === 0 && state.status === 'DELIVERED') throw new Error('DELIVERED without a receipt');
+  if ((delivered === 2) !== state.duplicateDelivery) throw new Error(`${delivered} deliveries, duplicate: ${state.duplicateDelivery}`);
+  const forgotten = Object.values(claims).some((claim) => claim === 'WAITING' || claim === 'SENDING');
+  if (forgotten) throw new Error('an attempt was forgotten by its channel');
+}
