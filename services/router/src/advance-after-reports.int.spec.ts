@@ -1,7 +1,7 @@
 import { AttemptStatus, CancelAttemptResponse_Outcome, Channel, type Dispatch, ErrorClass, MessageStatus } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { RouterFixture, SMS_THEN_EMAIL } from './testing/router-fixture';
+import { RouterFixture, SMS_THEN_EMAIL } from '../testing/router-fixture';
 
 const { ATTEMPT_STATUS_DELIVERED, ATTEMPT_STATUS_READ, ATTEMPT_STATUS_SENT, ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
 

@@ -1,7 +1,7 @@
 import { Channel, FallbackPolicy, type routerV1 } from '@switchback/contracts';
 
-import { call, refusal } from './testing/call';
-import { RouterFixture } from './testing/router-fixture';
+import { call, refusal } from '../testing/call';
+import { RouterFixture } from '../testing/router-fixture';
 
 let router: RouterFixture;
 let client: routerV1.RouterServiceClient;

@@ -1,7 +1,7 @@
 import { AttemptStatus } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { RouterFixture } from './testing/router-fixture';
+import { RouterFixture } from '../testing/router-fixture';
 
 const QUICK = { name: 'quick', steps: [{ channel: 'SMS', fallbackAfterMs: 1_000 }, { channel: 'EMAIL' }] };
 

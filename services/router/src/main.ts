@@ -5,10 +5,13 @@ import { createLogger, Lifecycle, readConfig } from '@switchback/service';
 import { routerConfig } from './config';
 import { startRouter } from './start-router';
 
+/** Whoever starts us gives us 5 s. */
+const STOP_TIMEOUT_MS = 4_800;
+
 async function main(): Promise<void> {
   const config = readConfig(routerConfig);
   const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
-  const lifecycle = new Lifecycle({ log });
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS });
   try {
     const { grpcPort, httpPort } = await startRouter(config, log, lifecycle);
     log.info({ grpcPort, httpPort }, 'ready');

@@ -1,8 +1,8 @@
 import { AttemptStatus, Channel, ListMessagesRequest, MessageStatus, type Message, type routerV1 } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { call, refusal } from './testing/call';
-import { RouterFixture } from './testing/router-fixture';
+import { call, refusal } from '../testing/call';
+import { RouterFixture } from '../testing/router-fixture';
 
 let router: RouterFixture;
 let client: routerV1.RouterServiceClient;

@@ -2,8 +2,8 @@ import { Channel, type Dispatch, MessageStatus, TOPICS, deadLetterTopic } from '
 import { waitFor } from '@switchback/testing';
 
 import { GROUPS } from './accept/consumer-groups';
-import { Collected } from './testing/collected';
-import { accepted, nextId, RouterFixture } from './testing/router-fixture';
+import { Collected } from '../testing/collected';
+import { accepted, nextId, RouterFixture } from '../testing/router-fixture';
 
 let router: RouterFixture;
 

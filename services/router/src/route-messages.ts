@@ -1,4 +1,4 @@
-import { type Consumed } from '@switchback/bus';
+import { traceHeaders, type Consumed } from '@switchback/bus';
 import { insertOutbox, transaction, type PoolClient } from '@switchback/postgres';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
@@ -46,14 +46,14 @@ function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, 
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
   const transition = begin(acceptCommand(value, now), policy);
   const { messageId: id, customerId } = value;
-  const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers), state: transition.after };
+  const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
   const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };
   return { advance: { message, policy, transition, context }, stored };
 }
 
-/** Where the message's trace began: what happens to it later, by timers or cancels, belongs there too. */
-function traceOf({ traceparent, tracestate }: Readonly<Record<string, string>>): TraceHeaders {
-  if (traceparent === undefined) return {};
+/** The span that published the message: what happens to it later, by timers or cancels, belongs there too. */
+function traceOf({ traceparent, tracestate }: Readonly<Record<string, string>>): TraceHeaders | undefined {
+  if (traceparent === undefined) return undefined;
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }
 

@@ -17,6 +17,7 @@ import { readNewEntries } from './record/read-new-entries';
 import { routeMessages } from './route-messages';
 import { type RouterParts } from './router-parts';
 import { type ChannelClients } from './send/channel-clients';
+import { logSettled } from './send/log-settled';
 import { TimelineWatchers } from './timeline-watchers';
 import { Withdrawals } from './withdraw-attempts';
 
@@ -84,6 +85,7 @@ export class RouterEngine {
 
   #committed(advances: readonly Advance[]): void {
     if (advances.length === 0) return;
+    logSettled(this.parts.log, advances);
     this.#relay.wake();
     this.watchers.changed(advances.map(({ message }) => message.id));
     let earliest = Infinity;

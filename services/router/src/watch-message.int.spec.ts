@@ -1,8 +1,8 @@
 import { AttemptStatus, TimelineEvent, type routerV1 } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { refusal } from './testing/call';
-import { RouterFixture } from './testing/router-fixture';
+import { refusal } from '../testing/call';
+import { RouterFixture } from '../testing/router-fixture';
 
 let router: RouterFixture;
 let client: routerV1.RouterServiceClient;
@@ -78,5 +78,15 @@ describe('a watch', () => {
   it('is refused for a message of somebody else', async () => {
     const id = await router.routed();
     expect(await refusal(watch(client, id, 0, 'other').end)).toBe('MESSAGE_NOT_FOUND');
+  });
+
+  it('is not ended as if the message were settled when the router stops', async () => {
+    const replica = await router.startReplica();
+    const id = await router.routed();
+    const open = watch(replica.client, id);
+    await waitFor(() => open.sequences.length === 3);
+    const end = expect(open.end).rejects.toMatchObject({ code: 14 });
+    await replica.stop();
+    await end;
   });
 });

@@ -1,6 +1,7 @@
 import { type TimelineEntry } from '@switchback/contracts';
 import { isFinal, type MessageState } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
+import { ApiError } from '@switchback/service';
 
 import { messageNotFound } from './accept/not-found';
 import { readTimeline } from './record/read-timeline';
@@ -17,7 +18,7 @@ export interface WatchRequest {
 
 /**
  * A message's timeline from the beginning, then as it goes on, until the message is settled. Taken at the caller's pace: what is not taken
- * yet waits. Throws MESSAGE_NOT_FOUND.
+ * yet waits. Throws MESSAGE_NOT_FOUND, and TEMPORARILY_UNAVAILABLE when this process stops.
  */
 export async function* watchMessage(pool: Pool, watchers: TimelineWatchers, request: WatchRequest): AsyncGenerator<TimelineEntry> {
   const { customerId, messageId, afterSequence, signal } = request;
@@ -33,6 +34,8 @@ export async function* watchMessage(pool: Pool, watchers: TimelineWatchers, requ
       }
       if (state !== undefined && isFinal(state.status)) return;
     }
+    // Ending well would read as "settled".
+    if (!signal.aborted) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the server is shutting down; watch again', { retryAfterMs: 200 });
   } finally {
     watcher.close();
   }

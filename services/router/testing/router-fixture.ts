@@ -17,9 +17,9 @@ import { testDatabase, waitFor, type TestDatabase } from '@switchback/testing';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { routerConfig } from '../config';
-import { createPolicy } from '../record/create-policy';
-import { startRouter } from '../start-router';
+import { routerConfig } from '../src/config';
+import { createPolicy } from '../src/record/create-policy';
+import { startRouter } from '../src/start-router';
 import { ChannelStub } from './channel-stub';
 import { Collected } from './collected';
 
@@ -64,7 +64,7 @@ export class RouterFixture {
       await provisionService({ adminConnectionString: database.connectionString, schema, role: `${schema}_${randomBytes(6).toString('hex')}`, password });
     }
     const { connectionString } = database;
-    await migrate({ connectionString, schema: 'router', directory: join(__dirname, '../../migrations'), log: () => undefined });
+    await migrate({ connectionString, schema: 'router', directory: join(__dirname, '../migrations'), log: () => undefined });
     const pool = createPool({ connectionString, applicationName: 'router-spec', schema: 'router', max: 3, onError: () => undefined });
     const bus = await createBus({ kind: 'postgres', connectionString });
     const channel = await new ChannelStub().start();
@@ -92,8 +92,8 @@ export class RouterFixture {
     const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop) });
     const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
     const stop = async (): Promise<void> => {
-      client.close();
       for (const step of steps.splice(0).reverse()) await step();
+      client.close();
     };
     const replica = { client, stop };
     this.#replicas.push(replica);
@@ -122,8 +122,8 @@ export class RouterFixture {
   }
 
   /** Publishes a channel service's report about attempt 1 of a step. */
-  async report(messageId: string, status: AttemptStatus, fields: Partial<AttemptEvent> & { step?: number } = {}): Promise<void> {
-    const { step = 0, ...rest } = fields;
+  async report(messageId: string, status: AttemptStatus, fields: Partial<AttemptEvent> & { step?: number; headers?: Record<string, string> } = {}): Promise<void> {
+    const { step = 0, headers = {}, ...rest } = fields;
     const now = new Date();
     const event = AttemptEvent.create({
       eventId: randomBytes(8).toString('hex'),
@@ -134,7 +134,7 @@ export class RouterFixture {
       handoffTime: HANDED_OVER.has(status) ? now : undefined,
       ...rest,
     });
-    await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: AttemptEvent.encode(event).finish(), headers: {} }]);
+    await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: AttemptEvent.encode(event).finish(), headers }]);
   }
 
   /** The engine's state as it is stored; waits until it has this status. */

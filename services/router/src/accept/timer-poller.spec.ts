@@ -1,0 +1,96 @@
+import { TimerPoller } from './timer-poller';
+
+/** A promise that a test waits for. */
+function fact<T>(): { readonly comes: Promise<T>; readonly is: (value: T) => void } {
+  let is: (value: T) => void = () => undefined;
+  const comes = new Promise<T>((resolve) => {
+    is = resolve;
+  });
+  return { comes, is };
+}
+
+describe('TimerPoller', () => {
+  it('fires at once what is overdue, batch after batch', async () => {
+    const batches = [500, 500, 3];
+    let due = 0;
+    const done = fact<void>();
+    const poller = new TimerPoller({
+      earliest: () => Promise.resolve(due),
+      fire: () => {
+        const fired = batches.shift() ?? 0;
+        if (batches.length === 0) {
+          due = Infinity;
+          done.is();
+        }
+        return Promise.resolve(fired);
+      },
+      onError: () => undefined,
+      pollMs: 60_000,
+    });
+    poller.start();
+    await done.comes;
+    await poller.stop();
+    expect(batches).toEqual([]);
+  });
+
+  it('is woken by a timer that is earlier than its next look, and by no other', async () => {
+    let looks = 0;
+    const looked = [fact<void>(), fact<void>()];
+    const poller = new TimerPoller({
+      earliest: () => {
+        looked[looks]?.is();
+        looks += 1;
+        return Promise.resolve(Infinity);
+      },
+      fire: () => Promise.resolve(0),
+      onError: () => undefined,
+      pollMs: 60_000,
+    });
+    poller.start();
+    await looked[0]?.comes;
+    await new Promise(setImmediate);
+    poller.wakeBy(Date.now() + 120_000);
+    await new Promise(setImmediate);
+    expect(looks).toBe(1);
+    poller.wakeBy(Date.now() + 1_000);
+    await looked[1]?.comes;
+    await poller.stop();
+    expect(looks).toBe(2);
+  });
+
+  it('remembers what is set while it looks', async () => {
+    let looks = 0;
+    const again = fact<void>();
+    const poller = new TimerPoller({
+      earliest: () => {
+        looks += 1;
+        if (looks === 1) poller.wakeBy(Date.now());
+        else again.is();
+        return Promise.resolve(Infinity);
+      },
+      fire: () => Promise.resolve(0),
+      onError: () => undefined,
+      pollMs: 60_000,
+    });
+    poller.start();
+    await again.comes;
+    await poller.stop();
+  });
+
+  it('goes on after an error', async () => {
+    const errors: unknown[] = [];
+    const failed = fact<void>();
+    const poller = new TimerPoller({
+      earliest: () => Promise.reject(new Error('database away')),
+      fire: () => Promise.resolve(0),
+      onError: (error) => {
+        errors.push(error);
+        failed.is();
+      },
+    });
+    poller.start();
+    await failed.comes;
+    await poller.stop();
+    expect(errors).toHaveLength(1);
+  });
+});
