@@ -84,12 +84,36 @@ describe('ReadThroughCache', () => {
 
   it('serves the old value while the source is away, if it may', async () => {
     const { cache, loads, answer, pass } = setUp({ serveStale: (error) => error instanceof Error && error.message === 'away' });
-    answer('one', new Error('away'), new Error('broken'), 'two');
+    answer('one', new Error('away'));
     await cache.get('a');
     pass(100);
     expect([await cache.get('a'), await cache.get('a')]).toEqual(['one', 'one']);
     expect(loads).toHaveLength(2);
+  });
+
+  it('lets nobody wait for a source that was away, until it answers again', async () => {
+    const { cache, answer, pass, gate, open } = setUp({ serveStale: () => true });
+    answer('one', new Error('away'), 'two');
+    await cache.get('a');
     pass(100);
+    await cache.get('a');
+    pass(100);
+    gate();
+    expect(await cache.get('a')).toBe('one');
+    open();
+    await new Promise(setImmediate);
+    expect(await cache.get('a')).toBe('two');
+  });
+
+  it('gives an old value up when the source answers with a refusal', async () => {
+    const { cache, answer, pass } = setUp({ serveStale: (error) => error instanceof Error && error.message === 'away' });
+    answer('one', new Error('away'), new Error('broken'), new Error('broken'), 'two');
+    await cache.get('a');
+    pass(100);
+    await cache.get('a');
+    pass(100);
+    expect(await cache.get('a')).toBe('one');
+    await new Promise(setImmediate);
     await expect(cache.get('a')).rejects.toThrow('broken');
     expect(await cache.get('a')).toBe('two');
   });

@@ -16,6 +16,8 @@ export interface ReadThroughCacheOptions<V> {
 interface Entry<V> {
   readonly value: V | undefined;
   readonly freshUntil: number;
+  /** The last look-up failed, and this is the value of the one before. */
+  readonly outdated: boolean;
 }
 
 /** Remembers what was looked up, for a short time. Concurrent look-ups of a key are one. */
@@ -28,13 +30,21 @@ export class ReadThroughCache<V> {
     this.#options = options;
   }
 
-  /** The value, fresh, or loaded now. Rejects as `load` does unless an old value may be served. */
+  /**
+   * The value, fresh, or loaded now. Rejects as `load` does unless an old value may be served; while that is so, nobody waits for
+   * the next try.
+   */
   get(key: string): Promise<V | undefined> {
     const entry = this.#entries.get(key);
     if (entry !== undefined && entry.freshUntil > this.#options.now()) {
       return Promise.resolve(entry.value);
     }
-    return this.#loading.get(key) ?? this.#begin(key);
+    const loading = this.#loading.get(key) ?? this.#begin(key);
+    if (entry === undefined || !entry.outdated) {
+      return loading;
+    }
+    loading.catch(() => undefined);
+    return Promise.resolve(entry.value);
   }
 
   /** The next look-up is fresh, even when one is under way. */
@@ -59,7 +69,7 @@ export class ReadThroughCache<V> {
     try {
       const value = await this.#options.load(key);
       if (isCurrent()) {
-        this.#store(key, value, value === undefined ? this.#options.absentTtlMs : this.#options.ttlMs);
+        this.#store(key, value, false);
       }
       return value;
     } catch (error) {
@@ -71,19 +81,23 @@ export class ReadThroughCache<V> {
     }
   }
 
-  /** Serves the old value for another while, so that callers do not queue up behind a source that is away. */
+  /** Serves the old value for another while if it may, else forgets it. */
   #afterFailure(key: string, error: unknown, current: boolean): V | undefined {
-    const old = this.#entries.get(key);
-    if (!current || old?.value === undefined || this.#options.serveStale?.(error) !== true) {
+    const old = this.#entries.get(key)?.value;
+    if (!current || old === undefined || this.#options.serveStale?.(error) !== true) {
+      if (current) {
+        this.#entries.delete(key);
+      }
       throw error;
     }
-    this.#store(key, old.value, this.#options.ttlMs);
-    return old.value;
+    this.#store(key, old, true);
+    return old;
   }
 
-  #store(key: string, value: V | undefined, ttlMs: number): void {
+  #store(key: string, value: V | undefined, outdated: boolean): void {
+    const ttlMs = value === undefined ? this.#options.absentTtlMs : this.#options.ttlMs;
     this.#entries.delete(key);
-    this.#entries.set(key, { value, freshUntil: this.#options.now() + ttlMs });
+    this.#entries.set(key, { value, freshUntil: this.#options.now() + ttlMs, outdated });
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#options.maxEntries) {
         return;

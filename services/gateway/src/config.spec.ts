@@ -1,0 +1,46 @@
+import { createLogger, parseConfig } from '@switchback/service';
+
+import { busConfig, gatewayConfig, tlsOptions } from './config';
+
+const minimal = { SWITCHBACK_DATABASE_URL: 'postgresql://gateway:pw@db:5432/switchback' };
+const pem = '-----BEGIN CERTIFICATE-----';
+const log = createLogger({ service: 'gateway', level: 'silent' });
+
+describe('gatewayConfig', () => {
+  it('has defaults for all but the database', () => {
+    expect(parseConfig(gatewayConfig, minimal)).toMatchObject({
+      SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:50051',
+      SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:8080',
+      SWITCHBACK_ROUTER_ADDRESS: '127.0.0.1:50052',
+      SWITCHBACK_IDEMPOTENCY_HOURS: 168,
+    });
+  });
+
+  it.each([
+    [{}, 'SWITCHBACK_DATABASE_URL'],
+    [{ ...minimal, SWITCHBACK_IDEMPOTENCY_HOURS: '23' }, 'SWITCHBACK_IDEMPOTENCY_HOURS'],
+    [{ ...minimal, SWITCHBACK_ROUTER_ADDRESS: 'router' }, 'SWITCHBACK_ROUTER_ADDRESS'],
+    [{ ...minimal, SWITCHBACK_TLS_CERT: pem }, 'SWITCHBACK_TLS_KEY'],
+    [{ ...minimal, SWITCHBACK_TLS_CERT: 'secret-text', SWITCHBACK_TLS_KEY: 'k' }, 'SWITCHBACK_TLS_CERT'],
+  ])('names what is wrong in %j', (env, name) => {
+    expect(() => parseConfig(gatewayConfig, env)).toThrow(name);
+  });
+
+  it('offers TLS when both parts are there', () => {
+    expect(tlsOptions(parseConfig(gatewayConfig, minimal))).toBeUndefined();
+    const tls = tlsOptions(parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: 'key' }));
+    expect([tls?.cert.toString(), tls?.key.toString()]).toEqual([pem, 'key']);
+  });
+
+  it('chooses the bus', () => {
+    const kafka = parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: 'a:9092,b:9092' });
+    expect(busConfig(kafka, log)).toMatchObject({ kind: 'kafka', brokers: ['a:9092', 'b:9092'] });
+    const postgres = parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_BUS_DATABASE_URL: 'postgresql://bus:pw@db/switchback' });
+    expect(busConfig(postgres, log)).toMatchObject({ kind: 'postgres', connectionString: 'postgresql://bus:pw@db/switchback' });
+  });
+
+  it('never prints a secret', () => {
+    const config = parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_OPERATOR_KEY: 'hidden' });
+    expect(JSON.stringify(config)).not.toMatch(/hidden|:pw@/);
+  });
+});
