@@ -1,6 +1,6 @@
 import { connect } from 'node:http2';
 
-import { Metadata } from '@grpc/grpc-js';
+import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { FallbackPolicy, OutgoingMessage } from '@switchback/contracts';
 
 import { call, refusalOf, richStatusOf } from '../testing/grpc-call';
@@ -92,8 +92,8 @@ describe('bad input is refused with its code and reason, and nothing is stored',
     ['no recipient', () => send({ recipient: undefined }), 3, 'INVALID_FIELDS', ['message.recipient']],
     ['empty content', () => send({ content: {} }), 3, 'INVALID_FIELDS', ['message.content']],
     ['NUL in what is looked up', () => send({ correlationId: 'a\0b' }), 3, 'INVALID_FIELDS', ['message.correlation_id']],
-    ['an address that no step uses', () => send({ recipient: { whatsapp: '+15005550006' } }), 3, 'NO_USABLE_ADDRESS', ['message.recipient']],
-    ['nothing for a channel that will be used', () => send({ content: { email: { text: 'x' } } }), 3, 'INVALID_FIELDS', ['message.content']],
+    ['an unused address', () => send({ recipient: { whatsapp: '+15005550006' } }), 3, 'NO_USABLE_ADDRESS', ['message.recipient']],
+    ['nothing for a used channel', () => send({ content: { email: { text: 'x' } } }), 3, 'INVALID_FIELDS', ['message.content']],
     ['an unknown policy', () => send({ policy: 'nowhere' }), 5, 'POLICY_NOT_FOUND', []],
     ['no message', () => sendBytes(Buffer.alloc(0)), 3, 'INVALID_FIELDS', ['message']],
     ['malformed protobuf', () => sendBytes(Buffer.from([0x0a, 0xff, 0xff])), 3, 'MALFORMED_REQUEST', []],
@@ -158,7 +158,7 @@ describe('a stream', () => {
       gateway.messages
         .watchMessage({ messageId, afterSequence: 0 }, metadata)
         .on('data', () => undefined)
-        .on('error', (error) => resolve(richStatusOf(Object.assign(error, { code: 0, details: '', metadata: Reflect.get(error, 'metadata') }))));
+        .on('error', (error: ServiceError) => resolve(richStatusOf(error)));
     });
 
   it('is refused in the same way', async () => {

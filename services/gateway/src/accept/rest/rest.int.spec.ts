@@ -131,9 +131,13 @@ describe('errors over REST', () => {
 
   it('name what could not be read without repeating it', async () => {
     const number = await request('POST', '/v1/messages', { message: { ...message, requestId: 4_242_424_242 } });
-    expect(number.body).toMatchObject({ message: 'the request is not a SendMessageRequest in JSON: OutgoingMessage.request_id cannot be read' });
+    expect(number.body).toMatchObject({
+      message: 'the request is not a SendMessageRequest in JSON: OutgoingMessage.request_id cannot be read',
+    });
     const channel = await request('POST', '/v1/policies', { policy: { steps: [{ channel: 'SECRET' }] } });
-    expect(channel.body).toMatchObject({ message: expect.stringContaining('Channel must be one of CHANNEL_SMS, CHANNEL_EMAIL, CHANNEL_WHATSAPP') });
+    expect(channel.body).toMatchObject({
+      message: expect.stringContaining('Channel must be one of CHANNEL_SMS, CHANNEL_EMAIL, CHANNEL_WHATSAPP'),
+    });
     expect(JSON.stringify([number.body, channel.body])).not.toMatch(/4242424242|SECRET/);
   });
 });
