@@ -84,7 +84,7 @@ export class KafkaSubscription implements Subscription {
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
     const living = new AbortController();
-    const ended = this.#watch(consumer);
+    const ended = this.#watch(consumer, living.signal);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -97,7 +97,7 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  #watch(consumer: Consumer): Promise<void> {
+  #watch(consumer: Consumer, over: AbortSignal): Promise<void> {
     const { FETCH, GROUP_JOIN, CRASH } = consumer.events;
     consumer.on(FETCH, () => this.#liveness.beat());
     consumer.on(GROUP_JOIN, () => {
@@ -105,7 +105,7 @@ export class KafkaSubscription implements Subscription {
     });
     const ended = new Promise<void>((resolve, reject) => {
       consumer.on(CRASH, ({ payload }) => reject(payload.error));
-      this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
       if (this.#stopping.signal.aborted) resolve();
     });
     ended.catch(() => undefined); // it may crash before somebody awaits it

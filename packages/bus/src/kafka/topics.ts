@@ -1,4 +1,6 @@
-import { type Kafka } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Admin, type Kafka } from 'kafkajs';
 
 import { withDeadline } from './deadline';
 
@@ -22,7 +24,7 @@ export async function ensureKafkaTopics(kafka: Kafka, topics: readonly string[],
     // One at a time: one that somebody else has just made must not fail the others.
     for (const topic of missing) {
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: [
           {
             topic,
@@ -33,7 +35,31 @@ export async function ensureKafkaTopics(kafka: Kafka, topics: readonly string[],
         ],
       });
     }
+    await untilLed(admin, missing, settings.partitions);
   } finally {
     await admin.disconnect().catch(() => undefined);
+  }
+}
+
+/**
+ * Until the leader of every partition answers for it. Metadata names leaders that do not serve yet: a publish would fail in part and be
+ * repeated as a whole.
+ */
+async function untilLed(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {
+  const giveUpAt = Date.now() + DEADLINE_MS;
+  for (const topic of topics) {
+    while (!(await isLed(admin, topic, partitions))) {
+      if (Date.now() > giveUpAt) throw new Error(`the topic ${topic} was created, but its partitions do not answer`);
+      await sleep(50);
+    }
+  }
+}
+
+async function isLed(admin: Admin, topic: string, partitions: number): Promise<boolean> {
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets.length >= partitions;
+  } catch {
+    return false;
   }
 }
