@@ -1,3 +1,5 @@
+import { waitFor } from '@switchback/testing';
+
 import { aDispatch, ChannelUnderTest } from '../../testing/channel-under-test';
 
 describe('the sandbox through the whole service', () => {
@@ -24,5 +26,25 @@ describe('the sandbox through the whole service', () => {
     const event = await test.reported(dispatch.attemptId, statuses.at(-1) ?? '');
     expect(test.statusesOf(dispatch.attemptId)).toEqual(statuses);
     expect(event).toMatchObject({ messageId: dispatch.messageId, provider: 'sandbox', ...last });
+  });
+
+  it('posts after a restart what it still owed', async () => {
+    const [delivered, read] = [aDispatch(), aDispatch({ address: '+15005550005' })];
+    await test.dispatch(delivered, read);
+    await test.reported(delivered.attemptId, 'SENT');
+    await test.reported(read.attemptId, 'SENT');
+    await test.stop();
+    await test.start();
+    await test.reported(delivered.attemptId, 'DELIVERED');
+    await test.reported(read.attemptId, 'READ');
+  });
+
+  it('is shared by replicas: every dispatch is called once', async () => {
+    await test.start();
+    const dispatches = Array.from({ length: 300 }, () => aDispatch({ address: '+15005550007' }));
+    await test.dispatch(...dispatches.slice(0, 150), ...dispatches);
+    await waitFor(() => dispatches.every(({ attemptId }) => test.statusesOf(attemptId).includes('SENT')), { timeoutMs: 20_000 });
+    const calls = test.logLines.filter((line) => line['msg'] === 'attempt' && dispatches.some(({ attemptId }) => attemptId === line['attemptId']));
+    expect(calls).toHaveLength(dispatches.length);
   });
 });
