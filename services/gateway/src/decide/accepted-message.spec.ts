@@ -59,6 +59,7 @@ describe('acceptedMessage', () => {
     expect(acceptedEntry(acceptedMessage(acceptMessage(outgoing, acceptance), ''))).toMatchObject({
       sequence: 1,
       event: 'TIMELINE_EVENT_MESSAGE_ACCEPTED',
+      summary: 'Accepted, to be routed by policy "otp" version 3.',
       messageStatus: 'MESSAGE_STATUS_ACCEPTED',
     });
   });

@@ -14,7 +14,7 @@ export function acceptedEntry(accepted: Message): TimelineEntry {
     sequence: 1,
     time: accepted.acceptTime,
     event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED,
-    summary: `Accepted with policy ${accepted.policy} version ${accepted.policyVersion}; routing has not begun.`,
+    summary: `Accepted, to be routed by policy "${accepted.policy}" version ${accepted.policyVersion}.`,
     reason: '',
     step: undefined,
     channel: Channel.CHANNEL_UNSPECIFIED,
