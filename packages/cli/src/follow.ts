@@ -1,18 +1,28 @@
-import { closingLine, timelineLine } from './output/timeline-view';
+import type { TimelineEntry } from '@switchback/client';
 import { exitCodeOfStatus, type ExitCode } from './exit-code';
+import { closingLine, timelineLine } from './output/timeline-view';
 import type { Session } from './session';
 
 /** Prints a message's timeline as it happens, then how it ended. With --json: one {"entry"} per line, then one {"message"}. */
 export async function follow(session: Session, messageId: string): Promise<ExitCode> {
   const { switchback, io, paint } = session;
+  try {
+    await print(session, switchback.messages.watch(messageId, { signal: io.signal }));
+    const message = await switchback.messages.get(messageId, { signal: io.signal });
+    if (session.json) session.document({ message });
+    else session.line(`\n${closingLine(message, paint)}`);
+    return exitCodeOfStatus(message.status);
+  } catch (error) {
+    if (io.signal.aborted) session.note(`the message goes on; to follow it again: switchback timeline ${messageId} --follow`);
+    throw error;
+  }
+}
+
+async function print(session: Session, entries: AsyncIterable<TimelineEntry>): Promise<void> {
   let start: Date | undefined;
-  for await (const entry of switchback.messages.watch(messageId, { signal: io.signal })) {
+  for await (const entry of entries) {
     start ??= entry.time;
     if (session.json) session.document({ entry });
-    else session.line(timelineLine(entry, start, paint));
+    else session.line(timelineLine(entry, start, session.paint));
   }
-  const message = await switchback.messages.get(messageId, { signal: io.signal });
-  if (session.json) session.document({ message });
-  else session.line(`\n${closingLine(message, paint)}`);
-  return exitCodeOfStatus(message.status);
 }

@@ -144,6 +144,22 @@ describe('errors', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it('ends following, says how to go on, and exits with 130', async () => {
+    const interrupted = new AbortController();
+    const err: string[] = [];
+    const code = await run(['timeline', 'msg_endless', '--follow'], {
+      stdout: { write: (text) => text.includes('The message is DELIVERED') && interrupted.abort() },
+      stderr: { write: (text) => err.push(text) },
+      stdin: (async function* () {})(),
+      env: {},
+      cwd: deep,
+      signal: interrupted.signal,
+    });
+    expect({ code, err }).toEqual({ code: 130, err: ['the message goes on; to follow it again: switchback timeline msg_endless --follow\n'] });
+  });
+});
+
 describe('address and key', () => {
   const elsewhere = { cwd: tmpdir() };
 

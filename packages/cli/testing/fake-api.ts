@@ -23,6 +23,7 @@ import {
   type SendMessageRequest,
   type UpdatePolicyRequest,
   type ValidatePolicyRequest,
+  type WatchMessageRequest,
 } from '@switchback/contracts';
 import { ApiError, Health, createLogger, serverStream, startGrpcServer, unary, type CallContext, type RunningServer } from '@switchback/service';
 
@@ -86,7 +87,7 @@ export class FakeApi {
       }, { log }),
       cancelMessage: unary(async ({ messageId }: CancelMessageRequest) => ({ message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message }), { log }),
       getTimeline: unary(async () => GetTimelineResponse.fromPartial({ entries: ENTRIES, traceId: TRACE }), { log }),
-      watchMessage: serverStream(() => story(), { log }),
+      watchMessage: serverStream(({ messageId }: WatchMessageRequest, { signal }) => story(messageId, signal), { log }),
     };
     return { definition: MessageServiceService, implementation };
   }
@@ -142,8 +143,10 @@ export class FakeApi {
   }
 }
 
-async function* story() {
+// The story of msg_endless does not end.
+async function* story(messageId: string, signal: AbortSignal) {
   for (const entry of ENTRIES) yield WatchMessageResponse.fromPartial({ entry });
+  if (messageId === 'msg_endless') await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function withDefaults(policy: FallbackPolicy): FallbackPolicy {
