@@ -34,9 +34,9 @@ const layers = [
   ['layer:channel', ['layer:platform', 'layer:wire', 'layer:pure']],
   ['layer:service', ['layer:platform', 'layer:wire', 'layer:pure', 'layer:channel']],
   ['layer:sdk', ['layer:sdk', 'layer:wire']],
-  ['layer:bench', ['layer:platform', 'layer:wire', 'layer:development', 'layer:testing']],
-  ['layer:development', ['layer:platform', 'layer:wire', 'layer:sdk']],
-  ['layer:testing', ['layer:platform', 'layer:wire', 'layer:sdk', 'layer:development']],
+  ['layer:bench', ['layer:bench', 'layer:platform', 'layer:wire', 'layer:development', 'layer:testing']],
+  ['layer:development', ['layer:development', 'layer:platform', 'layer:wire', 'layer:sdk']],
+  ['layer:testing', ['layer:testing', 'layer:platform', 'layer:wire', 'layer:sdk', 'layer:development']],
 ].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
 
 // The testing package is built of the packages whose specs use it.
