@@ -33,7 +33,8 @@ const FINAL: ReadonlySet<MessageStatus> = new Set([
 export interface MessageDraft {
   requestId?: string;
   recipient: { sms?: string; email?: string; whatsapp?: string };
-  content: { text: string };
+  content: { text: string; email?: { subject: string } };
+  metadata?: Record<string, string>;
   policy?: string;
   ttl?: Duration;
 }
@@ -58,10 +59,12 @@ export class ApiCaller {
     this.metadata.set('authorization', `Bearer ${o.apiKey}`);
   }
 
-  /** The accepted message. */
-  async send(message: MessageDraft): Promise<Message> {
+  /** The accepted message. `headers` go beside the key, e.g. a trace context. */
+  async send(message: MessageDraft, headers: Record<string, string> = {}): Promise<Message> {
     const request = SendMessageRequest.create({ message: OutgoingMessage.fromPartial(message) });
-    const { message: accepted } = await call<SendMessageResponse>((answer) => this.messages.sendMessage(request, this.metadata, deadline(), answer));
+    const metadata = this.metadata.clone();
+    for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+    const { message: accepted } = await call<SendMessageResponse>((answer) => this.messages.sendMessage(request, metadata, deadline(), answer));
     if (accepted === undefined) throw new Error('the gateway answered without a message');
     return accepted;
   }

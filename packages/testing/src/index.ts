@@ -7,3 +7,6 @@ export { readMail, type ReceivedMail, type SmtpBehaviour, SmtpSink, type SmtpSin
 export { type TwilioBehaviour, twilioScript, type TwilioStatus } from './twilio-script';
 export { twilioSignature } from './twilio-callbacks';
 export { type TwilioCall, TwilioStub, type TwilioStubOptions } from './twilio-stub';
+export { OtlpReceiver } from './otlp-receiver';
+export { type ReceivedSpan, type SpanKindName } from './otlp-json';
+export { SpanTree } from './span-tree';

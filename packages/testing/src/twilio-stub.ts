@@ -81,6 +81,13 @@ export class TwilioStub {
     return this.callsByAttempt.get(attemptId) ?? 0;
   }
 
+  /** Posts a status of a message that was taken: for tests that say when. Resolves when it was answered with 2xx. */
+  async postStatus(sid: string, status: TwilioStatus): Promise<void> {
+    const message = this.messages.get(sid);
+    if (message === undefined) throw new Error(`no message ${sid} was taken`);
+    await this.report(message, message.form.get('StatusCallback') ?? '', [status]);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.callbacks.close();
