@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+
+import { consume, createBus, type PostgresBusConfig } from '@switchback/bus';
+import { deadLetterTopic, TOPICS } from '@switchback/contracts';
+import { provisionService } from '@switchback/postgres';
+import { testDatabase, type TestDatabase, waitFor } from '@switchback/testing';
+
+import { BusPublisher } from './bus-publisher';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+it('publishes once the bus is there, though it was away at the start', async () => {
+  const role = `bus_${randomBytes(4).toString('hex')}`;
+  const url = new URL(database.connectionString);
+  url.username = role;
+  url.password = 'spec';
+  const config: PostgresBusConfig = { kind: 'postgres', connectionString: url.href, schema: role };
+  const publisher = new BusPublisher(config);
+  const record = { topic: TOPICS.messagesAccepted, key: 'msg_1', value: Buffer.from([1, 2, 3]), headers: { traceparent: 'x' } };
+  await expect(publisher.publish([record])).rejects.toThrow();
+
+  await provisionService({ adminConnectionString: database.connectionString, schema: role, role, password: 'spec' });
+  await publisher.publish([record]);
+
+  const bus = await createBus(config);
+  const seen: (readonly [string, string])[] = [];
+  await consume(bus, {
+    group: 'spec',
+    topics: [TOPICS.messagesAccepted],
+    decode: (value) => Buffer.from(value).toString('hex'),
+    handle: async (items) => void seen.push(...items.map((item) => [item.record.key, item.value] as const)),
+    deadLetter: (topic) => deadLetterTopic(topic, 'spec'),
+  });
+  await waitFor(() => seen.length > 0);
+  expect(seen).toEqual([['msg_1', '010203']]);
+  await bus.close();
+  await publisher.close();
+});
+
+it('closes without having been opened', async () => {
+  await new BusPublisher({ kind: 'postgres', connectionString: database.connectionString }).close();
+});
