@@ -77,11 +77,13 @@ interface Running {
 /** A platform whose SMS go to a server shaped like Twilio, which counts what it is handed. */
 function usePlatform(options: PlatformOptions): () => Running {
   let running: Running | undefined;
-  let home: string;
+  const undo: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), 'switchback-survival-'));
+    const home = mkdtempSync(join(tmpdir(), 'switchback-survival-'));
+    undo.push(() => rmSync(home, { recursive: true, force: true }));
     const twilio = await TwilioStub.start();
+    undo.push(() => twilio.close());
     const sms = join(home, 'sms-providers.json');
     writeFileSync(sms, JSON.stringify(twilioProvider(twilio)));
     const platform = await startPlatform({
@@ -89,17 +91,16 @@ function usePlatform(options: PlatformOptions): () => Running {
       providersFiles: { sms },
       environment: { STUB_AUTH_TOKEN: twilio.authToken, SWITCHBACK_LOG_LEVEL: 'warn' },
     });
+    undo.push(() => platform.stop());
     const api = new ApiCaller(platform);
+    undo.push(() => api.close());
     running = { platform, api, twilio };
     const steps = [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 30, nanos: 0 } }, { channel: Channel.CHANNEL_EMAIL }];
     await api.createPolicy({ name: 'patient', steps });
   });
 
   afterAll(async () => {
-    running?.api.close();
-    await running?.platform.stop();
-    await running?.twilio.close();
-    rmSync(home, { recursive: true, force: true });
+    for (const step of undo.toReversed()) await step();
   });
 
   return () => {
@@ -109,6 +110,6 @@ function usePlatform(options: PlatformOptions): () => Running {
 }
 
 function twilioProvider(twilio: TwilioStub): unknown {
-  const account = { account_sid: twilio.accountSid, auth_token: '${STUB_AUTH_TOKEN}', from: '+15005550006' };
-  return { providers: [{ id: 'twilio', kind: 'twilio', base_url: twilio.baseUrl, ...account }] };
+  const account = { accountSid: twilio.accountSid, authToken: '${STUB_AUTH_TOKEN}', from: '+15005550006' };
+  return { providers: [{ id: 'twilio', kind: 'twilio', baseUrl: twilio.baseUrl, ...account }] };
 }

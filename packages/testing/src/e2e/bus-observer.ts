@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+
+import { type Bus, createBus, type ReceivedRecord } from '@switchback/bus';
+import { deadLetterTopic, TOPICS } from '@switchback/contracts';
+import { type Platform } from '@switchback/local-platform';
+
+/** The consumer groups of the platform, by the topic that they read. */
+const GROUPS: Readonly<Record<string, string>> = {
+  [TOPICS.messagesAccepted]: 'router-accepted',
+  [TOPICS.attemptsEvents]: 'router-reports',
+  [TOPICS.dispatchSms]: 'sms',
+  [TOPICS.dispatchEmail]: 'email',
+  [TOPICS.dispatchWhatsapp]: 'whatsapp',
+};
+
+/** Reads every topic of the platform, dead letters too, as a consumer group of its own. */
+export class BusObserver {
+  readonly records: ReceivedRecord[] = [];
+  readonly deadLetters: ReceivedRecord[] = [];
+
+  private constructor(readonly bus: Bus) {}
+
+  static async start(platform: Platform): Promise<BusObserver> {
+    const { kafkaBrokers } = platform;
+    const bus = await createBus(
+      kafkaBrokers === undefined
+        ? { kind: 'postgres', connectionString: platform.databaseUrl('bus') }
+        : { kind: 'kafka', brokers: [...kafkaBrokers], clientId: 'observer' },
+    );
+    const observer = new BusObserver(bus);
+    await observer.read(Object.values(TOPICS), observer.records);
+    await observer.read(Object.entries(GROUPS).map(([topic, group]) => deadLetterTopic(topic, group)), observer.deadLetters);
+    return observer;
+  }
+
+  private async read(topics: readonly string[], into: ReceivedRecord[]): Promise<void> {
+    await this.bus.ensureTopics(topics);
+    await this.bus.subscribe({
+      group: `observer-${randomUUID()}`,
+      topics,
+      handler: async (records) => void into.push(...records),
+    });
+  }
+}
