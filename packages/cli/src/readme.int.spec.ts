@@ -28,14 +28,17 @@ describe('the README', () => {
     const [program, ...args] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
     expect(program).toBe('switchback');
     const errors: string[] = [];
-    const code = await run(args.map((arg) => (arg === 'otp.yaml' ? join(directory, arg) : arg)), {
-      stdout: { write: () => true },
-      stderr: { write: (text) => errors.push(text) },
-      stdin: (async function* () {})(),
-      env,
-      cwd: directory,
-      signal: new AbortController().signal,
-    });
+    const code = await run(
+      args.map((arg) => (arg === 'otp.yaml' ? join(directory, arg) : arg)),
+      {
+        stdout: { write: () => true },
+        stderr: { write: (text) => errors.push(text) },
+        stdin: (async function* () {})(),
+        env,
+        cwd: directory,
+        signal: new AbortController().signal,
+      },
+    );
     expect({ code, errors: errors.filter((text) => text.startsWith('error')) }).toEqual({ code: 0, errors: [] });
   });
 });

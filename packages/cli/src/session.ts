@@ -52,7 +52,12 @@ function connect(flags: GlobalFlags, role: Role, io: Io): Switchback {
   const ca = flags.caFile === undefined ? undefined : readCa(flags.caFile);
   const tls = ca === undefined ? flags.tls : { ca };
   try {
-    return new Switchback({ ...settings, ...(tls === undefined ? {} : { tls }), timeoutMs: flags.timeout ?? 10_000, retry: { maxAttempts: 5 } });
+    return new Switchback({
+      ...settings,
+      ...(tls === undefined ? {} : { tls }),
+      timeoutMs: flags.timeout ?? 10_000,
+      retry: { maxAttempts: 5 },
+    });
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }

@@ -4,7 +4,6 @@ import {
   ErrorClass,
   MessageServiceService,
   MessageStatus,
-  PolicyServiceService,
   CustomerServiceService,
   SendMessageResponse,
   GetMessageResponse,
@@ -15,17 +14,22 @@ import {
   type CancelMessageRequest,
   type CreateApiKeyRequest,
   type CreateCustomerRequest,
-  type CreatePolicyRequest,
-  type FallbackPolicy,
   type GetMessageRequest,
-  type GetPolicyRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
-  type UpdatePolicyRequest,
-  type ValidatePolicyRequest,
   type WatchMessageRequest,
 } from '@switchback/contracts';
-import { ApiError, Health, createLogger, serverStream, startGrpcServer, unary, type CallContext, type RunningServer } from '@switchback/service';
+import {
+  ApiError,
+  Health,
+  createLogger,
+  serverStream,
+  startGrpcServer,
+  unary,
+  type CallContext,
+  type RunningServer,
+} from '@switchback/service';
+import { policyService, type PolicyStore } from './fake-policies';
 
 const log = createLogger({ service: 'spec', level: 'silent' });
 const START = new Date('2026-01-31T08:00:00Z');
@@ -38,25 +42,75 @@ export const OPERATOR_KEY = 'operators-only';
 /** A message that falls back from SMS to e-mail. */
 const ENTRIES = [
   { event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED, time: START, summary: 'Accepted, to be routed by policy "default" version 1.' },
-  { event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED, time: after(42), channel: Channel.CHANNEL_SMS, attemptStatus: AttemptStatus.ATTEMPT_STATUS_SENT, summary: 'The SMS was handed over (provider sandbox).', provider: 'sandbox' },
-  { event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED, time: after(240), channel: Channel.CHANNEL_SMS, attemptStatus: AttemptStatus.ATTEMPT_STATUS_UNDELIVERED, errorClass: ErrorClass.ERROR_CLASS_RECIPIENT_TEMPORARY, providerCode: '30003', summary: 'The SMS could not be delivered: RECIPIENT_TEMPORARY, code 30003.', reason: 'RECIPIENT_TEMPORARY' },
-  { event: TimelineEvent.TIMELINE_EVENT_FALLING_BACK, time: after(241), channel: Channel.CHANNEL_EMAIL, summary: 'Falling back from step 1 to step 2 (e-mail).', reason: 'UNDELIVERED' },
-  { event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED, time: after(500), channel: Channel.CHANNEL_EMAIL, attemptStatus: AttemptStatus.ATTEMPT_STATUS_DELIVERED, summary: 'The e-mail was delivered.' },
-  { event: TimelineEvent.TIMELINE_EVENT_MESSAGE_SETTLED, time: after(12_500), messageStatus: MessageStatus.MESSAGE_STATUS_DELIVERED, summary: 'The message is DELIVERED.' },
+  {
+    event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED,
+    time: after(42),
+    channel: Channel.CHANNEL_SMS,
+    attemptStatus: AttemptStatus.ATTEMPT_STATUS_SENT,
+    summary: 'The SMS was handed over (provider sandbox).',
+    provider: 'sandbox',
+  },
+  {
+    event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED,
+    time: after(240),
+    channel: Channel.CHANNEL_SMS,
+    attemptStatus: AttemptStatus.ATTEMPT_STATUS_UNDELIVERED,
+    errorClass: ErrorClass.ERROR_CLASS_RECIPIENT_TEMPORARY,
+    providerCode: '30003',
+    summary: 'The SMS could not be delivered: RECIPIENT_TEMPORARY, code 30003.',
+    reason: 'RECIPIENT_TEMPORARY',
+  },
+  {
+    event: TimelineEvent.TIMELINE_EVENT_FALLING_BACK,
+    time: after(241),
+    channel: Channel.CHANNEL_EMAIL,
+    summary: 'Falling back from step 1 to step 2 (e-mail).',
+    reason: 'UNDELIVERED',
+  },
+  {
+    event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED,
+    time: after(500),
+    channel: Channel.CHANNEL_EMAIL,
+    attemptStatus: AttemptStatus.ATTEMPT_STATUS_DELIVERED,
+    summary: 'The e-mail was delivered.',
+  },
+  {
+    event: TimelineEvent.TIMELINE_EVENT_MESSAGE_SETTLED,
+    time: after(12_500),
+    messageStatus: MessageStatus.MESSAGE_STATUS_DELIVERED,
+    summary: 'The message is DELIVERED.',
+  },
 ].map((entry, position) => ({ ...entry, sequence: position + 1 }));
 
-const message = (id: string, status: MessageStatus) => ({ id, status, policy: 'default', policyVersion: 1, traceId: TRACE, acceptTime: START, recipient: { sms: '+15005550009' }, reason: status === MessageStatus.MESSAGE_STATUS_FAILED ? 'EXHAUSTED' : '' });
-const statusOf = (id: string): MessageStatus => (id === 'msg_failed' ? MessageStatus.MESSAGE_STATUS_FAILED : MessageStatus.MESSAGE_STATUS_DELIVERED);
+const message = (id: string, status: MessageStatus) => ({
+  id,
+  status,
+  policy: 'default',
+  policyVersion: 1,
+  traceId: TRACE,
+  acceptTime: START,
+  recipient: { sms: '+15005550009' },
+  reason: status === MessageStatus.MESSAGE_STATUS_FAILED ? 'EXHAUSTED' : '',
+});
+const statusOf = (id: string): MessageStatus =>
+  id === 'msg_failed' ? MessageStatus.MESSAGE_STATUS_FAILED : MessageStatus.MESSAGE_STATUS_DELIVERED;
 
 /** The API as far as the command needs it: one story for every message, policies and customers in memory. */
 export class FakeApi {
   readonly sent: SendMessageRequest[] = [];
   readonly listed: ListMessagesRequest[] = [];
-  readonly policies = new Map<string, FallbackPolicy[]>();
+  /** Versions by name, newest first. */
+  readonly policies: PolicyStore = new Map();
   #server: RunningServer | undefined;
 
   async start(): Promise<string> {
-    this.#server = await startGrpcServer({ address: '127.0.0.1:0', health: new Health(), log, graceMs: 50, services: [this.#messages(), this.#policies(), this.#customers()] });
+    this.#server = await startGrpcServer({
+      address: '127.0.0.1:0',
+      health: new Health(),
+      log,
+      graceMs: 50,
+      services: [this.#messages(), policyService(this.policies, log), this.#customers()],
+    });
     return `127.0.0.1:${this.#server.port}`;
   }
 
@@ -66,78 +120,65 @@ export class FakeApi {
 
   #messages() {
     const implementation = {
-      sendMessage: unary(async (request: SendMessageRequest, call) => {
-        authenticate(call, API_KEY);
-        if (request.message?.recipient?.sms === '12') {
-          throw new ApiError('INVALID_FIELDS', 'a field is wrong', { fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164, such as +14155552671' }] });
-        }
-        if (request.message?.requestId === 'again') throw new ApiError('REQUEST_ID_REUSED', 'request_id was used before');
-        this.sent.push(request);
-        const id = request.message?.correlationId === 'fail' ? 'msg_failed' : 'msg_1';
-        return SendMessageResponse.fromPartial({ message: message(id, MessageStatus.MESSAGE_STATUS_ACCEPTED) });
-      }, { log }),
-      getMessage: unary(async ({ messageId }: GetMessageRequest) => {
-        if (messageId === 'msg_none') throw new ApiError('MESSAGE_NOT_FOUND', 'there is no such message');
-        return GetMessageResponse.fromPartial({ message: message(messageId, statusOf(messageId)) });
-      }, { log }),
-      listMessages: unary(async (request: ListMessagesRequest) => {
-        this.listed.push(request);
-        const [id, next] = request.pageToken === '' ? ['msg_1', 'p2'] : ['msg_2', ''];
-        return ListMessagesResponse.fromPartial({ messages: [message(id, MessageStatus.MESSAGE_STATUS_DELIVERED)], nextPageToken: next });
-      }, { log }),
-      cancelMessage: unary(async ({ messageId }: CancelMessageRequest) => ({ message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message }), { log }),
+      sendMessage: unary(
+        async (request: SendMessageRequest, call) => {
+          authenticate(call, API_KEY);
+          if (request.message?.recipient?.sms === '12') {
+            throw new ApiError('INVALID_FIELDS', 'a field is wrong', {
+              fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164, such as +14155552671' }],
+            });
+          }
+          if (request.message?.requestId === 'again') throw new ApiError('REQUEST_ID_REUSED', 'request_id was used before');
+          this.sent.push(request);
+          const id = request.message?.correlationId === 'fail' ? 'msg_failed' : 'msg_1';
+          return SendMessageResponse.fromPartial({ message: message(id, MessageStatus.MESSAGE_STATUS_ACCEPTED) });
+        },
+        { log },
+      ),
+      getMessage: unary(
+        async ({ messageId }: GetMessageRequest) => {
+          if (messageId === 'msg_none') throw new ApiError('MESSAGE_NOT_FOUND', 'there is no such message');
+          return GetMessageResponse.fromPartial({ message: message(messageId, statusOf(messageId)) });
+        },
+        { log },
+      ),
+      listMessages: unary(
+        async (request: ListMessagesRequest) => {
+          this.listed.push(request);
+          const [id, next] = request.pageToken === '' ? ['msg_1', 'p2'] : ['msg_2', ''];
+          return ListMessagesResponse.fromPartial({ messages: [message(id, MessageStatus.MESSAGE_STATUS_DELIVERED)], nextPageToken: next });
+        },
+        { log },
+      ),
+      cancelMessage: unary(
+        async ({ messageId }: CancelMessageRequest) => ({
+          message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message,
+        }),
+        { log },
+      ),
       getTimeline: unary(async () => GetTimelineResponse.fromPartial({ entries: ENTRIES, traceId: TRACE }), { log }),
       watchMessage: serverStream(({ messageId }: WatchMessageRequest, { signal }) => story(messageId, signal), { log }),
     };
     return { definition: MessageServiceService, implementation };
   }
 
-  #policies() {
-    const store = (policy: FallbackPolicy): FallbackPolicy => {
-      const versions = this.policies.get(policy.name) ?? [];
-      const stored = { ...withDefaults(policy), version: versions.length + 1, etag: `etag-${versions.length + 1}`, createTime: START };
-      this.policies.set(policy.name, [stored, ...versions]);
-      return stored;
-    };
-    const find = (name: string): FallbackPolicy => {
-      const [policy] = this.policies.get(name) ?? [];
-      if (policy === undefined) throw new ApiError('POLICY_NOT_FOUND', 'there is no such policy');
-      return policy;
-    };
-    const implementation = {
-      createPolicy: unary(async ({ policy }: CreatePolicyRequest) => ({ policy: policy === undefined ? undefined : store(policy) }), { log }),
-      updatePolicy: unary(async ({ policy }: UpdatePolicyRequest) => {
-        if (policy?.etag !== find(policy?.name ?? '').etag) throw new ApiError('ETAG_MISMATCH', 'the policy changed');
-        return { policy: store(policy) };
-      }, { log }),
-      getPolicy: unary(async ({ name }: GetPolicyRequest) => ({ policy: find(name) }), { log }),
-      listPolicies: unary(async () => ({ policies: [...this.policies.values()].flatMap((versions) => versions.slice(0, 1)), nextPageToken: '' }), { log }),
-      listPolicyVersions: unary(async ({ name }: { name: string }) => ({ policies: this.policies.get(name) ?? [], nextPageToken: '' }), { log }),
-      deletePolicy: unary(async ({ name }: { name: string }) => {
-        find(name);
-        this.policies.delete(name);
-        return {};
-      }, { log }),
-      validatePolicy: unary(async ({ policy }: ValidatePolicyRequest) => {
-        const errors = policy?.steps.length === 0 ? [{ field: 'policy.steps', description: 'must have 1 to 10 steps' }] : [];
-        const valid = policy === undefined || errors.length > 0 ? undefined : withDefaults(policy);
-        return { errors, warnings: [], policy: valid };
-      }, { log }),
-    };
-    return { definition: PolicyServiceService, implementation };
-  }
-
   #customers() {
     const implementation = {
-      createCustomer: unary(async ({ customer }: CreateCustomerRequest, call) => {
-        authenticate(call, OPERATOR_KEY);
-        return { customer };
-      }, { log }),
-      createApiKey: unary(async ({ customerId }: CreateApiKeyRequest, call) => {
-        authenticate(call, OPERATOR_KEY);
-        const apiKey = { id: 'k1', customerId, displayName: '', createTime: START, expireTime: undefined, revokeTime: undefined };
-        return { apiKey, secret: 'sbk_k1_s3cret' };
-      }, { log }),
+      createCustomer: unary(
+        async ({ customer }: CreateCustomerRequest, call) => {
+          authenticate(call, OPERATOR_KEY);
+          return { customer };
+        },
+        { log },
+      ),
+      createApiKey: unary(
+        async ({ customerId }: CreateApiKeyRequest, call) => {
+          authenticate(call, OPERATOR_KEY);
+          const apiKey = { id: 'k1', customerId, displayName: '', createTime: START, expireTime: undefined, revokeTime: undefined };
+          return { apiKey, secret: 'sbk_k1_s3cret' };
+        },
+        { log },
+      ),
     };
     return { definition: CustomerServiceService, implementation };
   }
@@ -147,11 +188,6 @@ export class FakeApi {
 async function* story(messageId: string, signal: AbortSignal) {
   for (const entry of ENTRIES) yield WatchMessageResponse.fromPartial({ entry });
   if (messageId === 'msg_endless') await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-}
-
-function withDefaults(policy: FallbackPolicy): FallbackPolicy {
-  const seconds = (value: number) => ({ seconds: value, nanos: 0 });
-  return { ...policy, defaultTtl: policy.defaultTtl ?? seconds(86_400), steps: policy.steps.map((step) => ({ ...step, fallbackAfter: step.fallbackAfter ?? seconds(300) })) };
 }
 
 function authenticate({ metadata }: CallContext, key: string): void {

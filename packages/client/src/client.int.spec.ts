@@ -1,70 +1,8 @@
-import { GetMessageResponse, ListMessagesResponse, Message, MessageServiceService, MessageStatus, SendMessageResponse, TimelineEvent, WatchMessageResponse, type BatchSendMessagesRequest, type GetMessageRequest, type ListMessagesRequest, type SendMessageRequest, type WatchMessageRequest } from '@switchback/contracts';
-import { ApiError, Health, createLogger, serverStream, startGrpcServer, unary, type CallContext, type RunningServer } from '@switchback/service';
+import { ApiError } from '@switchback/service';
+import { Gateway } from '../testing/gateway';
 import { SwitchbackError } from './error';
 import type { OutgoingMessage } from './message';
 import { Switchback } from './switchback';
-
-const log = createLogger({ service: 'spec', level: 'silent' });
-const health = new Health();
-
-const refused = {
-  $case: 'error' as const,
-  value: { code: 3, reason: 'INVALID_FIELDS', message: 'bad', fieldViolations: [{ field: 'recipient.sms', description: 'must be E.164' }] },
-};
-const accepted = (requestId: string) => ({ $case: 'message' as const, value: Message.fromPartial({ id: `msg_${requestId}` }) });
-
-/** The API as far as the SDK needs it, with faults on demand. */
-class Gateway {
-  readonly requestIds: string[] = [];
-  readonly authorizations: string[] = [];
-  readonly watches: number[] = [];
-  /** Thrown by the next calls, one each. */
-  faults: ApiError[] = [];
-  server: RunningServer | undefined;
-
-  readonly #guard = ({ metadata }: CallContext): void => {
-    this.authorizations.push(metadata.get('authorization').join());
-    const fault = this.faults.shift();
-    if (fault !== undefined) throw fault;
-  };
-
-  readonly implementation = {
-    sendMessage: unary(async ({ message }: SendMessageRequest, call) => {
-      this.requestIds.push(message?.requestId ?? '');
-      this.#guard(call);
-      return SendMessageResponse.fromPartial({ message: { id: 'msg_1', status: MessageStatus.MESSAGE_STATUS_ACCEPTED, requestId: message?.requestId ?? '', recipient: message?.recipient ?? {}, acceptTime: new Date(0) } });
-    }, { log }),
-    batchSendMessages: unary(async ({ messages }: BatchSendMessagesRequest) =>
-      ({
-        results: messages.map((message) => ({ result: message.recipient?.sms === 'bad' ? refused : accepted(message.requestId) })),
-      }), { log }),
-    getMessage: unary(async ({ messageId }: GetMessageRequest, call) => {
-      this.#guard(call);
-      if (messageId === 'slow') await new Promise(() => undefined);
-      return GetMessageResponse.fromPartial({ message: { id: messageId } });
-    }, { log }),
-    listMessages: unary(async ({ pageToken, statuses }: ListMessagesRequest) => {
-      const first = Number(pageToken === '' ? '1' : pageToken);
-      const status = statuses[0] ?? MessageStatus.MESSAGE_STATUS_UNSPECIFIED;
-      return ListMessagesResponse.fromPartial({ messages: [first, first + 1].map((n) => ({ id: `msg_${n}`, status })), nextPageToken: first < 5 ? String(first + 2) : '' });
-    }, { log }),
-    watchMessage: serverStream((request: WatchMessageRequest) => this.#watch(request), { log }),
-  };
-
-  // Five entries in all; breaks off after every second one.
-  async *#watch({ afterSequence }: WatchMessageRequest) {
-    this.watches.push(afterSequence);
-    for (let sequence = afterSequence + 1; sequence <= 5; sequence += 1) {
-      if (sequence > afterSequence + 2) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'shutting down');
-      yield WatchMessageResponse.fromPartial({ entry: { sequence, event: TimelineEvent.TIMELINE_EVENT_ATTEMPT_UPDATED } });
-    }
-  }
-
-  async start(port = 0): Promise<number> {
-    this.server = await startGrpcServer({ address: `127.0.0.1:${port}`, services: [{ definition: MessageServiceService, implementation: this.implementation }], health, log, graceMs: 100 });
-    return this.server.port;
-  }
-}
 
 let gateway: Gateway;
 let port: number;
@@ -73,7 +11,11 @@ let switchback: Switchback;
 beforeEach(async () => {
   gateway = new Gateway();
   port = await gateway.start();
-  switchback = new Switchback({ address: `127.0.0.1:${port}`, apiKey: 'sbk_demo_secret', retry: { maxAttempts: 100, initialBackoffMs: 10, maxBackoffMs: 100 } });
+  switchback = new Switchback({
+    address: `127.0.0.1:${port}`,
+    apiKey: 'sbk_demo_secret',
+    retry: { maxAttempts: 100, initialBackoffMs: 10, maxBackoffMs: 100 },
+  });
 });
 
 afterEach(async () => {
@@ -83,7 +25,10 @@ afterEach(async () => {
 
 const message: OutgoingMessage = { recipient: { sms: '+15005550006' }, content: { text: 'Hello' } };
 const refusal = async (work: Promise<unknown>): Promise<SwitchbackError> => {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (error instanceof SwitchbackError) return error;
   throw new Error(`not a SwitchbackError: ${String(error)}`);
 };
@@ -95,7 +40,13 @@ const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
 
 describe('send', () => {
   it('answers with the message, in short words', async () => {
-    expect(await switchback.messages.send(message)).toMatchObject({ id: 'msg_1', status: 'ACCEPTED', recipient: { sms: '+15005550006' }, acceptTime: new Date(0), settleTime: undefined });
+    expect(await switchback.messages.send(message)).toMatchObject({
+      id: 'msg_1',
+      status: 'ACCEPTED',
+      recipient: { sms: '+15005550006' },
+      acceptTime: new Date(0),
+      settleTime: undefined,
+    });
     expect(gateway.authorizations).toEqual(['Bearer sbk_demo_secret']);
   });
 
@@ -114,7 +65,9 @@ describe('send', () => {
   });
 
   it.each([
-    new ApiError('INVALID_FIELDS', 'a field is wrong', { fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164' }] }),
+    new ApiError('INVALID_FIELDS', 'a field is wrong', {
+      fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164' }],
+    }),
     new ApiError('REQUEST_TOO_LARGE', 'too large'),
     new ApiError('INTERNAL', 'internal error'),
   ])('does not retry $reason', async (fault) => {
@@ -126,13 +79,21 @@ describe('send', () => {
 
   it('gives up when the wait would pass the deadline', async () => {
     gateway.faults = [new ApiError('RATE_LIMITED', 'slow down', { retryAfterMs: 60_000 })];
-    expect(await refusal(switchback.messages.send(message))).toMatchObject({ code: 'RESOURCE_EXHAUSTED', reason: 'RATE_LIMITED', retryAfterMs: 60_000 });
+    expect(await refusal(switchback.messages.send(message))).toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      reason: 'RATE_LIMITED',
+      retryAfterMs: 60_000,
+    });
   });
 
   it('says what cannot be reached', async () => {
     await gateway.server?.stop();
     gateway.server = undefined;
-    expect(await refusal(switchback.messages.send(message, { timeoutMs: 300 }))).toMatchObject({ code: 'UNAVAILABLE', reason: 'TEMPORARILY_UNAVAILABLE', message: `cannot reach 127.0.0.1:${port}: ECONNREFUSED` });
+    expect(await refusal(switchback.messages.send(message, { timeoutMs: 300 }))).toMatchObject({
+      code: 'UNAVAILABLE',
+      reason: 'TEMPORARILY_UNAVAILABLE',
+      message: `cannot reach 127.0.0.1:${port}: ECONNREFUSED`,
+    });
   });
 
   it('outlives a restart of the server', async () => {
@@ -146,7 +107,10 @@ describe('send', () => {
 
 describe('calls', () => {
   it('end at their deadline', async () => {
-    expect(await refusal(switchback.messages.get('slow', { timeoutMs: 50 }))).toMatchObject({ code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' });
+    expect(await refusal(switchback.messages.get('slow', { timeoutMs: 50 }))).toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      reason: 'DEADLINE_EXCEEDED',
+    });
   });
 
   it('end when they are canceled', async () => {
@@ -163,7 +127,10 @@ describe('calls', () => {
 
 describe('sendBatch', () => {
   it('has a result for each, in order', async () => {
-    const results = await switchback.messages.sendBatch([{ ...message, requestId: 'a' }, { ...message, recipient: { sms: 'bad' } }]);
+    const results = await switchback.messages.sendBatch([
+      { ...message, requestId: 'a' },
+      { ...message, recipient: { sms: 'bad' } },
+    ]);
     expect(results).toMatchObject([
       { ok: true, message: { id: 'msg_a' } },
       { ok: false, error: { code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELDS', fieldViolations: [{ field: 'recipient.sms' }] } },

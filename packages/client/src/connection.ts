@@ -1,4 +1,13 @@
-import { Metadata, credentials, type CallOptions as GrpcCallOptions, type ChannelCredentials, type ChannelOptions, type ClientReadableStream, type ClientUnaryCall, type ServiceError } from '@grpc/grpc-js';
+import {
+  Metadata,
+  credentials,
+  type CallOptions as GrpcCallOptions,
+  type ChannelCredentials,
+  type ChannelOptions,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { resolveTarget, type TlsSettings } from './address';
 import { SwitchbackError, fromServiceError } from './error';
 import { pause, throwIfAborted } from './pause';
@@ -26,7 +35,11 @@ type Unary<Request, Response> = (
   callback: (error: ServiceError | null, response: Response) => void,
 ) => ClientUnaryCall;
 
-type ServerStream<Request, Response> = (request: Request, metadata: Metadata, options?: Partial<GrpcCallOptions>) => ClientReadableStream<Response>;
+type ServerStream<Request, Response> = (
+  request: Request,
+  metadata: Metadata,
+  options?: Partial<GrpcCallOptions>,
+) => ClientReadableStream<Response>;
 
 // Reconnects soon after a restart, and notices a dead connection under a long watch.
 const CHANNEL_OPTIONS = {
@@ -57,7 +70,12 @@ export class Connection {
   }
 
   /** One call. With `idempotent`, it is repeated while that can help and the deadline allows. */
-  async unary<Request, Response>(call: Unary<Request, Response>, request: Request, options: CallOptions = {}, idempotent = true): Promise<Response> {
+  async unary<Request, Response>(
+    call: Unary<Request, Response>,
+    request: Request,
+    options: CallOptions = {},
+    idempotent = true,
+  ): Promise<Response> {
     const deadline = Date.now() + (options.timeoutMs ?? this.#timeoutMs);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -72,7 +90,11 @@ export class Connection {
   }
 
   /** What a server stream sends. Ends the call when the reader stops. No deadline unless one is asked for. */
-  async *stream<Request, Response>(call: ServerStream<Request, Response>, request: Request, options: CallOptions = {}): AsyncGenerator<Response> {
+  async *stream<Request, Response>(
+    call: ServerStream<Request, Response>,
+    request: Request,
+    options: CallOptions = {},
+  ): AsyncGenerator<Response> {
     throwIfAborted(options.signal);
     const stream = call(request, this.#metadata(), options.timeoutMs === undefined ? {} : { deadline: Date.now() + options.timeoutMs });
     // Canceling makes the stream report an error after nobody listens any more.
@@ -89,7 +111,12 @@ export class Connection {
     }
   }
 
-  #once<Request, Response>(call: Unary<Request, Response>, request: Request, deadline: number, signal: AbortSignal | undefined): Promise<Response> {
+  #once<Request, Response>(
+    call: Unary<Request, Response>,
+    request: Request,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
     throwIfAborted(signal);
     return new Promise((resolve, reject) => {
       const cancel = (): void => started.cancel();

@@ -1,4 +1,11 @@
-import { type OutgoingMessage as WireOutgoing, type Attempt as WireAttempt, type Content as WireContent, type Message as WireMessage, type StepResult as WireStep, type TimelineEntry as WireEntry } from '@switchback/contracts';
+import {
+  type OutgoingMessage as WireOutgoing,
+  type Attempt as WireAttempt,
+  type Content as WireContent,
+  type Message as WireMessage,
+  type StepResult as WireStep,
+  type TimelineEntry as WireEntry,
+} from '@switchback/contracts';
 import { durationToWire } from './duration-wire';
 import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
 import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
@@ -42,7 +49,12 @@ export function messageFromWire(wire: WireMessage): Message {
 }
 
 function stepFromWire(wire: WireStep): StepResult {
-  return { ...wire, channel: channels.read(wire.channel), state: stepStates.read(wire.state), attempts: wire.attempts.map(attemptFromWire) };
+  return {
+    ...wire,
+    channel: channels.read(wire.channel),
+    state: stepStates.read(wire.state),
+    attempts: wire.attempts.map(attemptFromWire),
+  };
 }
 
 function attemptFromWire(wire: WireAttempt): Attempt {

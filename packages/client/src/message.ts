@@ -116,7 +116,14 @@ export interface TimelineEntry {
 }
 
 /** Statuses that are final, but for a late proof of delivery. */
-const SETTLED: ReadonlySet<MessageStatusName | undefined> = new Set(['DELIVERED', 'READ', 'FAILED', 'EXPIRED', 'CANCELED', 'STOPPED'] as const);
+const SETTLED: ReadonlySet<MessageStatusName | undefined> = new Set([
+  'DELIVERED',
+  'READ',
+  'FAILED',
+  'EXPIRED',
+  'CANCELED',
+  'STOPPED',
+] as const);
 
 /** Whether nothing further will be tried for a message of this status. */
 export function isSettled(status: MessageStatusName | undefined): boolean {

@@ -19,7 +19,7 @@ export class Pages<Item> implements AsyncIterable<Item> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
-    for (let token: string | undefined = ''; token !== undefined; ) {
+    for (let token: string | undefined = ''; token !== undefined;) {
       const { items, nextPageToken }: Page<Item> = await this.#fetch(token);
       yield* items;
       token = nextPageToken === '' ? undefined : nextPageToken;

@@ -12,7 +12,9 @@ describe('durations', () => {
     [250, 250],
   ])('reads %p as %d ms', (input, ms) => expect(parseDuration(input)).toBe(ms));
 
-  it.each(['', '60', 's', '60 s', '5x', '-5s', '5s!', -1, NaN])('refuses %p', (input) => expect(() => parseDuration(input)).toThrow(TypeError));
+  it.each(['', '60', 's', '60 s', '5x', '-5s', '5s!', -1, NaN])('refuses %p', (input) =>
+    expect(() => parseDuration(input)).toThrow(TypeError),
+  );
 
   it.each([
     [60_000, '60s'],
@@ -30,7 +32,15 @@ describe('policies', () => {
     name: 'otp',
     defaultTtl: '10m',
     steps: [
-      { channel: 'SMS', successStatus: 'DELIVERED', fallbackAfter: '60s', fallbackOn: ['TIMEOUT', 'REJECTED'], providers: [{ id: 'twilio', priority: 1, weight: 2 }], unconfirmed: 'SUCCESS', onAmbiguous: 'FALLBACK' },
+      {
+        channel: 'SMS',
+        successStatus: 'DELIVERED',
+        fallbackAfter: '60s',
+        fallbackOn: ['TIMEOUT', 'REJECTED'],
+        providers: [{ id: 'twilio', priority: 1, weight: 2 }],
+        unconfirmed: 'SUCCESS',
+        onAmbiguous: 'FALLBACK',
+      },
       { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' } },
     ],
     etag: 'abc',

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
-import { GetMessageResponse, MessageServiceService, MessageStatus, SendMessageResponse, TimelineEvent, WatchMessageResponse } from '@switchback/contracts';
+import {
+  GetMessageResponse,
+  MessageServiceService,
+  MessageStatus,
+  SendMessageResponse,
+  TimelineEvent,
+  WatchMessageResponse,
+} from '@switchback/contracts';
 import { Health, createLogger, serverStream, startGrpcServer, unary } from '@switchback/service';
 import * as client from './index';
 
@@ -13,11 +20,21 @@ it('the example of the README works', async () => {
   const implementation = {
     sendMessage: unary(async () => SendMessageResponse.fromPartial({ message }), { log }),
     getMessage: unary(async () => GetMessageResponse.fromPartial({ message }), { log }),
-    watchMessage: serverStream(async function* () {
-      yield WatchMessageResponse.fromPartial({ entry: { sequence: 1, event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED, summary: 'Accepted.' } });
-    }, { log }),
+    watchMessage: serverStream(
+      async function* () {
+        yield WatchMessageResponse.fromPartial({
+          entry: { sequence: 1, event: TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED, summary: 'Accepted.' },
+        });
+      },
+      { log },
+    ),
   };
-  const server = await startGrpcServer({ address: '127.0.0.1:0', services: [{ definition: MessageServiceService, implementation }], health: new Health(), log });
+  const server = await startGrpcServer({
+    address: '127.0.0.1:0',
+    services: [{ definition: MessageServiceService, implementation }],
+    health: new Health(),
+    log,
+  });
   const printed: unknown[][] = [];
   const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } });
   const example: { main?: () => Promise<void> } = {};

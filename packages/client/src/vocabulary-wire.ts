@@ -31,7 +31,11 @@ class Vocabulary<Name extends string, Wire extends string> {
   readonly #toName = new Map<string, Name>();
   readonly #toWire = new Map<string, Wire>();
 
-  constructor(prefix: string, readonly names: readonly Name[], values: Readonly<Record<string, Wire>>) {
+  constructor(
+    prefix: string,
+    readonly names: readonly Name[],
+    values: Readonly<Record<string, Wire>>,
+  ) {
     const wires = new Map<string, Wire>(Object.values(values).map((value) => [value, value]));
     for (const name of names) {
       const wire = wires.get(`${prefix}_${name}`);
@@ -73,7 +77,11 @@ export const errorClasses = new Vocabulary<ErrorClassName, ErrorClass>(
   ErrorClass,
 );
 
-export const stepStates = new Vocabulary<StepStateName, StepState>('STEP_STATE', ['ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'], StepState);
+export const stepStates = new Vocabulary<StepStateName, StepState>(
+  'STEP_STATE',
+  ['ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'],
+  StepState,
+);
 
 export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
   'TIMELINE_EVENT',
@@ -97,7 +105,11 @@ export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
   TimelineEvent,
 );
 
-export const successStatuses = new Vocabulary<SuccessStatusName, SuccessStatus>('SUCCESS_STATUS', ['SENT', 'DELIVERED', 'READ'], SuccessStatus);
+export const successStatuses = new Vocabulary<SuccessStatusName, SuccessStatus>(
+  'SUCCESS_STATUS',
+  ['SENT', 'DELIVERED', 'READ'],
+  SuccessStatus,
+);
 
 export const fallbackTriggers = new Vocabulary<FallbackTriggerName, FallbackTrigger>(
   'FALLBACK_TRIGGER',

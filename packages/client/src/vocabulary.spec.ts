@@ -1,5 +1,27 @@
-import { AttemptStatus, Channel, ErrorClass, FallbackTrigger, MessageStatus, OnAmbiguous, StepState, SuccessStatus, TimelineEvent, Unconfirmed } from '@switchback/contracts';
-import { attemptStatuses, channels, errorClasses, fallbackTriggers, messageStatuses, onAmbiguouses, stepStates, successStatuses, timelineEvents, unconfirmeds } from './vocabulary-wire';
+import {
+  AttemptStatus,
+  Channel,
+  ErrorClass,
+  FallbackTrigger,
+  MessageStatus,
+  OnAmbiguous,
+  StepState,
+  SuccessStatus,
+  TimelineEvent,
+  Unconfirmed,
+} from '@switchback/contracts';
+import {
+  attemptStatuses,
+  channels,
+  errorClasses,
+  fallbackTriggers,
+  messageStatuses,
+  onAmbiguouses,
+  stepStates,
+  successStatuses,
+  timelineEvents,
+  unconfirmeds,
+} from './vocabulary-wire';
 
 describe('the vocabulary', () => {
   it.each([

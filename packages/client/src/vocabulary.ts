@@ -2,9 +2,11 @@
 
 export type ChannelName = 'SMS' | 'EMAIL' | 'WHATSAPP';
 
-export type MessageStatusName = 'ACCEPTED' | 'SCHEDULED' | 'IN_PROGRESS' | 'DELIVERED' | 'READ' | 'FAILED' | 'EXPIRED' | 'CANCELED' | 'STOPPED';
+export type MessageStatusName =
+  'ACCEPTED' | 'SCHEDULED' | 'IN_PROGRESS' | 'DELIVERED' | 'READ' | 'FAILED' | 'EXPIRED' | 'CANCELED' | 'STOPPED';
 
-export type AttemptStatusName = 'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'UNDELIVERED' | 'REJECTED' | 'EXPIRED' | 'CANCELED' | 'UNKNOWN';
+export type AttemptStatusName =
+  'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'UNDELIVERED' | 'REJECTED' | 'EXPIRED' | 'CANCELED' | 'UNKNOWN';
 
 export type ErrorClassName = 'TRANSIENT' | 'RECIPIENT_PERMANENT' | 'RECIPIENT_TEMPORARY' | 'OPTED_OUT' | 'POLICY' | 'CONFIG' | 'AMBIGUOUS';
 

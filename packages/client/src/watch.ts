@@ -11,7 +11,7 @@ export async function* resume<Entry extends { readonly sequence: number }>(
   options: { readonly afterSequence: number; readonly retry: RetryPolicy; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<Entry> {
   let last = options.afterSequence;
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     try {
       for await (const entry of open(last)) {
         failures = 0;

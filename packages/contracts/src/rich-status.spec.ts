@@ -5,9 +5,18 @@ describe('rich status', () => {
     ['a bare reason', { code: 5, message: 'no such message', reason: 'MESSAGE_NOT_FOUND', fieldViolations: [], metadata: {} }],
     [
       'field violations',
-      { code: 3, message: 'bad', reason: 'INVALID_FIELDS', fieldViolations: [{ field: 'message.recipient.sms', description: 'not E.164' }], metadata: {} },
+      {
+        code: 3,
+        message: 'bad',
+        reason: 'INVALID_FIELDS',
+        fieldViolations: [{ field: 'message.recipient.sms', description: 'not E.164' }],
+        metadata: {},
+      },
     ],
-    ['a retry delay', { code: 8, message: 'slow down', reason: 'RATE_LIMITED', fieldViolations: [], metadata: { limit: '100/s' }, retryAfterMs: 1500 }],
+    [
+      'a retry delay',
+      { code: 8, message: 'slow down', reason: 'RATE_LIMITED', fieldViolations: [], metadata: { limit: '100/s' }, retryAfterMs: 1500 },
+    ],
   ];
 
   it.each(cases)('survives the wire with %s', (_name, status) => {

@@ -25,7 +25,9 @@ const pack = (name: string, value: Uint8Array): Any => Any.create({ typeUrl: typ
 /** The bytes of `grpc-status-details-bin`. */
 export function encodeRichStatus(status: RichStatus): Buffer {
   const metadata = { ...status.metadata };
-  const details = [pack('ErrorInfo', ErrorInfo.encode(ErrorInfo.create({ reason: status.reason, domain: ERROR_DOMAIN, metadata })).finish())];
+  const details = [
+    pack('ErrorInfo', ErrorInfo.encode(ErrorInfo.create({ reason: status.reason, domain: ERROR_DOMAIN, metadata })).finish()),
+  ];
   if (status.fieldViolations.length > 0) {
     const fieldViolations = status.fieldViolations.map(({ field, description }) => ({ field, description }));
     details.push(pack('BadRequest', BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()));
@@ -48,7 +50,10 @@ export function decodeRichStatus(bytes: Uint8Array): RichStatus {
     message: status.message,
     reason: info.reason,
     metadata: info.metadata,
-    fieldViolations: BadRequest.decode(find('BadRequest') ?? new Uint8Array()).fieldViolations.map(({ field, description }) => ({ field, description })),
+    fieldViolations: BadRequest.decode(find('BadRequest') ?? new Uint8Array()).fieldViolations.map(({ field, description }) => ({
+      field,
+      description,
+    })),
     ...(delay === undefined ? {} : { retryAfterMs: delay.seconds * 1000 + Math.round(delay.nanos / 1_000_000) }),
   };
 }

@@ -39,7 +39,12 @@ export function databaseUrl(description: string) {
 export function list(description: string) {
   return z
     .string()
-    .transform((value) => value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
     .describe(description);
 }
 
@@ -51,6 +56,9 @@ export const commonConfig = {
   KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
   SWITCHBACK_GRPC_ADDRESS: hostPort('Where the gRPC server listens.'),
   SWITCHBACK_HTTP_ADDRESS: hostPort('Where the HTTP server listens.'),
-  SWITCHBACK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least severe level that is logged.'),
+  SWITCHBACK_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severe level that is logged.'),
   SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
 };

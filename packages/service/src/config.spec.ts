@@ -6,7 +6,11 @@ import { ConfigError, parseConfig } from './config';
 import { describeConfig } from './config-reference';
 import { commonConfig, flag, secret } from './config-fields';
 
-const schema = z.object({ ...commonConfig, SWITCHBACK_OPERATOR_KEY: secret('Key of the operators.').optional(), FAST: flag(false, 'Whether to hurry.') });
+const schema = z.object({
+  ...commonConfig,
+  SWITCHBACK_OPERATOR_KEY: secret('Key of the operators.').optional(),
+  FAST: flag(false, 'Whether to hurry.'),
+});
 const complete = {
   SWITCHBACK_DATABASE_URL: 'postgresql://gateway:hunter2@127.0.0.1:5432/switchback',
   SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:50051',
@@ -25,7 +29,12 @@ function linesOf(env: NodeJS.ProcessEnv): readonly string[] {
 
 describe('parseConfig', () => {
   it('fills in defaults', () => {
-    expect(parseConfig(schema, complete)).toMatchObject({ SWITCHBACK_BUS: 'postgres', SWITCHBACK_LOG_LEVEL: 'info', SWITCHBACK_MIGRATE: true, FAST: false });
+    expect(parseConfig(schema, complete)).toMatchObject({
+      SWITCHBACK_BUS: 'postgres',
+      SWITCHBACK_LOG_LEVEL: 'info',
+      SWITCHBACK_MIGRATE: true,
+      FAST: false,
+    });
   });
 
   it('names every field that is missing or wrong, one line each', () => {
@@ -81,7 +90,9 @@ describe('<NAME>_FILE', () => {
   });
 
   it('says which file cannot be read', () => {
-    expect(linesOf({ ...complete, SWITCHBACK_OPERATOR_KEY_FILE: '/nowhere' })).toEqual(['SWITCHBACK_OPERATOR_KEY_FILE: the file cannot be read (ENOENT)']);
+    expect(linesOf({ ...complete, SWITCHBACK_OPERATOR_KEY_FILE: '/nowhere' })).toEqual([
+      'SWITCHBACK_OPERATOR_KEY_FILE: the file cannot be read (ENOENT)',
+    ]);
   });
 
   it('works through a schema that is transformed', () => {

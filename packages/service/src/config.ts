@@ -68,5 +68,7 @@ function line(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
 
 // zod never repeats a rejected value in these, except for keys that are not known.
 function withoutValue(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_value' ? `must be one of ${issue.values.map(String).join(', ')}` : issue.message.replace(/^Invalid input: /, '');
+  return issue.code === 'invalid_value'
+    ? `must be one of ${issue.values.map(String).join(', ')}`
+    : issue.message.replace(/^Invalid input: /, '');
 }

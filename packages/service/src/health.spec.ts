@@ -26,7 +26,13 @@ describe('Health', () => {
     health.register('database', () => ({ ok: false, detail: 'no connection' }), 'readiness');
     health.register('loop', () => ({ ok: true }), 'liveness');
     expect((await health.report('liveness')).ok).toBe(true);
-    expect(await health.report('readiness')).toMatchObject({ ok: false, checks: [{ name: 'phase', ok: true }, { name: 'database', ok: false, detail: 'no connection' }] });
+    expect(await health.report('readiness')).toMatchObject({
+      ok: false,
+      checks: [
+        { name: 'phase', ok: true },
+        { name: 'database', ok: false, detail: 'no connection' },
+      ],
+    });
   });
 
   it.each([

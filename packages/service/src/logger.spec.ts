@@ -39,13 +39,19 @@ describe('createLogger', () => {
 
   it('redacts what must not be there', () => {
     const { log, lines } = capture();
-    log.info({ recipient: { sms: '+15005550006' }, request: { text: 'Your code is 123456' }, config: { key: new Secret('s3cret') } }, 'oops');
+    log.info(
+      { recipient: { sms: '+15005550006' }, request: { text: 'Your code is 123456' }, config: { key: new Secret('s3cret') } },
+      'oops',
+    );
     expect(JSON.stringify(lines())).not.toMatch(/15005550006|123456|s3cret/);
   });
 
   it('logs of an error only what is safe', () => {
     const { log, lines } = capture();
-    const error = Object.assign(new Error('duplicate key', { cause: new Error('below') }), { code: '23505', detail: 'Key (sms)=(+15005550006)' });
+    const error = Object.assign(new Error('duplicate key', { cause: new Error('below') }), {
+      code: '23505',
+      detail: 'Key (sms)=(+15005550006)',
+    });
     log.error({ err: error }, 'failed');
     expect(lines()[0]).toMatchObject({ err: { type: 'Error', code: '23505', message: 'duplicate key', cause: { message: 'below' } } });
     expect(JSON.stringify(lines())).not.toContain('15005550006');

@@ -15,8 +15,24 @@ export interface LoggerOptions {
 
 // Content, addresses and keys are not to be logged at all; this is the net below that rule.
 const SENSITIVE = [
-  'apiKey', 'operatorKey', 'authorization', 'password', 'secret', 'token', 'connectionString',
-  'address', 'sms', 'email', 'whatsapp', 'recipient', 'to', 'phone', 'content', 'text', 'html', 'subject',
+  'apiKey',
+  'operatorKey',
+  'authorization',
+  'password',
+  'secret',
+  'token',
+  'connectionString',
+  'address',
+  'sms',
+  'email',
+  'whatsapp',
+  'recipient',
+  'to',
+  'phone',
+  'content',
+  'text',
+  'html',
+  'subject',
 ];
 const REDACTED = [...SENSITIVE, ...SENSITIVE.map((name) => `*.${name}`)];
 

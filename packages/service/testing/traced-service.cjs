@@ -8,7 +8,8 @@ const { MessageServiceClient, MessageServiceService } = require('@switchback/con
 const { trace } = require('@opentelemetry/api');
 const { Health, Lifecycle, createHttpServer, createLogger, startGrpcServer, unary } = require('../dist/index.js');
 
-const get = (url) => new Promise((resolve, reject) => http.get(url, (response) => response.resume().once('end', resolve)).once('error', reject));
+const get = (url) =>
+  new Promise((resolve, reject) => http.get(url, (response) => response.resume().once('end', resolve)).once('error', reject));
 
 async function main() {
   const log = createLogger({ service: 'traced' });
@@ -20,14 +21,22 @@ async function main() {
   // SendMessage calls GetMessage of the same server, as a gateway calls the router.
   let inner;
   const implementation = {
-    sendMessage: unary(async () => {
-      log.info('inside');
-      await new Promise((resolve, reject) => inner.getMessage({ messageId: 'msg_1' }, (error) => (error ? reject(error) : resolve())));
-      return { message: undefined };
-    }, { log }),
+    sendMessage: unary(
+      async () => {
+        log.info('inside');
+        await new Promise((resolve, reject) => inner.getMessage({ messageId: 'msg_1' }, (error) => (error ? reject(error) : resolve())));
+        return { message: undefined };
+      },
+      { log },
+    ),
     getMessage: unary(async () => ({ message: undefined }), { log }),
   };
-  const rpc = await startGrpcServer({ address: '127.0.0.1:0', services: [{ definition: MessageServiceService, implementation }], health, log });
+  const rpc = await startGrpcServer({
+    address: '127.0.0.1:0',
+    services: [{ definition: MessageServiceService, implementation }],
+    health,
+    log,
+  });
   lifecycle.onStop('grpc', () => rpc.stop());
   inner = new MessageServiceClient(`127.0.0.1:${rpc.port}`, credentials.createInsecure());
   lifecycle.onStop('client', () => inner.close());

@@ -9,7 +9,17 @@ import { closingLine, timelineLine } from '../output/timeline-view';
 import { count, oneOf, severalOf, time } from '../parse';
 import { withSession, type Session } from '../session';
 
-const STATUSES = ['ACCEPTED', 'SCHEDULED', 'IN_PROGRESS', 'DELIVERED', 'READ', 'FAILED', 'EXPIRED', 'CANCELED', 'STOPPED'] as const satisfies readonly MessageStatusName[];
+const STATUSES = [
+  'ACCEPTED',
+  'SCHEDULED',
+  'IN_PROGRESS',
+  'DELIVERED',
+  'READ',
+  'FAILED',
+  'EXPIRED',
+  'CANCELED',
+  'STOPPED',
+] as const satisfies readonly MessageStatusName[];
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly ChannelName[];
 
 interface ListFlags {
@@ -28,7 +38,9 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
   program
     .command('get <message-id>')
     .summary('show one message with its steps and attempts')
-    .action(async (id: string, _flags: unknown, command: Command) => done(await withSession(command, io, 'customer', (session) => get(session, id))));
+    .action(async (id: string, _flags: unknown, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => get(session, id))),
+    );
   program
     .command('list')
     .summary('list messages, newest first')
@@ -40,7 +52,9 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
     .option('--page-token <token>', 'continue where a page ended')
     .option('--all', 'every page; with --json one message per line')
-    .action(async (flags: ListFlags, command: Command) => done(await withSession(command, io, 'customer', (session) => list(session, flags))));
+    .action(async (flags: ListFlags, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => list(session, flags))),
+    );
   program
     .command('timeline <message-id>')
     .summary("show a message's story: what happened, when and why")
@@ -52,7 +66,9 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .command('cancel <message-id>')
     .summary('stop a message')
     .description('Stops a message: CANCELED when nothing was handed to a provider, STOPPED when attempts are in flight.')
-    .action(async (id: string, _flags: unknown, command: Command) => done(await withSession(command, io, 'customer', (session) => cancel(session, id))));
+    .action(async (id: string, _flags: unknown, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => cancel(session, id))),
+    );
 }
 
 async function get(session: Session, id: string): Promise<ExitCode> {

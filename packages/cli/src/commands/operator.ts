@@ -9,7 +9,8 @@ import { withSession, type Session } from '../session';
 
 /** customer and key: for operators. */
 export function operatorCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> => withSession(command, io, 'operator', work).then(done);
+  const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> =>
+    withSession(command, io, 'operator', work).then(done);
   customerCommands(program.command('customer').description('For operators: customers.'), run);
   keyCommands(program.command('key').description('For operators: the API keys of a customer.'), run);
 }
@@ -22,24 +23,34 @@ function customerCommands(group: Command, run: Run): void {
     .summary('create a customer')
     .option('--name <text>', 'name for people')
     .action((id: string, flags: { name?: string }, command: Command) =>
-      run(command, async (session) => showCustomer(session, await session.switchback.customers.create({ id, displayName: flags.name ?? '' }))),
+      run(command, async (session) =>
+        showCustomer(session, await session.switchback.customers.create({ id, displayName: flags.name ?? '' })),
+      ),
     );
   group
     .command('get <id>')
     .summary('show a customer')
-    .action((id: string, _flags: unknown, command: Command) => run(command, async (session) => showCustomer(session, await session.switchback.customers.get(id))));
+    .action((id: string, _flags: unknown, command: Command) =>
+      run(command, async (session) => showCustomer(session, await session.switchback.customers.get(id))),
+    );
   group
     .command('list')
     .summary('list customers')
-    .action((_flags: unknown, command: Command) => run(command, async (session) => showCustomers(session, await collect(session.switchback.customers.list()))));
+    .action((_flags: unknown, command: Command) =>
+      run(command, async (session) => showCustomers(session, await collect(session.switchback.customers.list()))),
+    );
   group
     .command('suspend <id>')
     .summary('refuse calls with its keys; accepted messages go on')
-    .action((id: string, _flags: unknown, command: Command) => run(command, async (session) => showCustomer(session, await session.switchback.customers.suspend(id))));
+    .action((id: string, _flags: unknown, command: Command) =>
+      run(command, async (session) => showCustomer(session, await session.switchback.customers.suspend(id))),
+    );
   group
     .command('resume <id>')
     .summary('take calls again')
-    .action((id: string, _flags: unknown, command: Command) => run(command, async (session) => showCustomer(session, await session.switchback.customers.resume(id))));
+    .action((id: string, _flags: unknown, command: Command) =>
+      run(command, async (session) => showCustomer(session, await session.switchback.customers.resume(id))),
+    );
 }
 
 function keyCommands(group: Command, run: Run): void {
@@ -84,13 +95,27 @@ function keyCommands(group: Command, run: Run): void {
 
 function showCustomer(session: Session, customer: Customer): ExitCode {
   if (session.json) session.document({ customer });
-  else session.line(pairs([['customer', customer.id], ['name', customer.displayName], ['state', state(customer)], ['created', customer.createTime?.toISOString()]]));
+  else
+    session.line(
+      pairs([
+        ['customer', customer.id],
+        ['name', customer.displayName],
+        ['state', state(customer)],
+        ['created', customer.createTime?.toISOString()],
+      ]),
+    );
   return EXIT.ok;
 }
 
 function showCustomers(session: Session, customers: readonly Customer[]): ExitCode {
   if (session.json) session.document({ customers });
-  else session.line(table(['CUSTOMER', 'NAME', 'STATE', 'CREATED'], customers.map((customer) => [customer.id, customer.displayName, state(customer), customer.createTime?.toISOString() ?? ''])));
+  else
+    session.line(
+      table(
+        ['CUSTOMER', 'NAME', 'STATE', 'CREATED'],
+        customers.map((customer) => [customer.id, customer.displayName, state(customer), customer.createTime?.toISOString() ?? '']),
+      ),
+    );
   return EXIT.ok;
 }
 

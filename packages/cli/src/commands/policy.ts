@@ -29,7 +29,8 @@ Several policies are several documents, separated by "---".`;
 /** policy apply, get, list, versions, validate and delete. */
 export function policyCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const group = program.command('policy').description('Fallback policies: which channel goes first, how long to wait, what comes next.');
-  const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> => withSession(command, io, 'customer', work).then(done);
+  const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> =>
+    withSession(command, io, 'customer', work).then(done);
   group
     .command('apply <file...>')
     .summary('create or update policies from YAML files ("-" is stdin)')
@@ -52,7 +53,9 @@ export function policyCommands(program: Command, io: Io, done: (code: ExitCode) 
   group
     .command('versions <name>')
     .summary('list the versions of a policy, newest first')
-    .action((name: string, _flags: unknown, command: Command) => run(command, (session) => list(session, session.switchback.policies.versions(name))));
+    .action((name: string, _flags: unknown, command: Command) =>
+      run(command, (session) => list(session, session.switchback.policies.versions(name))),
+    );
   group
     .command('delete <name>')
     .summary('delete a policy; messages that began with it go on')
@@ -84,7 +87,8 @@ async function validate(session: Session, files: readonly string[]): Promise<Exi
   return results.every(({ valid }) => valid) ? EXIT.ok : EXIT.invalid;
 }
 
-const problems = (kind: string, found: readonly FieldViolation[]): string[] => found.map(({ field, description }) => `${kind}: ${field}: ${description}`);
+const problems = (kind: string, found: readonly FieldViolation[]): string[] =>
+  found.map(({ field, description }) => `${kind}: ${field}: ${description}`);
 
 async function get(session: Session, name: string, version: number | undefined): Promise<ExitCode> {
   const policy = await session.switchback.policies.get(name, version === undefined ? {} : { version });
@@ -96,12 +100,19 @@ async function get(session: Session, name: string, version: number | undefined):
 async function list(session: Session, source: AsyncIterable<Policy>): Promise<ExitCode> {
   const policies = await collect(source);
   if (session.json) session.document({ policies });
-  else session.line(table(['POLICY', 'VERSION', 'TTL', 'STEPS'], policies.map((policy) => [policy.name, String(policy.version), String(policy.defaultTtl ?? ''), plan(policy)])));
+  else
+    session.line(
+      table(
+        ['POLICY', 'VERSION', 'TTL', 'STEPS'],
+        policies.map((policy) => [policy.name, String(policy.version), String(policy.defaultTtl ?? ''), plan(policy)]),
+      ),
+    );
   return EXIT.ok;
 }
 
 /** "SMS 60s > EMAIL 5m" */
-const plan = ({ steps }: Policy): string => steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
+const plan = ({ steps }: Policy): string =>
+  steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
 
 async function remove(session: Session, name: string, etag: string | undefined): Promise<ExitCode> {
   await session.switchback.policies.delete(name, etag === undefined ? {} : { etag });

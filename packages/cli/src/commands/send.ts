@@ -37,11 +37,16 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--policy <name>', 'fallback policy (default: the one named "default")')
     .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
     .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
-    .option('--correlation-id <id>', "your own id, searchable with list")
+    .option('--correlation-id <id>', 'your own id, searchable with list')
     .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
     .option('-f, --follow', 'print the timeline until the message is settled')
-    .addHelpText('after', '\nExample:\n  switchback send --sms +15005550009 --email someone@sandbox.test --text "Your code is 123456" --follow')
-    .action(async (flags: SendFlags, command: Command) => done(await withSession(command, io, 'customer', (session) => send(session, flags))));
+    .addHelpText(
+      'after',
+      '\nExample:\n  switchback send --sms +15005550009 --email someone@sandbox.test --text "Your code is 123456" --follow',
+    )
+    .action(async (flags: SendFlags, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => send(session, flags))),
+    );
 }
 
 async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
@@ -58,9 +63,14 @@ async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
 
 function outgoing(flags: SendFlags): OutgoingMessage {
   const { sms, email, whatsapp } = flags;
-  if (sms === undefined && email === undefined && whatsapp === undefined) throw new UsageError('nobody to send to', 'give --sms, --email or --whatsapp');
+  if (sms === undefined && email === undefined && whatsapp === undefined)
+    throw new UsageError('nobody to send to', 'give --sms, --email or --whatsapp');
   return {
-    recipient: { ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) },
+    recipient: {
+      ...(sms === undefined ? {} : { sms }),
+      ...(email === undefined ? {} : { email }),
+      ...(whatsapp === undefined ? {} : { whatsapp }),
+    },
     content: content(flags),
     ...(flags.policy === undefined ? {} : { policy: flags.policy }),
     ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),

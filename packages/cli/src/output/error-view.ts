@@ -32,7 +32,8 @@ export function errorView(error: unknown): string {
 
 /** The same for programs, on stdout. */
 export function errorDocument(error: unknown): unknown {
-  if (!(error instanceof SwitchbackError)) return { error: { reason: 'USAGE', message: error instanceof Error ? error.message : String(error) } };
+  if (!(error instanceof SwitchbackError))
+    return { error: { reason: 'USAGE', message: error instanceof Error ? error.message : String(error) } };
   const { code, reason, message, fieldViolations, retryAfterMs, metadata } = error;
   return { error: { code, reason, message, fieldViolations, retryAfterMs, metadata } };
 }

@@ -51,8 +51,14 @@ describe('policy files', () => {
     ['steps: []', 'policy.yaml is not a policy: name: expected string, received undefined'],
     ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: steps[0]: unknown: fallback_aftr'],
-    ['name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]', 'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h'],
-    ['name: a\nsteps: [{ channel: SMS, fallback_after: soon }]', 'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h'],
+    [
+      'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',
+      'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+    ],
+    [
+      'name: a\nsteps: [{ channel: SMS, fallback_after: soon }]',
+      'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+    ],
     ['', 'policy.yaml has no policy: '],
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],
   ])('refuse %j', (text, message) => {

@@ -5,7 +5,11 @@ import { UsageError } from '../usage-error';
 
 const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
 const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
-const word = <const Names extends readonly [string, ...string[]]>(names: Names) => z.string().transform((text) => text.toUpperCase()).pipe(z.enum(names));
+const word = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z
+    .string()
+    .transform((text) => text.toUpperCase())
+    .pipe(z.enum(names));
 
 const step = z.strictObject({
   channel: word(['SMS', 'EMAIL', 'WHATSAPP']),
@@ -13,7 +17,9 @@ const step = z.strictObject({
   fallback_after: duration.optional(),
   fallback_on: z.array(word(['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'])).optional(),
   providers: z.array(z.strictObject({ id: z.string(), priority: z.int().optional(), weight: z.int().optional() })).optional(),
-  retry: z.strictObject({ max_attempts: z.int().optional(), initial_backoff: duration.optional(), max_backoff: duration.optional() }).optional(),
+  retry: z
+    .strictObject({ max_attempts: z.int().optional(), initial_backoff: duration.optional(), max_backoff: duration.optional() })
+    .optional(),
   unconfirmed: word(['FALLBACK', 'SUCCESS']).optional(),
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
 });
@@ -36,7 +42,10 @@ export function parsePolicies(text: string, source: string): readonly PolicyInpu
 }
 
 function issueLine(issue: z.core.$ZodIssue): string {
-  const path = issue.path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`), '');
+  const path = issue.path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
+    '',
+  );
   return `${path === '' ? 'policy' : path}: ${issueText(issue)}`;
 }
 
@@ -66,7 +75,10 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
       fallbackAfter: file.fallback_after,
       fallbackOn: file.fallback_on,
       providers: file.providers?.map(({ id, priority, weight }) => ({ id, ...defined({ priority, weight }) })),
-      retry: retry === undefined ? undefined : defined({ maxAttempts: retry.max_attempts, initialBackoff: retry.initial_backoff, maxBackoff: retry.max_backoff }),
+      retry:
+        retry === undefined
+          ? undefined
+          : defined({ maxAttempts: retry.max_attempts, initialBackoff: retry.initial_backoff, maxBackoff: retry.max_backoff }),
       unconfirmed: file.unconfirmed,
       onAmbiguous: file.on_ambiguous,
     }),
@@ -76,7 +88,13 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
 /** A stored policy as a file that `policy apply` takes. */
 export function formatPolicy(stored: Policy): string {
   const header = `# version ${stored.version}${stored.createTime === undefined ? '' : `, created ${stored.createTime.toISOString()}`}\n`;
-  return header + stringify({ name: stored.name, ...defined({ default_ttl: stored.defaultTtl }), steps: stored.steps.map(stepToFile) }, { lineWidth: 0 }).trimEnd();
+  return (
+    header +
+    stringify(
+      { name: stored.name, ...defined({ default_ttl: stored.defaultTtl }), steps: stored.steps.map(stepToFile) },
+      { lineWidth: 0 },
+    ).trimEnd()
+  );
 }
 
 function stepToFile(stored: StepInput): Record<string, unknown> {
@@ -87,7 +105,10 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
     fallback_after: stored.fallbackAfter,
     fallback_on: stored.fallbackOn,
     providers: stored.providers,
-    retry: retry === undefined ? undefined : defined({ max_attempts: retry.maxAttempts, initial_backoff: retry.initialBackoff, max_backoff: retry.maxBackoff }),
+    retry:
+      retry === undefined
+        ? undefined
+        : defined({ max_attempts: retry.maxAttempts, initial_backoff: retry.initialBackoff, max_backoff: retry.maxBackoff }),
     unconfirmed: stored.unconfirmed,
     on_ambiguous: stored.onAmbiguous,
   });

@@ -3,18 +3,31 @@ import { ERROR_REASONS, STATUS_DETAILS_KEY, encodeRichStatus } from '@switchback
 import { ApiError, CODE_OF_REASON } from './api-error';
 import { readApiError, toWireError } from './wire';
 
-const asReceived = (error: { code: status; details: string; metadata: Metadata }): ServiceError => Object.assign(new Error(error.details), error);
+const asReceived = (error: { code: status; details: string; metadata: Metadata }): ServiceError =>
+  Object.assign(new Error(error.details), error);
 
 describe('errors on the wire', () => {
   it.each(ERROR_REASONS.filter((reason) => reason !== 'INTERNAL'))('passes %s on from service to service', (reason) => {
-    const sent = new ApiError(reason, 'why', { fieldViolations: [{ field: 'a.b', description: 'c' }], retryAfterMs: 300, metadata: { key: 'value' } });
+    const sent = new ApiError(reason, 'why', {
+      fieldViolations: [{ field: 'a.b', description: 'c' }],
+      retryAfterMs: 300,
+      metadata: { key: 'value' },
+    });
     const wire = toWireError(sent);
     expect(wire.code).toBe(CODE_OF_REASON[reason]);
     const read = readApiError(asReceived(wire));
-    expect(read).toMatchObject({ reason, code: sent.code, message: 'why', fieldViolations: sent.fieldViolations, retryAfterMs: 300, metadata: { key: 'value' } });
+    expect(read).toMatchObject({
+      reason,
+      code: sent.code,
+      message: 'why',
+      fieldViolations: sent.fieldViolations,
+      retryAfterMs: 300,
+      metadata: { key: 'value' },
+    });
   });
 
-  const bare = (code: status): ServiceError => asReceived({ code, details: 'No connection established. Last error: 10.0.0.7:50052', metadata: new Metadata() });
+  const bare = (code: status): ServiceError =>
+    asReceived({ code, details: 'No connection established. Last error: 10.0.0.7:50052', metadata: new Metadata() });
 
   it.each([
     [status.UNAVAILABLE, 'TEMPORARILY_UNAVAILABLE'],
@@ -32,7 +45,10 @@ describe('errors on the wire', () => {
 
   it.each([
     ['an internal error', encodeRichStatus({ code: 13, message: 'x', reason: 'INTERNAL', fieldViolations: [], metadata: {} })],
-    ['a reason that is not known', encodeRichStatus({ code: 13, message: 'x', reason: 'FROM_THE_FUTURE', fieldViolations: [], metadata: {} })],
+    [
+      'a reason that is not known',
+      encodeRichStatus({ code: 13, message: 'x', reason: 'FROM_THE_FUTURE', fieldViolations: [], metadata: {} }),
+    ],
     ['details that are no Status', Buffer.from([0x0a, 0xff])],
   ])('does not pass on %s', (_name, details) => {
     const metadata = new Metadata();

@@ -12,20 +12,25 @@ export interface WireError {
 /** An ApiError as gRPC status with rich details (ErrorInfo, BadRequest, RetryInfo). */
 export function toWireError(error: ApiError): WireError {
   const metadata = new Metadata();
-  metadata.set(STATUS_DETAILS_KEY, encodeRichStatus({
-    code: error.code,
-    message: error.message,
-    reason: error.reason,
-    fieldViolations: error.fieldViolations,
-    metadata: error.metadata,
-    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-  }));
+  metadata.set(
+    STATUS_DETAILS_KEY,
+    encodeRichStatus({
+      code: error.code,
+      message: error.message,
+      reason: error.reason,
+      fieldViolations: error.fieldViolations,
+      metadata: error.metadata,
+      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    }),
+  );
   return { code: error.code, details: error.message, metadata };
 }
 
 /** Whether an error came from a gRPC call that we made. */
 export function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error && error.metadata instanceof Metadata;
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error && error.metadata instanceof Metadata
+  );
 }
 
 /**
@@ -43,7 +48,12 @@ function readDetails(error: ServiceError): ApiError | undefined {
   try {
     const { reason, message, fieldViolations, metadata, retryAfterMs } = decodeRichStatus(bytes);
     if (!isErrorReason(reason) || reason === 'INTERNAL') return undefined;
-    return new ApiError(reason, message, { fieldViolations, metadata, cause: error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    return new ApiError(reason, message, {
+      fieldViolations,
+      metadata,
+      cause: error,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
   } catch {
     return undefined;
   }

@@ -15,7 +15,9 @@ export interface CallContext {
 
 const GONE = new Error('nobody waits for the answer any more');
 
-export function callContext<Request, Response>(call: ServerUnaryCall<Request, Response> | ServerWritableStream<Request, Response>): CallContext {
+export function callContext<Request, Response>(
+  call: ServerUnaryCall<Request, Response> | ServerWritableStream<Request, Response>,
+): CallContext {
   const deadline = call.getDeadline();
   const controller = new AbortController();
   if (call.cancelled) controller.abort(GONE);

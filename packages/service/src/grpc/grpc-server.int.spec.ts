@@ -57,7 +57,12 @@ beforeAll(async () => {
     cancelMessage: unary(never, { log }),
     batchSendMessages: unary(never, { log }),
   };
-  server = await startGrpcServer({ address: '127.0.0.1:0', services: [{ definition: MessageServiceService, implementation }], health, log });
+  server = await startGrpcServer({
+    address: '127.0.0.1:0',
+    services: [{ definition: MessageServiceService, implementation }],
+    health,
+    log,
+  });
   health.markStarted();
   raw = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
   client = new MessageServiceClient(`127.0.0.1:${server.port}`, credentials.createInsecure());
@@ -70,21 +75,35 @@ afterAll(async () => {
 });
 
 /** Sends bytes as they are, and gives back the error with its decoded details. */
-function failure(method: string, bytes: Buffer, metadata = new Metadata(), deadline = Date.now() + 30_000): Promise<{ error: ServiceError; rich: RichStatus | undefined }> {
+function failure(
+  method: string,
+  bytes: Buffer,
+  metadata = new Metadata(),
+  deadline = Date.now() + 30_000,
+): Promise<{ error: ServiceError; rich: RichStatus | undefined }> {
   return new Promise((resolve, reject) => {
-    raw.makeUnaryRequest(method, (value: Buffer) => value, (value: Buffer) => value, bytes, metadata, { deadline }, (error) => {
-      if (error === null) {
-        reject(new Error('the call succeeded'));
-        return;
-      }
-      const [details] = error.metadata.get(STATUS_DETAILS_KEY);
-      resolve({ error, rich: Buffer.isBuffer(details) ? decodeRichStatus(details) : undefined });
-    });
+    raw.makeUnaryRequest(
+      method,
+      (value: Buffer) => value,
+      (value: Buffer) => value,
+      bytes,
+      metadata,
+      { deadline },
+      (error) => {
+        if (error === null) {
+          reject(new Error('the call succeeded'));
+          return;
+        }
+        const [details] = error.metadata.get(STATUS_DETAILS_KEY);
+        resolve({ error, rich: Buffer.isBuffer(details) ? decodeRichStatus(details) : undefined });
+      },
+    );
   });
 }
 
 const SEND = '/switchback.messaging.v1.MessageService/SendMessage';
-const request = (requestId: string): Buffer => Buffer.from(SendMessageRequest.encode(SendMessageRequest.fromPartial({ message: { requestId } })).finish());
+const request = (requestId: string): Buffer =>
+  Buffer.from(SendMessageRequest.encode(SendMessageRequest.fromPartial({ message: { requestId } })).finish());
 
 describe('errors', () => {
   it('carry BadRequest', async () => {
@@ -101,7 +120,12 @@ describe('errors', () => {
 
   it('carry RetryInfo and metadata', async () => {
     const { rich } = await failure(SEND, request('limited'));
-    expect(rich).toMatchObject({ code: status.RESOURCE_EXHAUSTED, reason: 'RATE_LIMITED', retryAfterMs: 2_500, metadata: { limit: '10/s' } });
+    expect(rich).toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      reason: 'RATE_LIMITED',
+      retryAfterMs: 2_500,
+      metadata: { limit: '10/s' },
+    });
   });
 
   it('hide what is unknown, and log it', async () => {
@@ -156,56 +180,5 @@ describe('streams', () => {
     stream.once('data', () => stream.cancel());
     expect((await canceled).code).toBe(status.CANCELLED);
     await ended;
-  });
-});
-
-describe('stopping', () => {
-  it('ends streams with TEMPORARILY_UNAVAILABLE', async () => {
-    const own = await startGrpcServer({
-      address: '127.0.0.1:0',
-      services: [{ definition: MessageServiceService, implementation: { watchMessage: serverStream((_request: unknown, { signal }) => watch(signal), { log }) } }],
-      health,
-      log,
-    });
-    const watcher = new MessageServiceClient(`127.0.0.1:${own.port}`, credentials.createInsecure());
-    const stream = watcher.watchMessage({ messageId: 'msg_1', afterSequence: 0 });
-    const ended = new Promise<ServiceError>((resolve) => stream.on('error', resolve));
-    await new Promise((resolve) => stream.once('data', resolve));
-    await own.stop();
-    const error = await ended;
-    watcher.close();
-    expect(error.code).toBe(status.UNAVAILABLE);
-    const [details] = error.metadata.get(STATUS_DETAILS_KEY);
-    expect(Buffer.isBuffer(details) && decodeRichStatus(details).reason).toBe('TEMPORARILY_UNAVAILABLE');
-  });
-
-  it('cuts off a call that does not end', async () => {
-    let enter: () => void = () => undefined;
-    const entered = new Promise<void>((resolve) => {
-      enter = resolve;
-    });
-    const stuck = () => {
-      enter();
-      return new Promise<never>(() => undefined);
-    };
-    const own = await startGrpcServer({
-      address: '127.0.0.1:0',
-      services: [{ definition: MessageServiceService, implementation: { getMessage: unary(stuck, { log }) } }],
-      health,
-      log,
-      graceMs: 100,
-    });
-    const caller = new MessageServiceClient(`127.0.0.1:${own.port}`, credentials.createInsecure());
-    const called = new Promise<ServiceError | null>((resolve) => caller.getMessage({ messageId: 'msg_1' }, resolve));
-    await entered;
-    await own.stop();
-    expect(await called).not.toBeNull();
-    caller.close();
-  });
-
-  it('rejects an address that is taken', async () => {
-    await expect(startGrpcServer({ address: `127.0.0.1:${server.port}`, services: [], health, log })).rejects.toThrow(
-      `cannot listen on 127.0.0.1:${server.port}: the port is taken`,
-    );
   });
 });

@@ -1,5 +1,10 @@
 import { status, type sendUnaryData, type ServerWritableStream } from '@grpc/grpc-js';
-import { HealthCheckResponse_ServingStatus as ServingStatus, HealthService, type HealthCheckResponse, type HealthServer } from '@switchback/contracts';
+import {
+  HealthCheckResponse_ServingStatus as ServingStatus,
+  HealthService,
+  type HealthCheckResponse,
+  type HealthServer,
+} from '@switchback/contracts';
 import type { Health } from '../health';
 import type { GrpcService } from './grpc-service';
 

@@ -27,7 +27,10 @@ export class OpenStreams {
   /** Ends each with UNAVAILABLE, upon which callers resume elsewhere. */
   endAll(): void {
     for (const call of this.#open) {
-      call.emit('error', toWireError(new ApiError('TEMPORARILY_UNAVAILABLE', 'the server is shutting down; call again', { retryAfterMs: 200 })));
+      call.emit(
+        'error',
+        toWireError(new ApiError('TEMPORARILY_UNAVAILABLE', 'the server is shutting down; call again', { retryAfterMs: 200 })),
+      );
     }
     this.#open.clear();
   }

@@ -29,7 +29,11 @@ export function serverStream<Request, Response>(
   };
 }
 
-async function pump<Request, Response>(source: AsyncIterable<Response>, call: ServerWritableStream<Request, Response>, signal: AbortSignal): Promise<void> {
+async function pump<Request, Response>(
+  source: AsyncIterable<Response>,
+  call: ServerWritableStream<Request, Response>,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const response of source) {
     if (signal.aborted) return;
     if (!call.write(response)) await once(call, 'drain', { signal });

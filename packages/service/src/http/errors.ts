@@ -53,7 +53,8 @@ export function errorBody(error: ApiError): { readonly error: Record<string, unk
   };
 }
 
-export const noSuchPath: RequestHandler = (_request, _response, next) => next(new ApiError('METHOD_NOT_FOUND', 'there is nothing at this path'));
+export const noSuchPath: RequestHandler = (_request, _response, next) =>
+  next(new ApiError('METHOD_NOT_FOUND', 'there is nothing at this path'));
 
 /** The last middleware: everything thrown becomes a JSON error. */
 export function errorHandler(log: Logger): ErrorRequestHandler {

@@ -47,8 +47,8 @@ describe('errors', () => {
   it.each([
     ['a path that does not exist', () => call('/nowhere'), 404, 'METHOD_NOT_FOUND'],
     ['a body that is no JSON', () => post('{'), 400, 'MALFORMED_REQUEST'],
-    ['a body over the parser\'s limit', () => post(JSON.stringify({ text: 'x'.repeat(200) })), 413, 'REQUEST_TOO_LARGE'],
-    ['a body over the server\'s limit', () => post('x'.repeat(2_000)), 413, 'REQUEST_TOO_LARGE'],
+    ["a body over the parser's limit", () => post(JSON.stringify({ text: 'x'.repeat(200) })), 413, 'REQUEST_TOO_LARGE'],
+    ["a body over the server's limit", () => post('x'.repeat(2_000)), 413, 'REQUEST_TOO_LARGE'],
     ['a refusal', () => call('/limited'), 429, 'RATE_LIMITED'],
     ['the unknown', () => call('/broken'), 500, 'INTERNAL'],
   ])('are JSON with a reason for %s', async (_name, request, status, reason) => {
@@ -71,7 +71,9 @@ describe('errors', () => {
 
 describe('starting and stopping', () => {
   it('rejects an address that is taken', async () => {
-    await expect(createHttpServer({ address: `127.0.0.1:${server.port}`, health, log })).rejects.toThrow(`cannot listen on 127.0.0.1:${server.port}: the port is taken`);
+    await expect(createHttpServer({ address: `127.0.0.1:${server.port}`, health, log })).rejects.toThrow(
+      `cannot listen on 127.0.0.1:${server.port}: the port is taken`,
+    );
   });
 
   it('cuts off a request that does not end', async () => {
@@ -82,7 +84,10 @@ describe('starting and stopping', () => {
     const stuck = Router();
     stuck.get('/stuck', () => entered());
     const own = await createHttpServer({ address: '127.0.0.1:0', app: stuck, health, log, graceMs: 50 });
-    const request = fetch(`http://127.0.0.1:${own.port}/stuck`).then(() => 'answered', () => 'cut off');
+    const request = fetch(`http://127.0.0.1:${own.port}/stuck`).then(
+      () => 'answered',
+      () => 'cut off',
+    );
     await inside;
     await own.stop();
     expect(await request).toBe('cut off');

@@ -4,12 +4,19 @@ import { readTelemetryConfig } from './config';
 const script = join(__dirname, 'start.ts');
 
 describe('readTelemetryConfig', () => {
-  it.each([{}, { OTEL_EXPORTER_OTLP_ENDPOINT: '' }, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_SDK_DISABLED: 'true' }])('is off with %j', (env) => {
-    expect(readTelemetryConfig(env, script)).toBeUndefined();
-  });
+  it.each([{}, { OTEL_EXPORTER_OTLP_ENDPOINT: '' }, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_SDK_DISABLED: 'true' }])(
+    'is off with %j',
+    (env) => {
+      expect(readTelemetryConfig(env, script)).toBeUndefined();
+    },
+  );
 
   it('names the service after the package that runs', () => {
-    expect(readTelemetryConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' }, script)).toEqual({ serviceName: 'switchback-service', serviceVersion: '0.1.0', ratio: 1 });
+    expect(readTelemetryConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' }, script)).toEqual({
+      serviceName: 'switchback-service',
+      serviceVersion: '0.1.0',
+      ratio: 1,
+    });
   });
 
   it.each([

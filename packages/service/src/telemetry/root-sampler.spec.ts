@@ -3,7 +3,8 @@ import { SamplingDecision } from '@opentelemetry/sdk-trace-node';
 import { rootSampler } from './root-sampler';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
-const parent = (traceFlags: TraceFlags) => trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE, spanId: 'b7ad6b7169203331', traceFlags, isRemote: true });
+const parent = (traceFlags: TraceFlags) =>
+  trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE, spanId: 'b7ad6b7169203331', traceFlags, isRemote: true });
 
 describe('rootSampler', () => {
   it.each([

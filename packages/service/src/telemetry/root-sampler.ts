@@ -1,5 +1,11 @@
 import { SpanKind, type Attributes, type Context, type Link } from '@opentelemetry/api';
-import { ParentBasedSampler, SamplingDecision, TraceIdRatioBasedSampler, type Sampler, type SamplingResult } from '@opentelemetry/sdk-trace-node';
+import {
+  ParentBasedSampler,
+  SamplingDecision,
+  TraceIdRatioBasedSampler,
+  type Sampler,
+  type SamplingResult,
+} from '@opentelemetry/sdk-trace-node';
 
 /**
  * A trace begins where something reaches us: a call (SERVER) or a record from the bus (CONSUMER). Pollers, relays and health checks

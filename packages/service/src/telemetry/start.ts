@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import type { Attributes } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
@@ -21,17 +24,25 @@ const QUIET_METHODS = [/^(Check|Watch|List|check|watch|list)$/, /ServerReflectio
  */
 export function startTelemetry(config: TelemetryConfig): void {
   const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': config.serviceName, 'service.version': config.serviceVersion, 'service.namespace': 'switchback' }),
+    resource: resourceFromAttributes({
+      'service.name': config.serviceName,
+      'service.version': config.serviceVersion,
+      'service.namespace': 'switchback',
+    }),
     sampler: rootSampler(config.ratio),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(), { maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
+    spanProcessors: [
+      new BatchSpanProcessor(new OTLPTraceExporter(), { maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 }),
+    ],
   });
-  provider.register();
+  // No baggage: whatever a caller puts there would be stored and handed on with every record.
+  provider.register({ propagator: new W3CTraceContextPropagator() });
   setTracerProvider(provider);
   registerInstrumentations({
     tracerProvider: provider,
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: (request) => PROBES.has((request.url ?? '').split('?')[0] ?? ''),
+        startIncomingSpanHook: hideQuery,
         requireParentforOutgoingSpans: true,
       }),
       new ExpressInstrumentation({ ignoreLayersType: [ExpressLayerType.MIDDLEWARE] }),
@@ -39,4 +50,9 @@ export function startTelemetry(config: TelemetryConfig): void {
       new PgInstrumentation({ requireParentSpan: true }),
     ],
   });
+}
+
+/** Queries may carry what nobody may read later: a webhook's verification token, a filter by address. */
+function hideQuery(request: IncomingMessage): Attributes {
+  return (request.url ?? '').includes('?') ? { 'url.query': 'REDACTED' } : {};
 }

@@ -38,7 +38,12 @@ class Receiver {
     this.#server.close();
   }
 
-  #take(body: { resourceSpans: { resource: { attributes: { key: string; value: { stringValue?: string } }[] }; scopeSpans: { spans: ReceivedSpan[] }[] }[] }): void {
+  #take(body: {
+    resourceSpans: {
+      resource: { attributes: { key: string; value: { stringValue?: string } }[] };
+      scopeSpans: { spans: ReceivedSpan[] }[];
+    }[];
+  }): void {
     for (const { resource, scopeSpans } of body.resourceSpans) {
       const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
       for (const span of scopeSpans.flatMap(({ spans }) => spans)) this.spans.push({ ...span, service });
@@ -55,7 +60,10 @@ let port: number;
 beforeAll(async () => {
   receiver = new Receiver();
   const endpoint = await receiver.start();
-  service = spawn(process.execPath, [script], { env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'traced', SWITCHBACK_PARENT_WATCH: 'stdin' }, stdio: ['pipe', 'pipe', 'inherit'] });
+  service = spawn(process.execPath, [script], {
+    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'traced', SWITCHBACK_PARENT_WATCH: 'stdin' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   if (service.stdout === null) throw new Error('no output');
   port = await new Promise<number>((resolve, reject) => {
     service.once('exit', () => reject(new Error('the service ended; is it built?')));
@@ -76,7 +84,9 @@ it('exports one whole trace per call, the caller its parent, and nothing else', 
   const client = new MessageServiceClient(`127.0.0.1:${port}`, credentials.createInsecure());
   const metadata = new Metadata();
   metadata.set('traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
-  await new Promise<void>((resolve, reject) => client.sendMessage({ message: undefined }, metadata, (error) => (error === null ? resolve() : reject(error))));
+  await new Promise<void>((resolve, reject) =>
+    client.sendMessage({ message: undefined }, metadata, (error) => (error === null ? resolve() : reject(error))),
+  );
   client.close();
   // The parent going away ends the process, and the end of the process flushes its spans.
   const exited = once(service, 'exit');

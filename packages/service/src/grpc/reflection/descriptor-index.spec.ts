@@ -4,7 +4,8 @@ import { DescriptorIndex, filesOfSet } from './descriptor-index';
 
 const index = new DescriptorIndex(filesOfSet(readFileSync(descriptorSetPath)));
 // A FileDescriptorProto begins with its name.
-const names = (files: readonly Uint8Array[] | undefined) => files?.map((file) => Buffer.from(file.subarray(2, 2 + (file[1] ?? 0))).toString());
+const names = (files: readonly Uint8Array[] | undefined) =>
+  files?.map((file) => Buffer.from(file.subarray(2, 2 + (file[1] ?? 0))).toString());
 
 describe('DescriptorIndex', () => {
   it.each([
@@ -20,7 +21,9 @@ describe('DescriptorIndex', () => {
   });
 
   it('finds a nested enum', () => {
-    expect(names(index.bySymbol('switchback.channel.v1.CancelAttemptResponse.Outcome'))?.[0]).toBe('switchback/channel/v1/channel_service.proto');
+    expect(names(index.bySymbol('switchback.channel.v1.CancelAttemptResponse.Outcome'))?.[0]).toBe(
+      'switchback/channel/v1/channel_service.proto',
+    );
   });
 
   it('finds a file by its name', () => {

@@ -50,7 +50,9 @@ export class DescriptorIndex {
 
 /** The files of a serialised FileDescriptorSet. */
 export function filesOfSet(set: Uint8Array): readonly Uint8Array[] {
-  return fields(set).filter(({ field }) => field === 1).map(({ bytes }) => bytes);
+  return fields(set)
+    .filter(({ field }) => field === 1)
+    .map(({ bytes }) => bytes);
 }
 
 function readFile(bytes: Uint8Array): FileEntry {

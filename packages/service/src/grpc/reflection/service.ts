@@ -3,7 +3,14 @@ import { status, type ServerDuplexStream, type ServiceDefinition } from '@grpc/g
 import { descriptorSetPath } from '@switchback/contracts';
 import type { GrpcService } from '../grpc-service';
 import { DescriptorIndex, filesOfSet } from './descriptor-index';
-import { decodeRequest, encodeResponse, type ReflectionAnswer, type ReflectionQuery, type ReflectionRequest, type ReflectionResponse } from './messages';
+import {
+  decodeRequest,
+  encodeResponse,
+  type ReflectionAnswer,
+  type ReflectionQuery,
+  type ReflectionRequest,
+  type ReflectionResponse,
+} from './messages';
 
 /**
  * Server reflection v1 and v1alpha, so that grpcurl and `buf curl` need no proto files. It serves the descriptor set that buf built, read

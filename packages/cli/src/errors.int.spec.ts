@@ -1,0 +1,78 @@
+import { tmpdir } from 'node:os';
+import { API_KEY } from '../testing/fake-api';
+import { Workplace, documents, type CommandOptions, type Result } from '../testing/workplace';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await Workplace.open();
+});
+afterEach(() => place.close());
+
+const cli = (args: readonly string[], options?: CommandOptions): Promise<Result> => place.run(args, options);
+
+describe('errors', () => {
+  it('name the reason, the fields and what to do', async () => {
+    expect(await cli(['send', '--sms', '12', '--text', 'Hello'])).toEqual({
+      code: 5,
+      out: '',
+      err: 'error: INVALID_FIELDS: a field is wrong\n  message.recipient.sms: must be E.164, such as +14155552671\n',
+    });
+  });
+
+  it.each([
+    ['a wrong key', ['send', '--sms', '+15005550009', '--text', 'x', '--api-key', 'wrong'], 3, 'API_KEY_INVALID'],
+    ['no such message', ['get', 'msg_none'], 4, 'MESSAGE_NOT_FOUND'],
+    ['a conflict', ['send', '--sms', '+15005550009', '--text', 'x', '--request-id', 'again'], 6, 'REQUEST_ID_REUSED'],
+    ['nobody there', ['get', 'msg_1', '--address', '127.0.0.1:1', '--api-key', 'x', '--timeout', '300ms'], 7, 'cannot reach 127.0.0.1:1'],
+    ['a method that is missing', ['customer', 'list'], 8, 'METHOD_NOT_FOUND'],
+  ])('exit with a code for %s', async (_name, args, code, text) => {
+    const result = await cli(args);
+    expect(result).toMatchObject({ code, out: '' });
+    expect(result.err).toContain(text);
+    expect(result.err).not.toMatch(/^\s+at /m);
+  });
+
+  it.each([
+    [['send', '--text', 'x'], 'nobody to send to'],
+    [['send', '--sms', '+15005550009'], 'there is nothing to say'],
+    [['send', '--sms', '+15005550009', '--text', 'x', '--ttl', 'soon'], 'Use a duration'],
+    [['list', '--status', 'LOST'], 'Use one of ACCEPTED'],
+    [['list', '--after', 'yesterday'], 'Use a time'],
+    [['frobnicate'], 'unknown command'],
+    [['get'], 'missing required argument'],
+    [['policy', 'apply', '/nowhere.yaml'], 'cannot be read'],
+  ])('exit with 2 for %j', async (args, text) => {
+    const result = await cli(args);
+    expect(result.code).toBe(2);
+    expect(result.err).toContain(text);
+  });
+
+  it('are JSON on stdout for programs', async () => {
+    const result = await cli(['get', 'msg_none', '--json']);
+    expect(result.code).toBe(4);
+    expect(documents(result)).toMatchObject([{ error: { code: 'NOT_FOUND', reason: 'MESSAGE_NOT_FOUND' } }]);
+  });
+});
+
+describe('address and key', () => {
+  const elsewhere = { cwd: tmpdir() };
+
+  it('come from the environment', async () => {
+    expect(
+      await cli(['get', 'msg_1'], { ...elsewhere, env: { SWITCHBACK_ADDRESS: place.address, SWITCHBACK_API_KEY: API_KEY } }),
+    ).toMatchObject({ code: 0 });
+  });
+
+  it('are asked for when there is no key', async () => {
+    const result = await cli(['get', 'msg_1'], elsewhere);
+    expect(result.code).toBe(2);
+    expect(result.err).toContain('--api-key');
+  });
+
+  it("never send the demo's key to another address", async () => {
+    expect(await cli(['get', 'msg_1', '--address', '127.0.0.1:1'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no API key'),
+    });
+  });
+});
