@@ -2,7 +2,7 @@ import { insertOutbox, transaction, type Pool } from '@switchback/postgres';
 
 import { type Provider, type ProviderReceipt } from './provider';
 import { type ProviderSet } from './providers/provider-set';
-import { applyEvidence } from './record/evidence';
+import { applyEvidence, type KnownAttempt } from './record/evidence';
 import { takeAsks, type Ask } from './record/take-asks';
 import { traceTextHeaders } from './trace-text';
 
@@ -27,7 +27,8 @@ export async function askUnknown(pool: Pool, providers: ProviderSet, askable: re
 async function askOne(provider: Provider | undefined, ask: Ask, stop: AbortSignal): Promise<ProviderReceipt | undefined> {
   if (provider?.query === undefined) return undefined;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
-  const attempt = { attemptId: ask.attemptId, ...(ask.providerMessageId === undefined ? {} : { providerMessageId: ask.providerMessageId }) };
+  const { attemptId, providerMessageId } = ask;
+  const attempt = { attemptId, ...(providerMessageId === undefined ? {} : { providerMessageId }) };
   // Not to be answered is no worse than before: the question is put again.
   return provider.query(attempt, signal).catch(() => undefined);
 }
@@ -40,6 +41,6 @@ function evidenceOf(ask: Ask, receipt: ProviderReceipt) {
     errorClass: receipt.errorClass,
     code: receipt.code,
     occurredAt: receipt.occurredAt ?? Date.now(),
-    headers: traceTextHeaders,
+    headers: ({ trace }: KnownAttempt) => traceTextHeaders(trace),
   };
 }

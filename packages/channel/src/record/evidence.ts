@@ -12,8 +12,15 @@ export interface Evidence {
   readonly errorClass?: ErrorClass | undefined;
   readonly code?: string | undefined;
   readonly occurredAt: number;
-  /** The headers that the report travels with, given the trace that is stored beside the claim. */
-  readonly headers: (trace: string | null) => Readonly<Record<string, string>>;
+  /** The headers that the report travels with, given what is stored of the attempt. */
+  readonly headers: (attempt: KnownAttempt) => Readonly<Record<string, string>>;
+}
+
+/** An attempt as evidence finds it. `trace`: W3C headers as JSON. */
+export interface KnownAttempt {
+  readonly attemptId: string;
+  readonly messageId: string;
+  readonly trace: string | null;
 }
 
 interface ClaimRow {
@@ -84,7 +91,7 @@ function merge(attempt: Standing, item: Evidence): OutboxRecord[] {
     occurredAt: item.occurredAt,
     handedOffAt: row.handoff_at?.getTime(),
   };
-  return [report(news, item.headers(row.trace))];
+  return [report(news, item.headers({ attemptId: row.attempt_id, messageId: row.message_id, trace: row.trace }))];
 }
 
 /** Progress inside the provider is no news; and a failure that comes while the attempt waits is about a call that was refused before. */

@@ -60,7 +60,7 @@ function evidence(row: ParkedRow): Evidence[] {
       errorClass: row.error_class !== null && isErrorClass(row.error_class) ? row.error_class : undefined,
       code: row.provider_code ?? undefined,
       occurredAt: (row.occurred_at ?? row.received_at).getTime(),
-      headers: traceTextHeaders,
+      headers: ({ trace }) => traceTextHeaders(trace),
     },
   ];
 }

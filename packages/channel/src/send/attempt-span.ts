@@ -12,7 +12,6 @@ const tracer = trace.getTracer('@switchback/channel');
 /** One provider call in the message's trace. */
 export interface AttemptSpan {
   readonly context: Context;
-  /** `occurredAt` in milliseconds since the epoch. */
   end(next: Next, durationMs: number): void;
 }
 
@@ -27,6 +26,8 @@ export function startAttemptSpan(claim: HeldClaim, channel: Channel): AttemptSpa
     'switchback.provider': claim.provider,
     'switchback.attempt.id': claim.attemptId,
     'switchback.message.id': claim.messageId,
+    'switchback.customer.id': claim.dispatch.customerId,
+    'switchback.policy.name': claim.dispatch.policy,
     'switchback.step': claim.dispatch.step,
     'switchback.call': claim.call,
   };

@@ -5,7 +5,11 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import { receiptSpans } from './receipt-span';
 
 const receipt = { providerMessageId: 'SM1', status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY', code: '30003' } as const;
-const stored = JSON.stringify({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
+const stored = {
+  attemptId: 'msg_1.0.1',
+  messageId: 'msg_1',
+  trace: JSON.stringify({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }),
+};
 
 describe('receiptSpans', () => {
   const exporter = new InMemorySpanExporter();
@@ -16,7 +20,7 @@ describe('receiptSpans', () => {
   });
 
   it('costs nothing when the attempt is in no trace', () => {
-    expect(receiptSpans('SMS', 'one', receipt, ROOT_CONTEXT)(null)).toEqual({});
+    expect(receiptSpans('SMS', 'one', receipt, ROOT_CONTEXT)({ ...stored, trace: null })).toEqual({});
   });
 
   it('makes one child of the stored call, linked to the request that brought it, however often it is asked', () => {
@@ -30,6 +34,12 @@ describe('receiptSpans', () => {
     expect(span?.parentSpanContext).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' });
     expect(span?.links.map(({ context: linked }) => linked.spanId)).toEqual([request.spanContext().spanId]);
     expect(headers(stored)['traceparent']).toContain(span?.spanContext().spanId);
-    expect(span?.attributes).toMatchObject({ 'switchback.attempt.status': 'UNDELIVERED', 'error.type': 'RECIPIENT_TEMPORARY', 'switchback.provider.code': '30003' });
+    expect(span?.attributes).toMatchObject({
+      'switchback.message.id': 'msg_1',
+      'switchback.attempt.id': 'msg_1.0.1',
+      'switchback.attempt.status': 'UNDELIVERED',
+      'error.type': 'RECIPIENT_TEMPORARY',
+      'switchback.provider.code': '30003',
+    });
   });
 });

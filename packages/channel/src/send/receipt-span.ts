@@ -4,25 +4,27 @@ import { traceHeaders } from '@switchback/bus';
 import { type Channel } from '@switchback/fallback';
 
 import { type ProviderReceipt } from '../provider';
+import { type KnownAttempt } from '../record/evidence';
 import { fromTraceText } from '../trace-text';
 
 const tracer = trace.getTracer('@switchback/channel');
 
 /**
  * Makes the receipt a span of the message's trace, child of the call that it answers, with a link to the HTTP request that brought
- * it. The result is given the trace stored beside the claim and answers the headers to report with; it may be called again when a
+ * it. The result is given what is stored of the attempt and answers the headers to report with; it may be called again when a
  * transaction is repeated.
  */
 export function receiptSpans(channel: Channel, provider: string, receipt: ProviderReceipt, http: Context) {
   let headers: Record<string, string> | undefined;
-  return (stored: string | null): Record<string, string> => {
-    if (stored === null) return {};
-    headers ??= traced(channel, provider, receipt, http, fromTraceText(stored));
+  return (attempt: KnownAttempt): Record<string, string> => {
+    if (attempt.trace === null) return {};
+    headers ??= traced(channel, provider, receipt, http, attempt);
     return headers;
   };
 }
 
-function traced(channel: Channel, provider: string, receipt: ProviderReceipt, http: Context, parent: Context): Record<string, string> {
+function traced(channel: Channel, provider: string, receipt: ProviderReceipt, http: Context, attempt: KnownAttempt): Record<string, string> {
+  const parent = fromTraceText(attempt.trace);
   const request = trace.getSpanContext(http);
   const span = tracer.startSpan(
     `receipt ${channel.toLowerCase()}`,
@@ -32,6 +34,8 @@ function traced(channel: Channel, provider: string, receipt: ProviderReceipt, ht
       attributes: {
         'switchback.channel': channel,
         'switchback.provider': provider,
+        'switchback.attempt.id': attempt.attemptId,
+        'switchback.message.id': attempt.messageId,
         'switchback.attempt.status': receipt.status,
         'switchback.provider.message_id': receipt.providerMessageId,
         ...(receipt.errorClass === undefined ? {} : { 'error.type': receipt.errorClass }),
