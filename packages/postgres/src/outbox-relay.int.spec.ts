@@ -159,3 +159,35 @@ test('stop waits for the batch in hand and leaves the rest', async () => {
   await stopped;
   expect(await left()).toBe(5);
 });
+
+test('a replica that stands by passes its wakes on', async () => {
+  const published: OutboxRecord[] = [];
+  const publish = async (records: OutboxRecord[]): Promise<void> => void published.push(...records);
+  startRelay({ publish, idlePollMs: 3_600_000 });
+  await insert([record(0)]);
+  await waitFor(async () => {
+    relays[0]?.wake();
+    return published.length === 1;
+  });
+  const standby = startRelay({ publish: async () => Promise.reject(new Error('not my turn')), idlePollMs: 3_600_000 });
+  for (const n of numbers(1, 10)) {
+    await insert([record(n)]);
+    standby.wake();
+    await waitFor(() => published.length === n + 1);
+  }
+});
+
+test('the plan does not scan the table, however many dead rows there are', async () => {
+  await pool.query('ALTER TABLE outbox SET (autovacuum_enabled = off)');
+  const published: OutboxRecord[] = [];
+  const relay = startRelay({ publish: async (records) => void published.push(...records) });
+  for (let round = 1; round <= 20; round += 1) {
+    await insert(numbers(0, 500).map((n) => record(n)));
+    relay.wake();
+    await waitFor(() => published.length === round * 500);
+  }
+  await relay.stop();
+  const { rows } = await pool.query(`SELECT pg_stat_force_next_flush(), seq_scan FROM pg_stat_user_tables WHERE relname = 'outbox'`);
+  // One at most: this spec's own count.
+  expect(Number(rows[0].seq_scan)).toBeLessThanOrEqual(1);
+});

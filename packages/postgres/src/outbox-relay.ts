@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Pool } from 'pg';
+import { type Pool, type PoolClient } from 'pg';
 
 import { backoffMs } from './backoff';
-import { withConnection } from './connection';
 import { type OutboxRecord } from './outbox-record';
-import { takeOutbox } from './take-outbox';
+import { tellLeader, tryLead } from './relay-lock';
+import { prepareSession, takeOutbox, type TakenRecord } from './take-outbox';
 import { WakeSignal } from './wake-signal';
 
 export interface OutboxRelayOptions {
+  /** The relay keeps one of its connections. */
   readonly pool: Pool;
-  /** Resolves when every record is durable on the bus. It must end by itself within a bounded time: a transaction stays open for it. */
+  /** Resolves when every record is durable on the bus. It must settle by itself within a bounded time. */
   readonly publish: (records: OutboxRecord[]) => Promise<void>;
   /** Called once per failure, with a growing pause between failures. */
   readonly onError: (error: unknown) => void;
@@ -21,13 +22,16 @@ export interface OutboxRelayOptions {
 }
 
 const MIN_CYCLE_MS = 5;
-const BUSY_RETRY = { initialMs: 10, maxMs: 250 };
+const STANDBY_POLL_MS = 1_000;
 const FAILURE_RETRY = { initialMs: 100, maxMs: 3_000 };
 
 /**
- * Moves rows of the schema's `outbox` to the bus: in one transaction it deletes a batch, publishes it and commits, so a kill at any
- * point publishes again rather than losing a record (at least once). Records leave in the order of their ids: replicas of a service
- * take turns by an advisory lock of the transaction, because two of them publishing side by side could swap two records of one key.
+ * Moves rows of the schema's `outbox` to the bus: reads a batch, publishes it, deletes it. A kill at any point publishes again rather than
+ * losing a record (at least once). No transaction stays open while the bus takes its time.
+ *
+ * Records leave in the order of their ids. Of a service's replicas one relays at a time, by an advisory lock of its session, because
+ * two side by side could swap two records of one key; the others stand by, tell it when they wrote something, and take over when its
+ * session ends.
  */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
@@ -36,7 +40,6 @@ export class OutboxRelay {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #failures = 0;
-  #busy = 0;
   #limit: number;
 
   constructor(options: OutboxRelayOptions) {
@@ -62,58 +65,85 @@ export class OutboxRelay {
     await this.#running;
   }
 
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const pause = await this.#cycle();
-      if (this.#stopping.signal.aborted || pause.ms <= 0) continue;
-      if (pause.wakeable) await this.#signal.sleep(pause.ms);
-      else await sleep(pause.ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    while (!this.#stopped) {
+      try {
+        await this.#withSession((client) => this.#relay(client));
+      } catch (error) {
+        await this.#failed(error);
+      }
     }
   }
 
-  /** One batch; answers how long to rest before the next. Never rejects. */
-  async #cycle(): Promise<Pause> {
-    const startedAt = performance.now();
+  /** Lends a connection whose session is set up for relaying, and closes it afterwards: its lock goes with it. */
+  async #withSession(work: (client: PoolClient) => Promise<void>): Promise<void> {
+    const client = await this.#options.pool.connect();
+    client.on('error', () => this.#signal.wake()); // the query that follows throws
+    client.on('notification', () => this.#signal.wake());
     try {
-      const taken = await this.#relayBatch();
-      this.#failures = 0;
-      if (taken === 'busy') return this.#afterBusy();
-      this.#busy = 0;
-      if (taken === 0) return { ms: this.#options.idlePollMs ?? 1_000, wakeable: true };
-      const full = taken >= this.#limit;
-      this.#limit = Math.min(this.#batchSize, this.#limit * 2);
-      // A short rest lets a burst gather, so that a busy service does not pay for a transaction per record.
-      return { ms: full ? 0 : Math.max(0, MIN_CYCLE_MS - (performance.now() - startedAt)), wakeable: false };
-    } catch (error) {
-      return this.#afterFailure(error);
+      await prepareSession(client);
+      await work(client);
+    } finally {
+      client.release(true);
     }
   }
 
-  #afterBusy(): Pause {
-    this.#busy += 1;
-    return { ms: backoffMs(this.#busy, Math.random(), BUSY_RETRY), wakeable: false };
+  async #relay(client: PoolClient): Promise<void> {
+    await this.#standBy(client);
+    let published: readonly TakenRecord[] = [];
+    while (!this.#stopped || published.length > 0) {
+      const startedAt = performance.now();
+      const taken = await takeOutbox(client, published, this.#stopped ? 0 : this.#limit);
+      published = [];
+      if (taken.length === 0) await this.#idle();
+      else if (await this.#published(taken)) {
+        published = taken;
+        // A short rest lets a burst gather, so that a busy service does not pay for a round trip per record.
+        if (taken.length < this.#limit) await this.#rest(MIN_CYCLE_MS - (performance.now() - startedAt));
+        this.#limit = Math.min(this.#batchSize, this.#limit * 2);
+      }
+    }
   }
 
-  /** Halves the batch, so that a batch too large for the bus gets through in parts. */
-  #afterFailure(error: unknown): Pause {
+  /** Until this session leads, or the relay stops. */
+  async #standBy(client: PoolClient): Promise<void> {
+    while (!this.#stopped && !(await tryLead(client))) {
+      if (await this.#signal.sleep(STANDBY_POLL_MS)) await tellLeader(client);
+      await this.#rest(MIN_CYCLE_MS);
+    }
+  }
+
+  /** False when the bus did not take them; they stay in the outbox. */
+  async #published(taken: readonly TakenRecord[]): Promise<boolean> {
+    try {
+      await this.#options.publish(taken.map(({ record }) => record));
+      this.#failures = 0;
+      return true;
+    } catch (error) {
+      // A batch too large for the bus gets through in parts.
+      this.#limit = Math.max(1, Math.floor(taken.length / 2));
+      await this.#failed(error);
+      return false;
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (this.#stopped) return;
     this.#failures += 1;
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     this.#options.onError(error);
-    return { ms: backoffMs(this.#failures, Math.random(), FAILURE_RETRY), wakeable: false };
+    await this.#rest(backoffMs(this.#failures, Math.random(), FAILURE_RETRY));
   }
 
-  #relayBatch(): Promise<number | 'busy'> {
-    return withConnection(this.#options.pool, async (client) => {
-      const records = await takeOutbox(client, this.#limit);
-      if (records !== 'busy' && records.length > 0) await this.#options.publish(records);
-      await client.query('COMMIT');
-      return records === 'busy' ? 'busy' : records.length;
-    });
+  async #idle(): Promise<void> {
+    if (!this.#stopped) await this.#signal.sleep(this.#options.idlePollMs ?? 1_000);
   }
-}
 
-interface Pause {
-  readonly ms: number;
-  /** False: a pause that a wake must not cut short, or a busy service would spin. */
-  readonly wakeable: boolean;
+  /** A pause that a wake does not cut short, or a busy service would spin. */
+  async #rest(ms: number): Promise<void> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
 }

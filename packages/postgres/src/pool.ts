@@ -8,8 +8,12 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** The service's own schema: the only entry of search_path. */
   readonly schema: string;
+  /** Server settings of its sessions, e.g. `{ enable_seqscan: 'off' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Most connections. Default 6. */
   readonly max?: number;
+  /** Server settings of its sessions, such as `{ enable_seqscan: 'off' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Called when an idle connection breaks (a database restart). Without it Node would end the process. */
   readonly onError: (error: Error) => void;
 }
@@ -25,6 +29,11 @@ const QUERY_TIMEOUT_MS = 40_000;
  * process cannot hold locks for ever; a statement may take 30 s.
  */
 export function createPool(options: PoolOptions): Pool {
+  const settings = {
+    search_path: plainName(options.schema),
+    idle_in_transaction_session_timeout: String(IDLE_IN_TRANSACTION_MS),
+    ...options.settings,
+  };
   const pool = new Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
@@ -35,8 +44,15 @@ export function createPool(options: PoolOptions): Pool {
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    options: `-c search_path=${plainName(options.schema)}`,
+    options: sessionOptions({ search_path: plainName(options.schema), jit: 'off', ...options.settings }),
   });
   pool.on('error', options.onError);
   return pool;
+}
+
+/** As they stand in a start-up packet. */
+function sessionOptions(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${plainName(name)}=${value.replace(/([\\\s])/g, '\\$1')}`)
+    .join(' ');
 }

@@ -1,37 +1,37 @@
-import { type PoolClient, type QueryResult } from 'pg';
+import { type PoolClient } from 'pg';
 
+import { bigintArray } from './binary-array';
 import { type OutboxRecord } from './outbox-record';
 
-// One round trip. Nothing is lost when the commit of this transaction is: the rows come back and are published again.
-const BEGIN = `BEGIN; SET LOCAL synchronous_commit = off;
-  SELECT pg_try_advisory_xact_lock(hashtext('switchback.outbox'), hashtext(current_schema())) AS held`;
-
-// The advisory lock makes this the only taker, so the rows need no locks of their own, and the snapshot of this statement is younger
-// than the commit of the taker before. ARRAY(...) and ctid pin the plan: an index scan for the oldest ids, then straight to the rows,
-// whatever the statistics of a table that is empty most of the time.
+// One round trip deletes what was published and reads what is next. The reading part still sees the rows that the other deletes.
 const TAKE = {
   name: 'outbox.take',
-  text: `DELETE FROM outbox WHERE ctid = ANY (ARRAY(SELECT ctid FROM outbox ORDER BY id LIMIT $1))
-         RETURNING id, topic, key, value, headers`,
+  text: `WITH published AS (DELETE FROM outbox WHERE id = ANY ($1::bigint[]))
+         SELECT id, topic, key, value, headers FROM outbox WHERE id <> ALL ($1::bigint[]) ORDER BY id LIMIT $2`,
   rowMode: 'array',
 } as const;
 
+// A commit lost in a crash brings the rows back, and they are published again: no need to wait for the disk. The table is empty most of
+// the time: a plan made then must not scan it when it is full.
+const PREPARE = `SET synchronous_commit = off; SET enable_seqscan = off; SET enable_bitmapscan = off`;
+
 type Row = [id: string, topic: string, key: string, value: Buffer, headers: string];
 
-/** Begins a transaction and deletes the oldest rows in it: they are gone when the caller commits. 'busy': another replica is at it. */
-export async function takeOutbox(client: PoolClient, limit: number): Promise<OutboxRecord[] | 'busy'> {
-  if (!(await begin(client))) return 'busy';
-  const { rows } = await client.query<Row>({ ...TAKE, values: [limit] });
-  return rows.sort((a, b) => Number(a[0]) - Number(b[0])).map(toRecord);
+export interface TakenRecord {
+  readonly id: bigint;
+  readonly record: OutboxRecord;
 }
 
-async function begin(client: PoolClient): Promise<boolean> {
-  const results: unknown = await client.query(BEGIN);
-  if (!Array.isArray(results)) return false;
-  const last: QueryResult<{ held: boolean }> | undefined = results.at(-1);
-  return last?.rows[0]?.held === true;
+/** Sets the session up for `takeOutbox`; it must not go back to the pool. */
+export async function prepareSession(client: PoolClient): Promise<void> {
+  await client.query(PREPARE);
 }
 
-function toRecord([, topic, key, value, headers]: Row): OutboxRecord {
-  return { topic, key, value, headers: headers === '{}' ? {} : JSON.parse(headers) };
+/** Deletes the records `published` and answers the next ones, oldest first. */
+export async function takeOutbox(client: PoolClient, published: readonly TakenRecord[], limit: number): Promise<TakenRecord[]> {
+  const { rows } = await client.query<Row>({ ...TAKE, values: [bigintArray(published.map(({ id }) => id)), limit] });
+  return rows.map(([id, topic, key, value, headers]) => ({
+    id: BigInt(id),
+    record: { topic, key, value, headers: headers === '{}' ? {} : JSON.parse(headers) },
+  }));
 }
