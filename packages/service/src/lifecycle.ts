@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
 import { onParentGone } from './parent-watch';
-import { shutdownTelemetry } from './telemetry/provider';
+import { shutdownTelemetry } from './telemetry/running';
 
 export interface LifecycleOptions {
   readonly log: Logger;

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import { SamplingDecision } from '@opentelemetry/sdk-trace-node';
+import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { rootSampler } from './root-sampler';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';

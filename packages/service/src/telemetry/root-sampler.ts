@@ -5,7 +5,7 @@ import {
   TraceIdRatioBasedSampler,
   type Sampler,
   type SamplingResult,
-} from '@opentelemetry/sdk-trace-node';
+} from '@opentelemetry/sdk-trace';
 
 /**
  * A trace begins where something reaches us: a call (SERVER) or a record from the bus (CONSUMER). Pollers, relays and health checks

@@ -1,7 +1,8 @@
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { NodeSDK, tracing } from '@opentelemetry/sdk-node';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import type { TelemetryConfig } from './config';
 import { rootSampler } from './root-sampler';
 import { setTelemetry } from './running';
@@ -17,7 +18,7 @@ export function startTelemetry(config: TelemetryConfig): void {
       'service.namespace': 'switchback',
     }),
     sampler: rootSampler(config.ratio),
-    spanProcessors: [new tracing.BatchSpanProcessor(exporter, { maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
     // No baggage: whatever a caller puts there would be stored and handed on with every record.
     textMapPropagator: new W3CTraceContextPropagator(),
     instrumentations: [],
