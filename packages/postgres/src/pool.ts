@@ -8,8 +8,6 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** The service's own schema: the only entry of search_path. */
   readonly schema: string;
-  /** Server settings of its sessions, e.g. `{ enable_seqscan: 'off' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
   /** Most connections. Default 6. */
   readonly max?: number;
   /** Server settings of its sessions, such as `{ enable_seqscan: 'off' }`. */
@@ -29,11 +27,6 @@ const QUERY_TIMEOUT_MS = 40_000;
  * process cannot hold locks for ever; a statement may take 30 s.
  */
 export function createPool(options: PoolOptions): Pool {
-  const settings = {
-    search_path: plainName(options.schema),
-    idle_in_transaction_session_timeout: String(IDLE_IN_TRANSACTION_MS),
-    ...options.settings,
-  };
   const pool = new Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
