@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { createBus, publishTraced, type Bus } from '@switchback/bus';
 import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
+import { migrate, OutboxRelay, type Pool } from '@switchback/postgres';
 import { createHttpServer, Health, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
@@ -15,6 +15,7 @@ import { migrationsDirectory } from './migrations-directory';
 import { loadProviders } from './providers/load-providers';
 import { type ProviderKind } from './providers/provider-kind';
 import { pruneRegularly } from './prune-regularly';
+import { openPool } from './record/open-pool';
 import { ReceiptTaker } from './take-receipts';
 
 export interface ChannelServiceOptions {
@@ -49,7 +50,8 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const onReport = (): void => relay.wake();
 
   const urls = baseUrls(config, http.port);
-  const providers = loadProviders({ channel, file: config.SWITCHBACK_PROVIDERS_FILE, environment: config.environment, kinds: options.kinds, ...urls });
+  const { SWITCHBACK_PROVIDERS_FILE: file, environment } = config;
+  const providers = loadProviders({ channel, file, environment, kinds: options.kinds, ...urls });
   onStop('providers', () => providers.close());
   const taker = new ReceiptTaker({ pool, channel, onReport, log });
   onStop('receipts', () => taker.drain());
@@ -73,8 +75,11 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
-  if (config.SWITCHBACK_MIGRATE) await migrate({ connectionString, schema: name, directory: migrationsDirectory, log: (line) => log.info(line) });
-  const pool = createPool({ connectionString, applicationName: `switchback-${name}`, schema: name, onError: (err) => log.warn({ err }, 'database') });
+  if (config.SWITCHBACK_MIGRATE) {
+    await migrate({ connectionString, schema: name, directory: migrationsDirectory, log: (line) => log.info(line) });
+  }
+  const onError = (err: Error): void => log.warn({ err }, 'database');
+  const pool = openPool({ connectionString, applicationName: `switchback-${name}`, schema: name, onError });
   onStop('database', () => pool.end());
   return pool;
 }
