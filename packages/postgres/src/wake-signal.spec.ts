@@ -23,3 +23,10 @@ test('a wake after a sleep that ran out is not lost', async () => {
   signal.wake();
   await expect(signal.sleep(AN_HOUR)).resolves.toBe(true);
 });
+
+test('a cleared wake does not end the next sleep', async () => {
+  const signal = new WakeSignal();
+  signal.wake();
+  signal.clear();
+  await expect(signal.sleep(1)).resolves.toBe(false);
+});

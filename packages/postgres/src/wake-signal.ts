@@ -11,6 +11,11 @@ export class WakeSignal {
     this.#awaken?.();
   }
 
+  /** Forgets the wakes so far: the caller is about to look for itself. */
+  clear(): void {
+    this.#woken = false;
+  }
+
   /** Resolves after `ms`, or as soon as it is woken; at once when it was woken since the last sleep. True when it was woken. */
   async sleep(ms: number): Promise<boolean> {
     if (!this.#woken) {

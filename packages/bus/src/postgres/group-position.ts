@@ -1,17 +1,14 @@
-import { bigintArray, integerArray, type Pool } from '@switchback/postgres';
+import { type Pool } from '@switchback/postgres';
 
 import { type Topic } from './topic-catalogue';
 import { type FetchedRecord } from './fetch';
 
-// Repeating after a lost commit is allowed (at least once), so it need not wait for the disk. GREATEST: a member that lost its
-// partitions meanwhile must not take the group back.
-const COMMIT = {
-  name: 'bus.commit',
-  text: `WITH mode AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-         UPDATE group_offsets o SET next_offset = GREATEST(o.next_offset, c.next_offset)
-         FROM mode, unnest($2::int[], $3::int[], $4::bigint[]) AS c(topic, partition, next_offset)
-         WHERE o.consumer_group = $1 AND o.topic = c.topic AND o.partition = c.partition`,
-};
+/** Where a group has come to in one partition: the next offset to process. */
+export interface ReachedOffset {
+  readonly topic: number;
+  readonly partition: number;
+  readonly next: bigint;
+}
 
 /** Makes the group known: from now on its unread records are kept. */
 export async function registerGroup(pool: Pool, group: string, topics: readonly Topic[]): Promise<void> {
@@ -25,14 +22,13 @@ export async function registerGroup(pool: Pool, group: string, topics: readonly 
 
 /** How far the group has come in the partitions that one member holds, and where that member reads on. */
 export class GroupPosition {
-  readonly #group: string;
   /** Next offset to process, by topic and partition. */
   readonly #next: Map<string, bigint>;
   /** Next offset to read, by topic: all of the held partitions' records below it are processed. */
   readonly #readFrom = new Map<number, bigint>();
+  readonly #uncommitted = new Map<string, ReachedOffset>();
 
-  private constructor(group: string, next: Map<string, bigint>) {
-    this.#group = group;
+  private constructor(next: Map<string, bigint>) {
     this.#next = next;
   }
 
@@ -42,7 +38,7 @@ export class GroupPosition {
        WHERE consumer_group = $1 AND topic = ANY ($2::int[]) AND partition = ANY ($3::int[])`,
       [group, topics.map(({ id }) => id), partitions],
     );
-    const position = new GroupPosition(group, new Map(rows.map((row) => [place(row), BigInt(row.next_offset)])));
+    const position = new GroupPosition(new Map(rows.map((row) => [place(row), BigInt(row.next_offset)])));
     for (const row of rows) {
       const lowest = position.#readFrom.get(row.topic);
       const next = BigInt(row.next_offset);
@@ -60,28 +56,23 @@ export class GroupPosition {
     return BigInt(record.offset) >= (this.#next.get(place({ topic: topicId, partition: record.partition })) ?? 0n);
   }
 
-  /** Commits `processed` and moves on behind everything `fetched`; both in the order of offsets. */
-  async advance(pool: Pool, processed: readonly FetchedRecord[], fetched: readonly FetchedRecord[]): Promise<void> {
-    const reached = new Map<string, { topic: number; partition: number; next: bigint }>();
-    for (const { topicId, record } of processed) {
-      const at = { topic: topicId, partition: record.partition, next: BigInt(record.offset) + 1n };
-      reached.set(place(at), at);
-    }
-    if (reached.size > 0) await this.#commit(pool, [...reached.values()]);
-    for (const [key, { next }] of reached) this.#next.set(key, next);
-    for (const { topicId, record } of fetched) this.#readFrom.set(topicId, BigInt(record.offset) + 1n);
+  /** What is processed but not committed yet. */
+  get uncommitted(): readonly ReachedOffset[] {
+    return [...this.#uncommitted.values()];
   }
 
-  async #commit(pool: Pool, rows: readonly { topic: number; partition: number; next: bigint }[]): Promise<void> {
-    await pool.query({
-      ...COMMIT,
-      values: [
-        this.#group,
-        integerArray(rows.map(({ topic }) => topic)),
-        integerArray(rows.map(({ partition }) => partition)),
-        bigintArray(rows.map(({ next }) => next)),
-      ],
-    });
+  committed(): void {
+    this.#uncommitted.clear();
+  }
+
+  /** Moves on behind everything `fetched`, of which `processed` is to be committed; both in the order of offsets. */
+  advance(processed: readonly FetchedRecord[], fetched: readonly FetchedRecord[]): void {
+    for (const { topicId, record } of processed) {
+      const reached = { topic: topicId, partition: record.partition, next: BigInt(record.offset) + 1n };
+      this.#uncommitted.set(place(reached), reached);
+    }
+    for (const [key, { next }] of this.#uncommitted) this.#next.set(key, next);
+    for (const { topicId, record } of fetched) this.#readFrom.set(topicId, BigInt(record.offset) + 1n);
   }
 }
 

@@ -67,6 +67,8 @@ class PostgresBus implements Bus {
       applicationName: 'switchback-bus',
       schema,
       max: POOL_SIZE,
+      // The tables are small at one time and large at another: a plan made then must not scan them now.
+      settings: { enable_seqscan: 'off' },
       onError: (error) => log({ level: 'warn', message: 'an idle connection of the bus broke', error }),
     });
     this.#catalogue = new TopicCatalogue(this.#pool);

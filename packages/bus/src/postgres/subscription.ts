@@ -5,6 +5,7 @@ import { backoffMs, WakeSignal, type Pool } from '@switchback/postgres';
 import { type BusLog, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
 import { Liveness } from '../liveness';
+import { commitOffsets } from './commit';
 import { fetchRecords, type FetchedRecord } from './fetch';
 import { GroupPosition } from './group-position';
 import { type GroupSession } from './group-session';
@@ -92,16 +93,14 @@ export class PostgresSubscription implements Subscription {
         await this.#failed(error);
       }
     }
+    await this.#commit().catch((error: unknown) => this.#log('the last batch could not be committed; it is delivered again', error));
     await this.#parts.session.leave(this.#member);
     this.#parts.stopped(this);
   }
 
   async #turn(): Promise<void> {
     const startedAt = performance.now();
-    if (this.#member.unsettled) {
-      await this.#parts.session.settle(this.#member);
-      this.#position = undefined;
-    }
+    if (this.#member.unsettled) await this.#settle();
     const fetched = this.#member.held.length === 0 ? 0 : await this.#step(this.#member.held);
     if (fetched === 0) {
       // What another member has not given up yet is asked for again soon; it also tells when it does.
@@ -112,16 +111,34 @@ export class PostgresSubscription implements Subscription {
     }
   }
 
-  /** One batch; answers how many records there were. */
+  /** The group's other members read on where this one committed. */
+  async #settle(): Promise<void> {
+    await this.#commit();
+    this.#position = undefined;
+    await this.#parts.session.settle(this.#member);
+  }
+
+  async #commit(): Promise<void> {
+    const position = this.#position;
+    if (position === undefined) return;
+    await commitOffsets(this.#parts.pool, { group: this.#parts.options.group, offsets: position.uncommitted });
+    position.committed();
+  }
+
+  /** Commits the batch before and hands over the next one, in the same round trip; answers how many records there were. */
   async #step(partitions: readonly number[]): Promise<number> {
     const { pool, topics, options } = this.#parts;
+    const { group } = options;
     const holding = this.#holding;
-    const position = (this.#position ??= await GroupPosition.load(pool, options.group, topics, partitions));
-    const fetched = await fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit });
+    const position = (this.#position ??= await GroupPosition.load(pool, group, topics, partitions));
+    this.#signal.clear(); // whatever is announced from here on is news
+    const commit = { group, offsets: position.uncommitted };
+    const fetched = await fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit });
+    position.committed();
     if (fetched.length === 0 || holding.signal.aborted) return fetched.length;
     const unprocessed = fetched.filter((record) => position.isUnprocessed(record));
     if (unprocessed.length > 0) await this.#handle(unprocessed, holding.signal);
-    await position.advance(pool, unprocessed, fetched);
+    position.advance(unprocessed, fetched);
     this.#adapt(fetched);
     return fetched.length;
   }
@@ -145,8 +162,12 @@ export class PostgresSubscription implements Subscription {
     if (this.#stopping.signal.aborted) return;
     this.#position = undefined;
     this.#failures += 1;
-    this.#parts.log({ level: 'error', message: 'a batch failed; it is delivered again', error, group: this.#parts.options.group });
+    this.#log('a batch failed; it is delivered again', error);
     await this.#rest(backoffMs(this.#failures, Math.random(), RETRY));
+  }
+
+  #log(message: string, error: unknown): void {
+    this.#parts.log({ level: 'error', message, error, group: this.#parts.options.group });
   }
 
   async #rest(ms: number): Promise<void> {
