@@ -36,10 +36,11 @@ interface Chunk {
 }
 
 /**
- * How long a batch waits for free calls before the rest of it is written down to wait. As long as providers are quick, a dispatch is
- * written once and its content never; the bus keeps what is not taken yet.
+ * How long a batch waits for the next free calls, and in all, before the rest of it is written down to wait. As long as providers are
+ * quick, a dispatch is written once and its content never; the bus keeps what is not taken yet.
  */
 const PATIENCE_MS = 250;
+const PATIENCE_IN_ALL_MS = 2_000;
 
 /** Takes dispatches from the bus: claims first, in one transaction per chunk, calls afterwards. */
 export class DispatchTaker {
@@ -55,7 +56,8 @@ export class DispatchTaker {
     const { admitted, ended } = this.#admit(items);
     let left: readonly Admitted[] = admitted;
     let endings: readonly NewClaim[] = ended;
-    const patienceEnds = performance.now() + PATIENCE_MS;
+    const end = performance.now() + PATIENCE_IN_ALL_MS;
+    let patienceEnds = performance.now() + PATIENCE_MS;
     do {
       await slots.waitUntil(() => this.#enoughFree(left), patienceEnds - performance.now());
       const chunk = this.#reserve(left);
@@ -63,6 +65,7 @@ export class DispatchTaker {
       await this.#commit(chunk.held, impatient ? chunk.waiting : [], endings);
       left = impatient ? [] : chunk.waiting;
       endings = [];
+      if (chunk.held.length > 0) patienceEnds = Math.min(end, performance.now() + PATIENCE_MS);
     } while (left.length > 0);
   }
 
