@@ -23,7 +23,8 @@ export function instrument(): void {
         startIncomingSpanHook: hideQuery,
         requireParentforOutgoingSpans: true,
       }),
-      new ExpressInstrumentation({ ignoreLayersType: [ExpressLayerType.MIDDLEWARE] }),
+      // For the route in the name of the HTTP span; layers of their own say nothing more.
+      new ExpressInstrumentation({ ignoreLayersType: Object.values(ExpressLayerType) }),
       new GrpcInstrumentation({ ignoreGrpcMethods: QUIET_METHODS }),
       new PgInstrumentation({ requireParentSpan: true }),
     ],
