@@ -15,6 +15,7 @@ import {
   PolicyServiceClient,
   SendMessageRequest,
   type SendMessageResponse,
+  type SuccessStatus,
   type TimelineEntry,
 } from '@switchback/contracts';
 
@@ -42,7 +43,7 @@ export interface MessageDraft {
 /** A policy of steps that differ in channel and time only. */
 export interface PolicyDraft {
   name: string;
-  steps: { channel: Channel; fallbackAfter?: Duration }[];
+  steps: { channel: Channel; fallbackAfter?: Duration; successStatus?: SuccessStatus }[];
 }
 
 /** Calls the public gRPC API as a customer does: bare contracts, so that specs depend on nothing but the wire. */
@@ -64,7 +65,8 @@ export class ApiCaller {
     const request = SendMessageRequest.create({ message: OutgoingMessage.fromPartial(message) });
     const metadata = this.metadata.clone();
     for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
-    const { message: accepted } = await call<SendMessageResponse>((answer) => this.messages.sendMessage(request, metadata, deadline(), answer));
+    const sent = call<SendMessageResponse>((answer) => this.messages.sendMessage(request, metadata, deadline(), answer));
+    const { message: accepted } = await sent;
     if (accepted === undefined) throw new Error('the gateway answered without a message');
     return accepted;
   }

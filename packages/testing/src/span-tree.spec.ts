@@ -11,8 +11,10 @@ const span = (spanId: string, parentSpanId?: string, name = spanId) => ({
   endTimeUnixNano: '2',
 });
 
+const SMS = { attributes: [{ key: 'service.name', value: { stringValue: 'sms' } }] };
+
 const tree = (...spans: ReturnType<typeof span>[]) =>
-  new SpanTree(readSpans({ resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'sms' } }] }, scopeSpans: [{ spans }] }] }));
+  new SpanTree(readSpans({ resourceSpans: [{ resource: SMS, scopeSpans: [{ spans }] }] }));
 
 describe('SpanTree', () => {
   it('draws what hangs together, siblings by name and not by time', () => {

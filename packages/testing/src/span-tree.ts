@@ -27,7 +27,8 @@ export class SpanTree {
    * Siblings stand in alphabetical order, because messages overtake each other.
    */
   outline(keep: (span: ReceivedSpan) => boolean = () => true): string[] {
-    return blocks(this.roots().filter(keep), (span) => this.spans.filter((child) => child.parentSpanId === span.spanId && keep(child))).flat();
+    const childrenOf = (span: ReceivedSpan) => this.spans.filter((child) => child.parentSpanId === span.spanId && keep(child));
+    return blocks(this.roots().filter(keep), childrenOf).flat();
   }
 }
 

@@ -5,7 +5,7 @@ import { deadLetterTopic, TOPICS } from '@switchback/contracts';
 import { type Platform } from '@switchback/local-platform';
 
 /** The consumer groups of the platform, by the topic that they read. */
-const GROUPS: Readonly<Record<string, string>> = {
+export const GROUPS: Readonly<Record<string, string>> = {
   [TOPICS.messagesAccepted]: 'router-accepted',
   [TOPICS.attemptsEvents]: 'router-reports',
   [TOPICS.dispatchSms]: 'sms',

@@ -1,46 +1,143 @@
-import { AttemptStatus, Channel, type Message, MessageStatus, TOPICS } from '@switchback/contracts';
+import { type Message } from '@switchback/contracts';
 import { type PlatformOptions } from '@switchback/local-platform';
 
 import { describeWithKafka } from '../describe-with-kafka';
-import { type ReceivedSpan } from '../otlp-json';
 import { SpanTree } from '../span-tree';
-import { waitFor } from '../wait-for';
 
-import { BusObserver } from './bus-observer';
+import { GROUPS } from './bus-observer';
 import { ObservedPlatform } from './observed-platform';
+import { isHop, SEND_MESSAGE, TIMERS_THEN_EMAIL, UNDELIVERED_THEN_EMAIL } from './trace-outlines';
+import { CALLER, CANARY, live, PHONE, SILENT, type Story } from './trace-story';
+
+const SERVICES = ['gateway', 'router', 'sms', 'email', 'whatsapp'];
 
 describe('one trace on the postgres bus', () => traceSuite({ bus: 'postgres' }));
 describeWithKafka('one trace on Kafka', () => traceSuite({ bus: 'kafka' }));
 
 function traceSuite(options: Pick<PlatformOptions, 'bus'>): void {
-  let test: ObservedPlatform;
+  let story: Story;
+  let test: ObservedPlatform | undefined;
   beforeAll(async () => {
     test = await ObservedPlatform.start(options);
-    await test.api.createPolicy({ name: 'p', steps: [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 60, nanos: 0 } }, { channel: Channel.CHANNEL_EMAIL }] });
-    await test.api.createPolicy({ name: 'timer', steps: [{ channel: Channel.CHANNEL_WHATSAPP, fallbackAfter: { seconds: 1, nanos: 0 } }, { channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 1, nanos: 0 } }, { channel: Channel.CHANNEL_EMAIL }] });
+    story = await live(test);
   });
   afterAll(() => test?.close());
-  it('explores', async () => {
-    const observer = await BusObserver.start(test.platform);
-    const { id } = await test.api.send({ recipient: { sms: '+14155552671', email: 'canary@reader.example' }, content: { text: 'canary' }, policy: 'p' });
-    await waitFor(async () => (await test.api.get(id)).steps[0]?.attempts.at(-1)?.status === AttemptStatus.ATTEMPT_STATUS_SENT);
-    await test.twilio.postStatus(test.twilio.calls[0]?.sid ?? '', { status: 'undelivered', errorCode: 30003 });
-    const m = await test.api.untilSettled(id);
-    const b = await test.api.send({ recipient: { whatsapp: '+15005550007', sms: '+14155552671', email: 'canary@reader.example' }, content: { text: 'canary' }, policy: 'timer' });
-    const m2 = await test.api.untilSettled(b.id);
-    await test.twilio.postStatus(test.twilio.calls.find((c) => c.attemptId.startsWith(b.id))?.sid ?? '', { status: 'delivered' });
-    await test.api.get(b.id);
-    await observer.bus.close();
-    await test.stopPlatform();
-    const show = (x: Message) => {
-      const t = new SpanTree(test.otlp.trace(x.traceId));
-      console.log(x.status, t.roots().length, t.orphans().length, '\n' + t.outline().join('\n'));
-      for (const s of t.spans) console.log(s.service, s.scope, s.name, JSON.stringify(s.attributes), JSON.stringify(s.links));
-    };
-    show(m); show(m2);
-    const rest = test.otlp.spans.filter((s: ReceivedSpan) => s.traceId !== m.traceId && s.traceId !== m2.traceId && s.parentSpanId === undefined);
-    console.log(rest.map((s) => s.service + ' ' + s.name + ' ' + JSON.stringify(s.attributes)).join('\n'));
-    console.log(test.otlp.refused, observer.deadLetters.length, observer.records.map((r) => r.topic + JSON.stringify(r.headers)).join('\n'), TOPICS.attemptsEvents, MessageStatus.MESSAGE_STATUS_DELIVERED);
-    console.log(test.logs().slice(0, 20000));
+
+  const treeOf = (message: Message): SpanTree => new SpanTree(story.test.otlp.trace(message.traceId));
+
+  it('holds a message from the call over an undelivered SMS to the delivered e-mail', () => {
+    const tree = treeOf(story.undelivered);
+    expect(tree.outline(isHop)).toEqual(UNDELIVERED_THEN_EMAIL);
+    expect(tree.roots().map(({ name }) => name)).toEqual([SEND_MESSAGE]);
+    expect(tree.orphans()).toEqual([]);
   });
+
+  it('holds timers that fired, and a receipt that came after the end', () => {
+    const tree = treeOf(story.late);
+    expect(tree.outline(isHop)).toEqual(TIMERS_THEN_EMAIL);
+    expect(tree.roots().map(({ name }) => name)).toEqual([SEND_MESSAGE]);
+    expect(tree.orphans()).toEqual([]);
+    expect(new Set(tree.spans.map(({ service }) => service))).toEqual(new Set(SERVICES.map((name) => `switchback-${name}`)));
+  });
+
+  it('continues the trace of a caller who has one', () => {
+    expect(story.traced.traceId).toBe(CALLER.traceId);
+    const tree = treeOf(story.traced);
+    expect(tree.roots()).toEqual([]);
+    expect(tree.orphans()).toMatchObject([{ name: SEND_MESSAGE, kind: 'SERVER', parentSpanId: CALLER.spanId }]);
+  });
+
+  it('has everything of a message in its one trace', () => {
+    for (const { id, traceId } of [story.undelivered, story.traced, story.late]) {
+      const about = story.test.otlp.spans.filter(({ attributes }) =>
+        [attributes['switchback.message.id'], attributes['messaging.kafka.message.key']].includes(id),
+      );
+      expect(about.length).toBeGreaterThan(20);
+      expect(new Set(about.map((span) => span.traceId))).toEqual(new Set([traceId]));
+    }
+  });
+
+  it('makes a receipt a child of its provider call and links it to the request that brought it', () => {
+    for (const message of [story.undelivered, story.traced, story.late]) {
+      const tree = treeOf(message);
+      const [receipt, ...more] = tree.spans.filter(({ name }) => name === 'receipt sms');
+      if (receipt === undefined) throw new Error('there is no receipt');
+      expect(more).toEqual([]);
+      expect(tree.parentOf(receipt)).toMatchObject({ name: 'send sms', kind: 'CLIENT' });
+      expect(receipt.links).toHaveLength(1);
+      const [link] = receipt.links;
+      const request = story.test.otlp.trace(link?.traceId ?? '').find(({ spanId }) => spanId === link?.spanId);
+      const posted = { service: 'switchback-sms', kind: 'SERVER', name: 'POST /receipts/:provider', parentSpanId: undefined };
+      expect(request).toMatchObject(posted);
+      expect(request?.attributes).toMatchObject({ 'url.query': 'REDACTED', 'http.response.status_code': 200 });
+      expect(request?.traceId).not.toBe(message.traceId);
+    }
+  });
+
+  it('describes records as the conventions for messaging say', () => {
+    const system = options.bus === 'kafka' ? 'kafka' : 'postgresql';
+    for (const message of [story.undelivered, story.late]) {
+      const spans = treeOf(message).spans.filter(({ scope }) => scope === '@switchback/bus');
+      expect(spans.length).toBeGreaterThan(10);
+      for (const { name, kind, attributes } of spans) {
+        const [operation = '', topic = ''] = name.split(' ');
+        expect(`${operation} ${kind}`).toBe(kind === 'PRODUCER' ? 'send PRODUCER' : 'process CONSUMER');
+        expect(attributes).toEqual({
+          'messaging.system': system,
+          'messaging.destination.name': topic,
+          'messaging.operation.type': operation,
+          'messaging.operation.name': operation,
+          'messaging.message.body.size': expect.any(Number),
+          'messaging.kafka.message.key': message.id,
+          ...(kind === 'CONSUMER' ? placeIn(GROUPS[topic]) : {}),
+        });
+      }
+    }
+  });
+
+  it('tells on our own spans which message and whose', () => {
+    for (const message of [story.undelivered, story.late]) {
+      const own = treeOf(message).spans.filter((span) => isHop(span) && span.scope !== '@switchback/bus');
+      expect(own.length).toBeGreaterThan(6);
+      for (const { name, attributes } of own) {
+        // A receipt's service keeps nothing of the customer; the router's span below it names the customer.
+        const customer = name.startsWith('receipt ') ? undefined : 'demo';
+        const told = { message: attributes['switchback.message.id'], customer: attributes['switchback.customer.id'] };
+        expect({ name, ...told }).toEqual({ name, message: message.id, customer });
+      }
+    }
+    const named = (wanted: string) => treeOf(story.undelivered).spans.find(({ name }) => name === wanted)?.attributes;
+    const attempt = { 'switchback.attempt.id': `${story.undelivered.id}.0.1`, 'switchback.provider': 'twilio' };
+    expect(named('send sms')).toMatchObject({ ...attempt, 'switchback.step': 0, 'switchback.policy.name': 'sms-then-email' });
+    expect(named('receipt sms')).toMatchObject({ ...attempt, 'switchback.provider.code': '30003' });
+  });
+
+  it('exported everything as JSON, and marks nothing as failed that went well', () => {
+    expect(story.test.otlp.refused).toEqual([]);
+    const { spans } = treeOf(story.undelivered);
+    expect(spans).not.toEqual([]);
+    expect(spans.filter((span) => span.failed)).toEqual([]);
+  });
+
+  it('lets no content, address or key out: in spans, logs, headers of records or reasons of dead letters', () => {
+    expect(story.bus.deadLetters).toHaveLength(1);
+    const headers = [...story.bus.records, ...story.bus.deadLetters].map((record) => JSON.stringify(record.headers));
+    expect(headers.length).toBeGreaterThan(25);
+    const { platform, twilio, otlp } = story.test;
+    const secrets = [CANARY, PHONE.slice(1), SILENT.slice(1), 'reader.example', platform.apiKey, platform.operatorKey, twilio.authToken];
+    for (const [place, texts] of Object.entries({ spans: otlp.bodies, logs: [story.test.logs()], headers })) {
+      expect({ place, texts: texts.length > 0 }).toEqual({ place, texts: true });
+      const told = secrets.filter((secret) => texts.some((text) => text.includes(secret)));
+      expect({ place, told }).toEqual({ place, told: [] });
+    }
+    expect(story.test.logs()).toContain(story.undelivered.id);
+  });
+}
+
+function placeIn(group: string | undefined): Record<string, unknown> {
+  return {
+    'messaging.consumer.group.name': group,
+    'messaging.destination.partition.id': expect.stringMatching(/^\d+$/),
+    'messaging.kafka.offset': expect.any(Number),
+  };
 }
