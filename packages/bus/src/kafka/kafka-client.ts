@@ -48,8 +48,9 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   return socket;
 };
 
-/** What kafkajs calls an error it mostly overcomes; what it does not comes to us as an error of its own. */
+/** What kafkajs calls an error it mostly overcomes; what it does not comes to us as an error of its own. Error answers are tried again. */
 function logEntry(log: BusLog, { level, namespace, log: { message } }: LogEntry): void {
+  if (message.startsWith('Response ')) return;
   if (/rebalanc/i.test(message)) return log({ level: 'info', message: `kafka: ${message}` });
   if (level <= logLevel.WARN) log({ level: 'warn', message: `kafka ${namespace}: ${message}` });
 }
