@@ -49,11 +49,19 @@ export class MessageLoad {
     while (open.length > 0) {
       const seen = await inParallel(open, 32, (id) => this.api.get(id));
       settled.push(...seen.filter((message) => !OPEN.has(message.status)));
-      open = seen.filter((message) => OPEN.has(message.status)).map((message) => message.id);
-      if (performance.now() > deadline) throw new Error(`${open.length} of ${this.accepted.length} messages did not settle: ${open.slice(0, 5).join(', ')}`);
+      const unsettled = seen.filter((message) => OPEN.has(message.status));
+      open = unsettled.map((message) => message.id);
+      if (performance.now() > deadline) {
+        throw new Error([`${open.length} of ${this.accepted.length} messages did not settle:`, ...unsettled.slice(0, 5).map(describe)].join('\n'));
+      }
     }
     return settled;
   }
+}
+
+function describe({ id, status, steps }: Message): string {
+  const attempts = steps.flatMap((step) => step.attempts.map((attempt) => `${step.channel} ${step.state} ${step.reason}: ${attempt.status} ${attempt.errorClass} ${attempt.providerCode}`));
+  return `  ${id} ${status} (${attempts.join('; ')})`;
 }
 
 async function inParallel<I, O>(items: readonly I[], width: number, work: (item: I) => Promise<O>): Promise<O[]> {
