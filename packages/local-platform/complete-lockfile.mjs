@@ -26,8 +26,10 @@ for (const { parent, name, version } of missing) {
   const place = `${parent.slice(0, parent.lastIndexOf('node_modules/'))}node_modules/${name}`;
   lock.packages[place] = { version, ...(published(name, version) ?? fromName(name)), ...flags, optional: true };
 }
+for (const [place, entry] of unconfirmed(lock.packages)) Object.assign(entry, published(place.split('node_modules/').at(-1), entry.version));
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
-if (missing.length > 0) writeFileSync(file, `${JSON.stringify(lock, undefined, 2)}\n`);
+const text = `${JSON.stringify(lock, undefined, 2)}\n`;
+if (text !== readFileSync(file, 'utf8')) writeFileSync(file, text);
 console.log(`package-lock.json is complete: ${missing.length} entries added`);
 
 /** Optional dependencies that no entry of the lock satisfies. Only exact versions occur among packages with a program per system. */
@@ -37,6 +39,11 @@ function missingOptionals(packages) {
       .filter(([name]) => !isReachable(packages, parent, name))
       .map(([name, version]) => ({ parent, name, version })),
   );
+}
+
+/** Entries that were added from their names alone, when no registry could confirm them. */
+function unconfirmed(packages) {
+  return Object.entries(packages).filter(([, entry]) => entry.optional === true && entry.integrity === undefined && entry.link !== true);
 }
 
 /** Node's look-up: the package's own node_modules, then those of the directories above. */
