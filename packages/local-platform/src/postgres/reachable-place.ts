@@ -68,6 +68,8 @@ function linkData(link: string, data: string): string {
   if (stat !== undefined) {
     throw new PlatformError(`${link} exists, but the user that runs Postgres cannot reach it.`, 'Start as the user that made it, or remove it (its data is lost).');
   }
+  // The state directory was deleted, and with it the password of what lies there.
+  for (const path of [data, `${data}.complete`]) rmSync(path, { recursive: true, force: true });
   symlinkSync(data, link);
   return data;
 }
