@@ -12,8 +12,9 @@ const TAKE = {
 } as const;
 
 // A commit lost in a crash brings the rows back, and they are published again: no need to wait for the disk. The table is empty most of
-// the time: a plan made then must not scan it when it is full.
-const PREPARE = `SET synchronous_commit = off; SET enable_seqscan = off; SET enable_bitmapscan = off`;
+// the time: a plan made then must not scan it when it is full. And with a parameter in LIMIT the server would plan anew for every batch.
+const PREPARE = `SET synchronous_commit = off; SET enable_seqscan = off; SET enable_bitmapscan = off;
+  SET plan_cache_mode = force_generic_plan`;
 
 type Row = [id: string, topic: string, key: string, value: Buffer, headers: string];
 

@@ -15,7 +15,7 @@ import { TopicCatalogue } from './topic-catalogue';
 const DEFAULT_SCHEMA = 'bus';
 const DEFAULT_RETAIN_CONSUMED = 10_000;
 const PRUNE_MS = 10_000;
-const POOL_SIZE = 4;
+const POOL_SIZE = 3;
 
 /** Opens the bus that lives in Postgres; makes or updates its tables. */
 export async function openPostgresBus(config: PostgresBusConfig): Promise<Bus> {
@@ -67,8 +67,9 @@ class PostgresBus implements Bus {
       applicationName: 'switchback-bus',
       schema,
       max: POOL_SIZE,
-      // The tables are small at one time and large at another: a plan made then must not scan them now.
-      settings: { enable_seqscan: 'off' },
+      // The tables are small at one time and large at another, so a plan made then must not scan them now; and with a parameter in LIMIT
+      // the server would plan anew for every batch.
+      settings: { enable_seqscan: 'off', enable_bitmapscan: 'off', plan_cache_mode: 'force_generic_plan' },
       onError: (error) => log({ level: 'warn', message: 'an idle connection of the bus broke', error }),
     });
     this.#catalogue = new TopicCatalogue(this.#pool);
