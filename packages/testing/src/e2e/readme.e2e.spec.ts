@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { transformSync } from '@swc/core';
+import { type Platform, startPlatform } from '@switchback/local-platform';
+
+const ROOT = join(__dirname, '..', '..', '..', '..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const run = promisify(execFile);
+
+/** The fenced blocks of one language, in order. */
+function blocks(language: string): string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '');
+}
+
+describe("the README's first message", () => {
+  let platform: Platform | undefined;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+    environment = { ...process.env, SWITCHBACK_ADDRESS: platform.address, SWITCHBACK_API_KEY: platform.apiKey };
+  });
+
+  afterAll(() => platform?.stop());
+
+  it('by the command', async () => {
+    const command = blocks('sh').find((block) => block.startsWith('npx switchback send'));
+    const { stdout } = await run('bash', ['-c', command ?? 'the README has no such command'], { cwd: ROOT, env: environment });
+    expect(stdout).toMatch(/accepted[\s\S]*falling back[\s\S]*DELIVERED/i);
+  });
+
+  it('from TypeScript', async () => {
+    const [example = ''] = blocks('ts');
+    const source = example.replace("'127.0.0.1:50051'", JSON.stringify(platform?.address));
+    expect(source).not.toBe(example);
+    const { code } = transformSync(`async function main() {${source.replace(/^import.*$/m, '')}\nswitchback.close(); }\nvoid main();`, {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    });
+    const directory = mkdtempSync(join(ROOT, 'packages', 'testing', 'dist', 'readme-'));
+    try {
+      const file = join(directory, 'example.cjs');
+      writeFileSync(file, `const { Switchback } = require('@switchback/client');\n${code}`);
+      const { stdout } = await run(process.execPath, [file], { cwd: ROOT, env: environment });
+      expect(stdout).toMatch(/MESSAGE_ACCEPTED[\s\S]*FALLING_BACK[\s\S]*MESSAGE_SETTLED/);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
