@@ -4,7 +4,7 @@ import { type Pool, type PoolClient } from 'pg';
 
 import { backoffMs } from './backoff';
 import { type OutboxRecord } from './outbox-record';
-import { tellLeader, tryLead } from './relay-lock';
+import { enterStandby, leaveStandby, listenToStandbys, tellLeader, tryLead } from './relay-lock';
 import { prepareSession, takeOutbox, type TakenRecord } from './take-outbox';
 import { WakeSignal } from './wake-signal';
 
@@ -21,8 +21,9 @@ export interface OutboxRelayOptions {
   readonly idlePollMs?: number;
 }
 
-const MIN_CYCLE_MS = 5;
+const MIN_CYCLE_MS = 10;
 const STANDBY_POLL_MS = 1_000;
+const LOOK_FOR_STANDBYS_MS = 2_000;
 const FAILURE_RETRY = { initialMs: 100, maxMs: 3_000 };
 
 /**
@@ -93,10 +94,15 @@ export class OutboxRelay {
   }
 
   async #relay(client: PoolClient): Promise<void> {
-    await this.#standBy(client);
+    if (!(await tryLead(client))) await this.#standBy(client);
     let published: readonly TakenRecord[] = [];
+    let lookedAt = -Infinity;
     while (!this.#stopped || published.length > 0) {
       const startedAt = performance.now();
+      if (startedAt - lookedAt > LOOK_FOR_STANDBYS_MS) {
+        lookedAt = startedAt;
+        await listenToStandbys(client);
+      }
       const taken = await takeOutbox(client, published, this.#stopped ? 0 : this.#limit);
       published = [];
       if (taken.length === 0) await this.#idle();
@@ -111,10 +117,12 @@ export class OutboxRelay {
 
   /** Until this session leads, or the relay stops. */
   async #standBy(client: PoolClient): Promise<void> {
+    await enterStandby(client);
     while (!this.#stopped && !(await tryLead(client))) {
       if (await this.#signal.sleep(STANDBY_POLL_MS)) await tellLeader(client);
       await this.#rest(MIN_CYCLE_MS);
     }
+    await leaveStandby(client);
   }
 
   /** False when the bus did not take them; they stay in the outbox. */

@@ -14,7 +14,7 @@ import { type Topic } from './topic-catalogue';
 
 const IDLE_POLL_MS = 1_000;
 const UNSETTLED_POLL_MS = 100;
-const MIN_CYCLE_MS = 5;
+const MIN_CYCLE_MS = 10;
 const RETRY = { initialMs: 100, maxMs: 5_000 };
 const MAX_BATCH_BYTES = 16 << 20;
 
