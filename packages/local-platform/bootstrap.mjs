@@ -1,6 +1,6 @@
 // The first file that runs on a fresh clone, so it needs nothing but Node: checks it, installs what is missing, builds, and hands over.
 //   node packages/local-platform/bootstrap.mjs <start|test|bench> [arguments]
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,10 +24,36 @@ async function main() {
   const program = PROGRAMS[command];
   if (program === undefined) throw new Error(`Say what to do: ${Object.keys(PROGRAMS).join(', ')}.`);
   checkNode();
+  process.env.SWITCHBACK_ANCESTORS = ancestors().join(',');
   if (!isInstalled()) await install();
   await build();
   process.argv = [process.argv[0], join(root, program, 'dist', 'main.js'), command, ...rest];
   createRequire(import.meta.url)(process.argv[1]);
+}
+
+/** The shell that npm started us with, and npm itself; neither passes a SIGTERM on to us, so we watch whether they are there. */
+function ancestors() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return [];
+  const parentOf = (pid) =>
+    process.platform === 'linux'
+      ? Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1])
+      : Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+  try {
+    const shell = process.ppid;
+    return [shell, parentOf(shell)];
+  } catch {
+    return [process.ppid];
+  }
+}
+
+function isOrphaned() {
+  const [parent, npm] = process.env.SWITCHBACK_ANCESTORS.split(',').filter((pid) => pid !== '').map(Number);
+  if (parent === undefined) return false;
+  try {
+    return process.ppid !== parent || (npm !== undefined && !process.kill(npm, 0));
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
 }
 
 function checkNode() {
@@ -89,9 +115,11 @@ function run(program, args, { doing, help, environment = {}, quiet = false }) {
     const said = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
     const forward = (signal) => child.kill(signal);
+    const watching = setInterval(() => isOrphaned() && forward('SIGTERM'), 500);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
     child.once('error', fail);
     child.once('close', (code, signal) => {
+      clearInterval(watching);
       for (const name of ['SIGINT', 'SIGTERM']) process.off(name, forward);
       if (code === 0) return done();
       process.stderr.write(Buffer.concat(said));

@@ -18,10 +18,10 @@ class Launcher {
 
   constructor(
     readonly stateDirectory: string,
+    [program, ...prefix]: readonly string[],
     ...flags: string[]
   ) {
-    const program = join(REPOSITORY_ROOT, 'packages/local-platform/dist/main.js');
-    this.child = spawn(process.execPath, [program, 'start', '--ephemeral-ports', '--state-dir', stateDirectory, ...flags], { cwd: REPOSITORY_ROOT });
+    this.child = spawn(program ?? '', [...prefix, '--ephemeral-ports', '--state-dir', stateDirectory, ...flags], { cwd: REPOSITORY_ROOT });
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
@@ -70,7 +70,11 @@ describe('npm start', () => {
   });
 
   function start(...flags: string[]): Launcher {
-    const launcher = new Launcher(stateDirectory, ...flags);
+    return launch([process.execPath, join(REPOSITORY_ROOT, 'packages/local-platform/dist/main.js'), 'start'], ...flags);
+  }
+
+  function launch(command: readonly string[], ...flags: string[]): Launcher {
+    const launcher = new Launcher(stateDirectory, command, ...flags);
     launchers.push(launcher);
     return launcher;
   }
@@ -121,6 +125,15 @@ describe('npm start', () => {
     await launcher.untilReady();
     const pids = launcher.pids();
     launcher.signal('SIGKILL');
+    await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('ends everything when npm itself gets %s', async (signal) => {
+    const npm = launch(['npm', 'start', '--']);
+    await npm.untilReady();
+    const pids = [...npm.pids(), Number(readFileSync(join(stateDirectory, 'platform.pid'), 'utf8').split('\n')[0])];
+    npm.signal(signal);
+    await npm.untilExit();
     await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
   });
 

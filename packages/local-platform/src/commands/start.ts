@@ -4,6 +4,7 @@ import { REPOSITORY_ROOT } from '../paths';
 import { explainError } from '../platform-error';
 import { type PlatformOptions } from '../platform/options';
 import { startPlatform } from '../platform/start-platform';
+import { onAncestorsGone } from '../process/ancestors';
 import { complain, say } from '../terminal';
 
 import { readyBlock } from './ready-block';
@@ -67,4 +68,7 @@ function stopOnSignal(abort: AbortController): void {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  onAncestorsGone(() => {
+    if (first === undefined) onSignal();
+  });
 }

@@ -47,7 +47,7 @@ interface Surroundings {
 
 async function start(options: PlatformOptions, around: Surroundings): Promise<Platform> {
   const { undo, progress, stop, stopped } = around;
-  const state = takeStateDirectory(options, undo);
+  const state = await takeStateDirectory(options, undo);
   const ended = await endLeftovers(state);
   if (ended > 0) progress(`Ended ${ended} service processes of an earlier start`);
   const secrets = loadSecrets(state);
@@ -95,16 +95,17 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     operatorKey: secrets.operatorKey,
     knownKey: field(JSON.parse(state.read('demo.json') ?? '{}'), 'apiKey'),
   });
+  undo.push('The announcement', () => state.announceStop());
   const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, rolePassword: secrets.roles, stop, stopped });
   state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey }, undefined, 2)}\n`);
   return platform;
 }
 
-function takeStateDirectory(options: PlatformOptions, undo: UndoStack): StateDirectory {
+async function takeStateDirectory(options: PlatformOptions, undo: UndoStack): Promise<StateDirectory> {
   const state = new StateDirectory(options.stateDirectory ?? mkdtempSync(join(tmpdir(), 'switchback-platform-')));
   if (options.stateDirectory === undefined) chmodSync(state.path, 0o755);
   state.create();
-  state.lock();
+  await state.lock();
   undo.push('The state directory', () => (options.stateDirectory === undefined ? state.remove() : state.unlock()));
   return state;
 }

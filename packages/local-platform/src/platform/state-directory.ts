@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { PlatformError, systemErrorCode } from '../platform-error';
 import { isAlive, startTime } from '../process/process-table';
+import { waitUntil } from '../process/wait-until';
 
 /** The directory that survives restarts: data, secrets, logs, and who runs. */
 export class StateDirectory {
@@ -27,16 +28,25 @@ export class StateDirectory {
     chmodSync(this.file('logs'), 0o750);
   }
 
-  /** Takes the directory for this process. A platform that runs is an error; one that was killed is not. */
-  lock(): void {
-    const holder = this.read('platform.pid');
-    if (holder !== undefined) {
-      const [pid, started] = holder.split('\n');
-      if (Number(pid) !== process.pid && isAlive(Number(pid)) && startTime(Number(pid)) === started) {
-        throw new PlatformError(`A platform already runs here (process ${pid}, ${this.path}).`, `Stop it first: kill ${pid}`);
-      }
-    }
+  /** Takes the directory for this process. One that was killed does not count; one that is stopping is waited for; one that runs is an error. */
+  async lock(): Promise<void> {
+    await waitUntil(() => this.holder() === undefined, { timeoutMs: 1_500, onTimeout: () => new Error('held') }).catch(async () => {
+      const runs = () => new PlatformError(`A platform already runs here (process ${this.holder()?.pid}, ${this.path}).`, `Stop it first: kill ${this.holder()?.pid}`);
+      if (this.holder()?.stopping !== true) throw runs();
+      await waitUntil(() => this.holder() === undefined, { timeoutMs: 30_000, onTimeout: runs });
+    });
     this.write('platform.pid', `${process.pid}\n${startTime(process.pid) ?? ''}\n`);
+  }
+
+  /** Says that this process is about to let the directory go. */
+  announceStop(): void {
+    this.write('platform.pid', `${process.pid}\n${startTime(process.pid) ?? ''}\nstopping\n`);
+  }
+
+  private holder(): { pid: number; stopping: boolean } | undefined {
+    const [pid, started, word] = (this.read('platform.pid') ?? '').split('\n');
+    const alive = pid !== undefined && pid !== '' && Number(pid) !== process.pid && isAlive(Number(pid)) && startTime(Number(pid)) === started;
+    return alive ? { pid: Number(pid), stopping: word === 'stopping' } : undefined;
   }
 
   unlock(): void {
