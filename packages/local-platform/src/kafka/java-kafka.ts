@@ -25,7 +25,7 @@ export async function startJavaKafka(o: KafkaOptions, jars: string): Promise<Kaf
   let running = await launch(o, jars);
   const stop = async (): Promise<void> => {
     await end(running.pid);
-    running.guard.release();
+    await running.guard.release();
     rmSync(pidFile(o), { force: true });
   };
   return {

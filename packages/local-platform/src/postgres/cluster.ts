@@ -65,7 +65,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const guard = Guard.over(pid, { signal: 'INT', pidFile: join(place.data, 'postmaster.pid') });
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await stopServer(pid);
-    guard.release();
+    await guard.release();
   };
   return {
     port: options.port,

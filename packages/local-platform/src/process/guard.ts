@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Ends `pid` with `signal` when this process dies without a word (kill -9): a shell of one line waits for the end of a pipe
@@ -27,8 +28,13 @@ export class Guard {
     return new Guard(shell);
   }
 
-  /** The process was ended in the ordinary way: the guard goes home. */
-  release(): void {
-    this.shell?.stdin?.end('done\n');
+  /** The process was ended in the ordinary way: the guard goes home. Resolves when it has. */
+  async release(): Promise<void> {
+    const { shell } = this;
+    if (shell === undefined || shell.exitCode !== null || shell.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+    shell.ref();
+    shell.stdin?.end('done\n');
+    await Promise.race([gone, delay(1_000, undefined, { ref: false })]);
   }
 }
