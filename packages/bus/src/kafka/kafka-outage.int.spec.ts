@@ -52,6 +52,14 @@ describeWithKafka('Kafka goes away for 20 s', () => {
     expect(log.some(({ message }) => message.includes('starting a new one') || message.startsWith('kafka'))).toBe(true);
   }, 150_000);
 
+  test('a service that starts before Kafka waits for it', async () => {
+    await kafka.stop();
+    const ensured = bus.ensureTopics(['started-early.v1']);
+    await kafka.restart();
+    await ensured;
+    await bus.publish(records('started-early.v1', 1));
+  }, 60_000);
+
   /** As the outbox relay does. */
   async function publishUntilTaken(count: number): Promise<void> {
     await waitFor(async () => {

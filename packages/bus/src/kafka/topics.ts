@@ -5,6 +5,7 @@ import { type Admin, type Kafka } from 'kafkajs';
 import { withDeadline } from './deadline';
 
 const DEADLINE_MS = 30_000;
+const RETRY_MS = 500;
 /** A message with its content and attachments fits, with room to spare. */
 const MAX_RECORD_BYTES = 8 << 20;
 
@@ -14,8 +15,23 @@ export interface TopicSettings {
   readonly replicationFactor: number | undefined;
 }
 
-/** Creates what is missing of the topics; another process may be doing the same. */
+/**
+ * Creates what is missing of the topics; another process may be doing the same. A broker that is away, at a start of the whole platform say,
+ * is waited for, at most 30 s.
+ */
 export async function ensureKafkaTopics(kafka: Kafka, topics: readonly string[], settings: TopicSettings): Promise<void> {
+  const giveUpAt = Date.now() + DEADLINE_MS;
+  for (;;) {
+    try {
+      return await createMissing(kafka, topics, settings);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+async function createMissing(kafka: Kafka, topics: readonly string[], settings: TopicSettings): Promise<void> {
   const admin = kafka.admin();
   try {
     await withDeadline(admin.connect(), DEADLINE_MS, 'connecting to Kafka');
