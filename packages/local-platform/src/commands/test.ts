@@ -65,7 +65,7 @@ async function runUnit(signal: AbortSignal): Promise<Outcome> {
 async function runJest(tier: string, environment: Record<string, string>, signal: AbortSignal): Promise<Outcome> {
   const report = join(RESULTS, `${tier}.json`);
   rmSync(report, { force: true });
-  const jest = resolveProgram('jest/bin/jest.js', { paths: [REPOSITORY_ROOT] });
+  const jest = resolveProgram('jest/bin/jest', { paths: [REPOSITORY_ROOT] });
   const flags = ['--config', `jest.${tier}.config.cjs`, '--passWithNoTests', '--forceExit', '--json', `--outputFile=${report}`];
   if (tier === 'int') flags.push('--maxWorkers=2');
   const code = await run([jest, ...flags], environment, signal);
