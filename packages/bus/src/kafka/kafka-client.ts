@@ -6,6 +6,7 @@ import { Kafka, logLevel, type ISocketFactory, type LogEntry, type RetryOptions,
 import { type BusLog } from '../bus';
 import { type KafkaBusConfig } from '../config';
 import { patchRequestQueue } from './patch-request-queue';
+import { RepeatedLines } from './repeated-lines';
 
 /** Few and short: whoever called tries again, and knows better how long. */
 export const RETRY: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
@@ -15,6 +16,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 export function createKafka(config: KafkaBusConfig, log: BusLog): Kafka {
   patchRequestQueue();
+  const lines = new RepeatedLines();
   return new Kafka({
     clientId: config.clientId,
     brokers: config.brokers,
@@ -23,7 +25,9 @@ export function createKafka(config: KafkaBusConfig, log: BusLog): Kafka {
     retry: RETRY,
     socketFactory,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => logEntry(log, entry),
+    logCreator: () => (entry) => {
+      if (lines.isNews(entry.log.message, performance.now())) logEntry(log, entry);
+    },
     ...(config.ssl === undefined ? {} : { ssl: config.ssl }),
     ...(config.sasl === undefined ? {} : { sasl: saslOptions(config.sasl) }),
   });
