@@ -8,7 +8,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = [20, 20, 0];
-const PROGRAMS = { start: 'packages/local-platform', test: 'packages/local-platform', bench: 'packages/bench' };
+const PROGRAMS = {
+  start: ['packages/local-platform/dist/main.js', 'start'],
+  test: ['packages/local-platform/dist/main.js', 'test'],
+  bench: ['packages/bench/dist/main.js'],
+};
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command, ...rest] = process.argv.slice(2);
@@ -27,7 +31,8 @@ async function main() {
   process.env.SWITCHBACK_ANCESTORS = ancestors().join(',');
   if (!isInstalled()) await install();
   await build();
-  process.argv = [process.argv[0], join(root, program, 'dist', 'main.js'), command, ...rest];
+  const [script, ...args] = program;
+  process.argv = [process.argv[0], join(root, script), ...args, ...rest];
   createRequire(import.meta.url)(process.argv[1]);
 }
 
