@@ -8,7 +8,8 @@ const ASK_EVERY_MS = 500;
  */
 export function onAncestorsGone(callback: () => void, names: string | undefined = process.env['SWITCHBACK_ANCESTORS']): void {
   const [parent, ...further] = (names ?? '').split(',').map(Number).filter((pid) => Number.isInteger(pid) && pid > 1);
-  if (parent === undefined) return;
+  // Inherited from another start further up: `npm test` starts platforms too.
+  if (parent === undefined || process.ppid !== parent) return;
   const timer = setInterval(() => {
     if (process.ppid === parent && further.every(isAlive)) return;
     clearInterval(timer);
