@@ -8,6 +8,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = [20, 20, 0];
+/** Handed to the program, which runs in this process; not an environment variable, which its children would inherit. */
+const ANCESTORS = Symbol.for('switchback.ancestors');
 const PROGRAMS = {
   start: ['packages/local-platform/dist/main.js', 'start'],
   test: ['packages/local-platform/dist/main.js', 'test'],
@@ -28,7 +30,7 @@ async function main() {
   const program = PROGRAMS[command];
   if (program === undefined) throw new Error(`Say what to do: ${Object.keys(PROGRAMS).join(', ')}.`);
   checkNode();
-  process.env.SWITCHBACK_ANCESTORS = ancestors().join(',');
+  globalThis[ANCESTORS] = ancestors();
   if (!isInstalled()) await install();
   await build();
   const [script, ...args] = program;
@@ -52,7 +54,7 @@ function ancestors() {
 }
 
 function isOrphaned() {
-  const [parent, npm] = process.env.SWITCHBACK_ANCESTORS.split(',').filter((pid) => pid !== '').map(Number);
+  const [parent, npm] = globalThis[ANCESTORS];
   if (parent === undefined) return false;
   try {
     return process.ppid !== parent || (npm !== undefined && !process.kill(npm, 0));

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { REPOSITORY_ROOT } from '../paths';
+import { onAncestorsGone } from '../process/ancestors';
 import { TestParts } from '../test-parts/test-parts';
 import { complain, say } from '../terminal';
 
@@ -28,6 +29,7 @@ export async function runTest(args: readonly string[]): Promise<number> {
   const environment = await parts.environment();
   const running = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => running.abort());
+  onAncestorsGone(() => running.abort());
   try {
     const results: TierResult[] = [];
     let clean = true;

@@ -11,7 +11,7 @@ export function onAncestorsGone(callback: () => void, names: string | undefined 
   // Inherited from another start further up: `npm test` starts platforms too.
   if (parent === undefined || process.ppid !== parent) return;
   const timer = setInterval(() => {
-    if (process.ppid === parent && further.every(isAlive)) return;
+    if (process.ppid === parent && further.every((pid) => isAlive(pid))) return;
     clearInterval(timer);
     callback();
   }, ASK_EVERY_MS);
