@@ -60,7 +60,7 @@ function run(command: Command, state: MessageState | undefined, policy: Fallback
 function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
   const accepted = {
     type: 'MESSAGE_ACCEPTED',
-    at: command.now,
+    at: command.acceptedAt,
     messageId: command.messageId,
     policy: policy.name,
     policyVersion: policy.version,

@@ -63,14 +63,16 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const known = bodyError(error) ?? toApiError(error, { log, method: `${request.method} ${request.route?.path ?? 'unknown route'}` });
+    const known = unreadable(error) ?? toApiError(error, { log, method: `${request.method} ${request.route?.path ?? 'unknown route'}` });
     if (known.retryAfterMs !== undefined) response.set('retry-after', String(Math.ceil(known.retryAfterMs / 1000)));
     response.status(httpStatus(known)).json(errorBody(known));
   };
 }
 
-// What express's body parsers throw.
-function bodyError(error: unknown): ApiError | undefined {
+// What express throws for requests that it cannot read.
+function unreadable(error: unknown): ApiError | undefined {
+  // What express throws for a path such as /%E0%A4.
+  if (error instanceof URIError) return new ApiError('MALFORMED_REQUEST', 'the path is not percent-encoded UTF-8');
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return undefined;
   if (error.type === 'entity.too.large') return new ApiError('REQUEST_TOO_LARGE', 'the body is too large');
   return error.status === 400 || error.status === 415 ? new ApiError('MALFORMED_REQUEST', 'the body cannot be read') : undefined;

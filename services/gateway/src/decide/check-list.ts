@@ -1,5 +1,6 @@
 import { Channel, type ListMessagesRequest, MessageStatus } from '@switchback/contracts';
 
+import { hasNul } from './text';
 import { type Violation, Violations } from './violations';
 
 /** Filters that this version does not know: passing them on would answer another question than the one asked. */
@@ -10,6 +11,9 @@ export function checkList(request: ListMessagesRequest): readonly Violation[] {
   }
   if (request.channel === Channel.UNRECOGNIZED) {
     violations.add('channel', 'must be CHANNEL_SMS, CHANNEL_EMAIL or CHANNEL_WHATSAPP; leave it out for all');
+  }
+  if (hasNul(request.correlationId)) {
+    violations.add('correlation_id', 'must not contain the NUL character');
   }
   if (request.pageSize < 0) {
     violations.add('page_size', 'must be 1 to 200; leave it out for 50');

@@ -2,6 +2,9 @@ import { Channel, type FallbackPolicy, FallbackTrigger, OnAmbiguous, type Step, 
 
 import { type Violation, Violations } from './violations';
 
+/** There are no more triggers than these. */
+const MOST_TRIGGERS = 5;
+
 /**
  * What is refused before the router is asked: values that this version does not know, which would otherwise be passed on as
  * something else. The rest of a policy is the router's to judge.
@@ -22,7 +25,9 @@ function checkStep(step: Step, path: string, violations: Violations): void {
   if (step.successStatus === SuccessStatus.UNRECOGNIZED) {
     violations.add(`${path}.success_status`, 'must be SUCCESS_STATUS_SENT, SUCCESS_STATUS_DELIVERED or SUCCESS_STATUS_READ');
   }
-  if (step.fallbackOn.includes(FallbackTrigger.UNRECOGNIZED)) {
+  if (step.fallbackOn.length > MOST_TRIGGERS) {
+    violations.add(`${path}.fallback_on`, `must name each trigger once, at most ${MOST_TRIGGERS}`);
+  } else if (step.fallbackOn.includes(FallbackTrigger.UNRECOGNIZED)) {
     violations.add(`${path}.fallback_on`, 'must name triggers of this version: REJECTED, UNDELIVERED, EXPIRED, TIMEOUT, UNREACHABLE');
   }
   if (step.unconfirmed === Unconfirmed.UNRECOGNIZED) {

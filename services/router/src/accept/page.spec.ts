@@ -19,7 +19,7 @@ describe('pages', () => {
     expect(cutPage(['a'], 2, (key) => key, 'request').next).toBe('');
   });
 
-  it.each(['garbage', pageToken('b', 'another request'), Buffer.from('short').toString('base64url')])('refuse the token %j', (token) => {
+  it.each(['garbage', pageToken('b', 'another request'), pageToken('b\0', 'request'), Buffer.from('short').toString('base64url')])('refuse the token %j', (token) => {
     expect(() => lastKeyOf(token, 'request')).toThrow(expect.objectContaining({ reason: 'PAGE_TOKEN_INVALID' }));
   });
 });

@@ -4,6 +4,7 @@ import { ApiError } from '@switchback/service';
 
 const DEFAULT_SIZE = 50;
 const LARGEST_SIZE = 200;
+const KEY = /^[\x20-\x7e]+$/;
 
 /** Entries on a page: 0 is the default, and more than the most is the most. Throws on a negative number. */
 export function pageSize(asked: number): number {
@@ -25,10 +26,11 @@ export function lastKeyOf(token: string, request: unknown): string | undefined {
   if (token === '') return undefined;
   const text = Buffer.from(token, 'base64url').toString();
   const expected = mark(request);
-  if (text.length <= expected.length || !text.startsWith(expected)) {
+  const key = text.slice(expected.length);
+  if (!text.startsWith(expected) || !KEY.test(key)) {
     throw new ApiError('PAGE_TOKEN_INVALID', 'the page token does not belong to this request; begin with the first page');
   }
-  return text.slice(expected.length);
+  return key;
 }
 
 /** A page and the token of the next: one entry more than the page holds was asked for, to know whether there is one. */

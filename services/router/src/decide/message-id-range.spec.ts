@@ -14,6 +14,7 @@ describe('ranges of message ids', () => {
   });
 
   it('do not go below the beginning of time', () => {
-    expect(lowestIdAcceptedAt(0)).toBe(`msg_${'0'.repeat(10)}`);
+    for (const time of [0, -1, -62_135_596_800_000]) expect(lowestIdAcceptedAt(time)).toBe(`msg_${'0'.repeat(10)}`);
+    expect(idAboveAcceptedBefore(-62_135_596_800_000)).toBe(`msg_${'0'.repeat(10)}`);
   });
 });

@@ -5,7 +5,7 @@ const MARGIN_MS = 60_000;
 
 /** Ids are "msg_" and a ULID: no message accepted at or after `time` has an id below this one. Lets lists stop early. */
 export function lowestIdAcceptedAt(time: number): string {
-  return idAt(Math.max(0, time - MARGIN_MS));
+  return idAt(time - MARGIN_MS);
 }
 
 /** No message accepted before `time` has this id or one above. */
@@ -13,8 +13,13 @@ export function idAboveAcceptedBefore(time: number): string {
   return idAt(time + MARGIN_MS);
 }
 
+/** Times before 1970 are asked for too; no id is older. */
 function idAt(time: number): string {
   let digits = '';
-  for (let rest = time; digits.length < TIME_LENGTH; rest = Math.floor(rest / 32)) digits = `${ALPHABET.charAt(rest % 32)}${digits}`;
+  let rest = Math.max(0, Math.floor(time));
+  for (let place = 0; place < TIME_LENGTH; place++) {
+    digits = `${ALPHABET.charAt(rest % 32)}${digits}`;
+    rest = Math.floor(rest / 32);
+  }
   return `msg_${digits}`;
 }

@@ -14,6 +14,8 @@ const READ = {
 
 /** A version of a policy, the newest by default; undefined when this customer has no such policy or version. */
 export async function readPolicy(pool: Pool, customerId: string, name: string, version?: number): Promise<PolicyVersion | undefined> {
+  // No name has NUL, and Postgres would not take it.
+  if (name.includes('\0')) return undefined;
   const found = await pool.query<PolicyVersionRow>({ ...READ, values: [customerId, name, version ?? null] });
   const row = found.rows[0];
   return row === undefined ? undefined : policyVersion(row);
