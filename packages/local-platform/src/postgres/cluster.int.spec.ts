@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -115,6 +115,17 @@ describe('an embedded Postgres', () => {
     await expect(query(cluster, 'SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
     const [{ data }] = (await query(cluster, `SELECT current_setting('data_directory') AS data`)) as [{ data: string }];
     await cluster.destroy();
+    expect(existsSync(data)).toBe(false);
+  });
+
+  asRoot('sweeps away the data of a directory that was deleted', async () => {
+    chmodSync(home, 0o700);
+    const cluster = await start();
+    await cluster.stop();
+    const data = readlinkSync(join(home, 'postgres'));
+    rmSync(join(home, 'postgres'));
+    const other = await startCluster({ directory: join(home, 'other'), port: await freePort(), password: 'x', durability: 'for-tests' });
+    running.push(other);
     expect(existsSync(data)).toBe(false);
   });
 });

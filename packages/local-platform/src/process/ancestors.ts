@@ -4,12 +4,12 @@ const ASK_EVERY_MS = 500;
 
 /**
  * Calls back once when the processes that started us are gone: npm, killed in whatever way, and the shell between us, which does not pass
- * signals on. `SWITCHBACK_ANCESTORS` names them, nearest first; without it nothing is watched.
+ * signals on. bootstrap.mjs names them, nearest first; a program that it did not start watches nothing.
  */
-export function onAncestorsGone(callback: () => void, names: string | undefined = process.env['SWITCHBACK_ANCESTORS']): void {
-  const [parent, ...further] = (names ?? '').split(',').map(Number).filter((pid) => Number.isInteger(pid) && pid > 1);
-  // Inherited from another start further up: `npm test` starts platforms too.
-  if (parent === undefined || process.ppid !== parent) return;
+export function onAncestorsGone(callback: () => void): void {
+  const named: unknown = Reflect.get(globalThis, Symbol.for('switchback.ancestors'));
+  const [parent, ...further] = Array.isArray(named) ? named.filter((pid) => typeof pid === 'number' && pid > 1) : [];
+  if (parent === undefined) return;
   const timer = setInterval(() => {
     if (process.ppid === parent && further.every((pid) => isAlive(pid))) return;
     clearInterval(timer);
