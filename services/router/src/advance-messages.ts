@@ -1,4 +1,4 @@
-import { insertOutbox, type PoolClient } from '@switchback/postgres';
+import { insertOutbox, together, type PoolClient } from '@switchback/postgres';
 
 import { type Advance, type Input } from './advance';
 import { queuedAttempts } from './decide/dispatch';
@@ -45,10 +45,13 @@ export async function advanceMessages(
     const policy = policyOf(pinnedPolicy(message));
     return policy === undefined ? [] : advanceOne(message, policy, inputsOf(message));
   });
-  await updateMessages(client, updates(advances, options));
-  await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
-  await insertOutbox(client, outgoingRecords(advances, await contentOfQueued(client, advances)));
-  if (options.awoken) await postponeWakes(client, unpinned.map((message) => message.id), options.now);
+  const contents = await contentOfQueued(client, advances);
+  await together([
+    updateMessages(client, updates(advances, options)),
+    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
+    insertOutbox(client, outgoingRecords(advances, contents)),
+    ...(options.awoken ? [postponeWakes(client, unpinned.map((message) => message.id), options.now)] : []),
+  ]);
   return { advances, unpinned };
 }
 

@@ -1,5 +1,5 @@
 import { traceHeaders, type Consumed } from '@switchback/bus';
-import { insertOutbox, transaction, type PoolClient } from '@switchback/postgres';
+import { insertOutbox, together, transaction, type PoolClient } from '@switchback/postgres';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
 import { type Advance } from './advance';
@@ -9,7 +9,7 @@ import { timelineRows } from './decide/timeline-rows';
 import { begin } from './decide/transition';
 import { withSpans } from './message-spans';
 import { appendTimeline } from './record/append-timeline';
-import { insertMessages, type NewMessage } from './record/insert-messages';
+import { insertInputs, insertMessages, type NewMessage } from './record/insert-messages';
 import { PolicyVersionMissingError } from './record/policy-version-missing';
 import { type PolicyLookup } from './record/policy-versions';
 import { type RouterParts } from './router-parts';
@@ -34,10 +34,14 @@ async function route(parts: RouterParts, client: PoolClient, batch: readonly Acc
   const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
   const begun = batch.map((item) => beginOne(item, policyOf, now));
   const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
-  const advances = begun.map(({ advance }) => advance).filter(({ message }) => inserted.has(message.id));
-  await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
+  const fresh = begun.filter(({ stored }) => inserted.has(stored.message.id));
+  const advances = fresh.map(({ advance }) => advance);
   const contents = new Map(batch.map(({ value }) => [value.messageId, value.outgoing]));
-  await insertOutbox(client, outgoingRecords(advances, contents));
+  await together([
+    insertInputs(client, fresh.map(({ stored }) => stored)),
+    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
+    insertOutbox(client, outgoingRecords(advances, contents)),
+  ]);
   return advances;
 }
 

@@ -28,6 +28,9 @@ export interface RouterEngineOptions {
   readonly log: Logger;
 }
 
+/** A message sends several reports within moments of each other; most of them change little. */
+const REPORTS_GATHER_MS = 40;
+
 /** Everything in the router that moves by itself: consumers, timers, the outbox relay, withdrawals and watches. */
 export class RouterEngine {
   readonly parts: RouterParts;
@@ -62,6 +65,7 @@ export class RouterEngine {
       consume(this.#bus, { ...accepted, decode: decodeAccepted, handle: (records) => routeMessages(this.parts, records) }),
       consume(this.#bus, {
         ...reports,
+        gatherMs: REPORTS_GATHER_MS,
         decode: decodeAttemptReport,
         handle: (records) => advanceAfterReports(this.parts, this.withdrawals, records),
       }),
