@@ -58,6 +58,7 @@ function run(command: Command, state: MessageState | undefined, policy: Fallback
 }
 
 function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
+  const { sendAt, sendWindow, timeZone } = command;
   const accepted = {
     type: 'MESSAGE_ACCEPTED',
     at: command.acceptedAt,
@@ -67,6 +68,9 @@ function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
     reachable: command.reachable,
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
+    ...(sendAt === undefined ? {} : { sendAt }),
+    ...(sendWindow === undefined ? {} : { sendWindow }),
+    ...(timeZone === undefined ? {} : { timeZone }),
   } as const;
   const story = new Story(evolve(undefined, accepted), policy, command.now);
   story.events.push(accepted);

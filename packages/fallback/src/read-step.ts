@@ -1,5 +1,6 @@
 import { type DraftReader, quoted } from './draft-reader';
 import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
+import { readSendWindow } from './read-send-window';
 import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -18,6 +19,7 @@ const STEP_FIELDS = {
   retry: 'retry',
   unconfirmed: 'unconfirmed',
   onAmbiguous: 'on_ambiguous',
+  sendWindow: 'send_window',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -38,6 +40,7 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     retry: readRetry(reader, `${path}.retry`, draft.retry ?? {}),
     unconfirmed: reader.choice(`${path}.unconfirmed`, draft.unconfirmed, ['FALLBACK', 'SUCCESS'], 'FALLBACK'),
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
+    ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
   };
 }
 

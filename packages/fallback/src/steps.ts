@@ -3,6 +3,7 @@ import { type FallbackPolicy, type Step } from './policy';
 import { type FailureReason, type SkipReason } from './reason';
 import { settleWithoutSuccess } from './settle';
 import { type Story } from './story';
+import { waitOf } from './wait-of-step';
 
 /** One definition: a hand-off to a channel, unique for ever, the same however often it is decided. `attempt` counts from 1. */
 export function attemptId(messageId: string, step: number, attempt: number): string {
@@ -20,24 +21,35 @@ export function hasUsableStepAfter(index: number, state: MessageState, policy: F
 }
 
 /**
- * Starts the first usable step from `index` on; settles the message when there is none, or when there is one and the message's
- * time to live is over. In this order, so that a late decision ends as a timely one would have.
+ * Starts the first usable step from `index` on, or lets it wait until it may start; settles the message when there is none, or
+ * when there is one and the message's time to live is over. In this order, so that a late decision ends as a timely one would have.
  */
 export function startFrom(story: Story, index: number, fallback?: { fromStep: number; reason: FailureReason }): void {
   const { policy, now } = story;
   for (let step = index; step < policy.steps.length; step += 1) {
-    const { channel } = story.planOf(step);
-    const reason = skipReason(story.planOf(step), story.state);
+    const plan = story.planOf(step);
+    const { channel } = plan;
+    const reason = skipReason(plan, story.state) ?? windowSkip(story, step);
     if (reason === undefined) {
       if (now >= story.state.expiresAt) return settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
       if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });
+      const wait = waitOf(plan, story.state, now);
+      if (wait !== undefined) return story.tell({ type: 'STEP_WAITING', at: now, step, channel, ...wait });
       story.tell({ type: 'STEP_STARTED', at: now, step, channel });
       story.tell({ type: 'ATTEMPT_QUEUED', at: now, step, channel, attemptId: attemptId(story.state.messageId, step, 1) });
       return;
     }
     story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
   }
-  settleWithoutSuccess(story, 'FAILED', fallback === undefined ? 'NO_USABLE_STEP' : 'EXHAUSTED');
+  const failed = story.state.steps.some(({ status }) => status === 'FAILED');
+  settleWithoutSuccess(story, 'FAILED', failed ? 'EXHAUSTED' : 'NO_USABLE_STEP');
+}
+
+/** A step whose window stays closed until the message expires is passed over, when a later one can start in time. */
+function windowSkip({ state, policy, now }: Story, index: number): SkipReason | undefined {
+  const inTime = (step: Step): boolean => skipReason(step, state) === undefined && waitOf(step, state, now)?.reason !== 'EXPIRES_FIRST';
+  const [plan, ...later] = policy.steps.slice(index);
+  return plan !== undefined && !inTime(plan) && later.some(inTime) ? 'SEND_WINDOW' : undefined;
 }
 
 /**

@@ -29,6 +29,10 @@ export class Story {
     return this.state.steps.find((step) => step.status === 'ACTIVE');
   }
 
+  waitingStep(): StepState | undefined {
+    return this.state.steps.find((step) => step.status === 'WAITING');
+  }
+
   allAttempts(): readonly AttemptState[] {
     return this.state.steps.flatMap((step) => step.attempts);
   }

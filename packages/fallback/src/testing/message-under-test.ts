@@ -1,4 +1,13 @@
-import { apply, type AttemptStatus, type Channel, type Command, type Event, type FallbackPolicy, type MessageState } from '../index';
+import {
+  apply,
+  type AttemptStatus,
+  type Channel,
+  type Command,
+  type Event,
+  type FallbackPolicy,
+  type MessageState,
+  type SendWindow,
+} from '../index';
 
 export const ACCEPTED_AT = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
@@ -6,6 +15,16 @@ export const TTL = 24 * 3_600 * SECOND;
 const ALL: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];
 
 type ReportDetails = Partial<Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'attemptId' | 'status'>>;
+
+/** `at` and `sendAt` in seconds after acceptance, `ttl` in milliseconds. */
+export interface Acceptance {
+  readonly reachable?: readonly Channel[];
+  readonly at?: number;
+  readonly ttl?: number;
+  readonly sendAt?: number;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
+}
 
 /** One message with a clock of its own, told in seconds after it was accepted; every method answers with the events it caused. */
 export class MessageUnderTest {
@@ -15,10 +34,11 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL }: { reachable?: readonly Channel[]; at?: number; ttl?: number } = {},
+    { reachable = ALL, at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
   ) {
     const expiresAt = ACCEPTED_AT + ttl;
-    const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
+    const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, ...times, ...schedule } as const;
     const { state, events } = apply(command, undefined, policy);
     this.state = state;
     this.accepted = events;
@@ -67,6 +87,8 @@ export function brief(events: readonly Event[]): readonly string[] {
       case 'ATTEMPT_QUEUED':
       case 'DUPLICATE_DELIVERY':
         return `${event.type} ${event.step}`;
+      case 'STEP_WAITING':
+        return `${event.type} ${event.step} ${event.reason} ${(event.until - ACCEPTED_AT) / SECOND}`;
       case 'STEP_SKIPPED':
       case 'STEP_SUCCEEDED':
       case 'STEP_FAILED':
