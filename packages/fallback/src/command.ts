@@ -1,4 +1,5 @@
 import { type AttemptStatus, type ErrorClass } from './message-state';
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
 import { type SendWindow } from './send-window';
 
@@ -17,6 +18,8 @@ export type Command =
       readonly sendWindow?: SendWindow;
       /** The recipient's zone, for windows that have none of their own. Default UTC. */
       readonly timeZone?: string;
+      /** For conditions; kept only when the policy has any. */
+      readonly recipient?: RecipientFacts;
     }
   /** A channel service's word about an attempt: its own call's result or a receipt. */
   | {

@@ -3,6 +3,8 @@ import { type FailureReason, type SettleReason, type SkipReason, type SuccessRea
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
   SEND_WINDOW: 'its send window does not open before the message expires',
+  CONDITION: 'its condition is not met',
+  CONDITION_ERROR: 'its condition could not be evaluated',
 } as const satisfies Record<SkipReason, string>;
 
 const WAITS = {

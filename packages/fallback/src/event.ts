@@ -1,4 +1,5 @@
 import { type AttemptStatus, type ErrorClass, type FinalStatus } from './message-state';
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
 import { type SendWindow } from './send-window';
 import {
@@ -32,6 +33,7 @@ export type Event =
       readonly sendAt?: number;
       readonly sendWindow?: SendWindow;
       readonly timeZone?: string;
+      readonly recipient?: RecipientFacts;
     })
   /** The step is next, but may not start yet. Told again when it could not be started in time and must wait once more. */
   | (At & {

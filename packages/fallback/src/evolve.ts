@@ -15,7 +15,7 @@ export function evolve(state: MessageState | undefined, event: Event): MessageSt
 }
 
 function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
-  const { sendAt, sendWindow, timeZone } = event;
+  const { sendAt, sendWindow, timeZone, recipient } = event;
   return {
     messageId: event.messageId,
     policy: event.policy,
@@ -27,6 +27,7 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
     ...(sendAt === undefined ? {} : { sendAt }),
     ...(sendWindow === undefined ? {} : { sendWindow }),
     ...(timeZone === undefined ? {} : { timeZone }),
+    ...(recipient === undefined ? {} : { recipient }),
     updatedAt: event.at,
     steps: [],
     late: false,

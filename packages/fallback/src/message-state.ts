@@ -1,3 +1,4 @@
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
 import { type CorrectionReason, type FailureReason, type SettleReason, type SkipReason, type SuccessReason } from './reason';
 import { type SendWindow } from './send-window';
@@ -92,6 +93,8 @@ export interface MessageState {
   readonly sendWindow?: SendWindow;
   /** The recipient's zone; absent: UTC. */
   readonly timeZone?: string;
+  /** For conditions. */
+  readonly recipient?: RecipientFacts;
   readonly updatedAt: number;
   readonly settledAt?: number;
   /** In the policy's order, without gaps: `steps[i].step === i`. */

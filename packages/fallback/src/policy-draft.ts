@@ -21,6 +21,7 @@ export interface StepDraft {
   readonly unconfirmed?: string;
   readonly onAmbiguous?: string;
   readonly sendWindow?: SendWindowDraft;
+  readonly when?: string;
 }
 
 export interface SendWindowDraft {

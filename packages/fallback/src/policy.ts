@@ -38,6 +38,8 @@ export interface Step {
   readonly onAmbiguous: 'WAIT' | 'FALLBACK';
   /** The step starts only while it is open; absent: at any time. */
   readonly sendWindow?: SendWindow;
+  /** A CEL expression; the step is skipped where it is not true. Absent: always tried. */
+  readonly when?: string;
 }
 
 /** One immutable version of a customer's policy, defaults filled in. */

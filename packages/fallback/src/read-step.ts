@@ -20,6 +20,7 @@ const STEP_FIELDS = {
   unconfirmed: 'unconfirmed',
   onAmbiguous: 'on_ambiguous',
   sendWindow: 'send_window',
+  when: 'when',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -41,12 +42,22 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     unconfirmed: reader.choice(`${path}.unconfirmed`, draft.unconfirmed, ['FALLBACK', 'SUCCESS'], 'FALLBACK'),
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
     ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
+    ...(draft.when === undefined ? {} : { when: readCondition(reader, `${path}.when`, draft.when) }),
   };
 }
 
 function readChannel(reader: DraftReader, field: string, channel: string | undefined): Channel {
   if (channel === undefined || channel === '') reader.reject(field, `Name the step's channel: one of ${CHANNELS.join(', ')}.`);
   return reader.choice(field, channel === '' ? undefined : channel, CHANNELS, 'SMS');
+}
+
+const LONGEST_CONDITION = 1_024;
+
+function readCondition(reader: DraftReader, field: string, expression: string): string {
+  const tooLong = expression.length > LONGEST_CONDITION;
+  const fault = tooLong ? `Must have at most ${LONGEST_CONDITION} characters; simplify it.` : reader.conditions.fault(expression);
+  if (fault !== undefined) reader.reject(field, fault);
+  return expression;
 }
 
 function readTriggers(reader: DraftReader, path: string, triggers: readonly string[]): readonly FallbackTrigger[] {

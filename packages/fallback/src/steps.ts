@@ -1,5 +1,6 @@
-import { type MessageState, type StepState } from './message-state';
-import { type FallbackPolicy, type Step } from './policy';
+import { factsFor } from './condition';
+import { type StepState } from './message-state';
+import { type Step } from './policy';
 import { type FailureReason, type SkipReason } from './reason';
 import { settleWithoutSuccess } from './settle';
 import { type Story } from './story';
@@ -10,14 +11,24 @@ export function attemptId(messageId: string, step: number, attempt: number): str
   return `${messageId}.${step}.${attempt}`;
 }
 
-/** Why a step cannot be tried for this recipient; undefined when it can. */
-export function skipReason(step: Step, state: MessageState): SkipReason | undefined {
-  return state.reachable.includes(step.channel) ? undefined : 'NO_ADDRESS';
+/**
+ * Why a step cannot be tried for this recipient; undefined when it can. Its condition is judged for the time at which it would
+ * start, and once more when a wait is over.
+ */
+export function skipReason({ state, policy, now, conditions }: Story, index: number): SkipReason | undefined {
+  const step = policy.steps[index];
+  if (step === undefined || !state.reachable.includes(step.channel)) return 'NO_ADDRESS';
+  if (step.when === undefined) return undefined;
+  const wait = waitOf(step, state, now);
+  const at = wait === undefined || wait.reason === 'EXPIRES_FIRST' ? now : wait.until;
+  const met = conditions.evaluate(step.when, factsFor(index, state, at));
+  if (met === 'ERROR') return 'CONDITION_ERROR';
+  return met ? undefined : 'CONDITION';
 }
 
 /** Whether any step after `index` can be tried. */
-export function hasUsableStepAfter(index: number, state: MessageState, policy: FallbackPolicy): boolean {
-  return policy.steps.some((step, position) => position > index && skipReason(step, state) === undefined);
+export function hasUsableStepAfter(story: Story, index: number): boolean {
+  return story.policy.steps.some((_, position) => position > index && skipReason(story, position) === undefined);
 }
 
 /**
@@ -29,7 +40,7 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
   for (let step = index; step < policy.steps.length; step += 1) {
     const plan = story.planOf(step);
     const { channel } = plan;
-    const reason = skipReason(plan, story.state) ?? windowSkip(story, step);
+    const reason = skipReason(story, step) ?? windowSkip(story, step);
     if (reason === undefined) {
       if (now >= story.state.expiresAt) return settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
       if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });
@@ -46,10 +57,12 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
 }
 
 /** A step whose window stays closed until the message expires is passed over, when a later one can start in time. */
-function windowSkip({ state, policy, now }: Story, index: number): SkipReason | undefined {
-  const inTime = (step: Step): boolean => skipReason(step, state) === undefined && waitOf(step, state, now)?.reason !== 'EXPIRES_FIRST';
-  const [plan, ...later] = policy.steps.slice(index);
-  return plan !== undefined && !inTime(plan) && later.some(inTime) ? 'SEND_WINDOW' : undefined;
+function windowSkip(story: Story, index: number): SkipReason | undefined {
+  const { state, policy, now } = story;
+  const inTime = (step: Step): boolean => waitOf(step, state, now)?.reason !== 'EXPIRES_FIRST';
+  if (inTime(story.planOf(index))) return undefined;
+  const later = policy.steps.some((step, position) => position > index && inTime(step) && skipReason(story, position) === undefined);
+  return later ? 'SEND_WINDOW' : undefined;
 }
 
 /**

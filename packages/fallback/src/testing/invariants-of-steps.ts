@@ -85,7 +85,8 @@ export const stepInvariants: readonly Invariant[] = [
       const reachable = turns[0]?.after.reachable ?? [];
       for (const [index, step] of final.steps.entries()) {
         const channel = policy.steps[index]?.channel;
-        if (step.reason === 'SEND_WINDOW') continue; // Judged with the schedules.
+        // Judged with schedules and conditions.
+        if (step.reason === 'SEND_WINDOW' || step.reason === 'CONDITION' || step.reason === 'CONDITION_ERROR') continue;
         if (step.step !== index || step.channel !== channel) return 'steps out of order';
         if ((step.status === 'SKIPPED') === reachable.includes(step.channel)) return `step ${index} wrongly skipped or tried`;
       }

@@ -1,4 +1,5 @@
 import { cancelInvariants } from './invariants-of-cancel';
+import { conditionInvariants } from './invariants-of-conditions';
 import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
 import { scheduleInvariants } from './invariants-of-schedules';
@@ -17,6 +18,7 @@ export interface Invariant {
 export const invariants: readonly Invariant[] = [
   ...stepInvariants,
   ...scheduleInvariants,
+  ...conditionInvariants,
   ...evidenceInvariants,
   ...cancelInvariants,
   ...machineryInvariants,

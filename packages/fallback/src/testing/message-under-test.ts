@@ -1,5 +1,7 @@
 import {
   apply,
+  type Conditions,
+  type RecipientFacts,
   type AttemptStatus,
   type Channel,
   type Command,
@@ -8,6 +10,8 @@ import {
   type MessageState,
   type SendWindow,
 } from '../index';
+
+import { wordConditions } from './word-conditions';
 
 export const ACCEPTED_AT = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
@@ -24,6 +28,7 @@ export interface Acceptance {
   readonly sendAt?: number;
   readonly sendWindow?: SendWindow;
   readonly timeZone?: string;
+  readonly recipient?: RecipientFacts;
 }
 
 /** One message with a clock of its own, told in seconds after it was accepted; every method answers with the events it caused. */
@@ -35,11 +40,12 @@ export class MessageUnderTest {
   constructor(
     readonly policy: FallbackPolicy,
     { reachable = ALL, at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
+    readonly conditions: Conditions = wordConditions,
   ) {
     const expiresAt = ACCEPTED_AT + ttl;
     const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
     const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, ...times, ...schedule } as const;
-    const { state, events } = apply(command, undefined, policy);
+    const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;
     this.timeline.push(...events);
@@ -67,7 +73,7 @@ export class MessageUnderTest {
   }
 
   give(command: Command): readonly Event[] {
-    const { state, events } = apply(command, this.state, this.policy);
+    const { state, events } = apply(command, this.state, this.policy, this.conditions);
     this.state = state;
     this.timeline.push(...events);
     return events;

@@ -20,6 +20,7 @@ const SCHEDULED = 'a message is SCHEDULED exactly while a step waits and none ha
 const PASSED_OVER = 'a step is passed over for its window only when it cannot start before the ttl and a later one can';
 const WAITED_PAST_TTL = 'a message that waits past its ttl is EXPIRED, unless it was delivered';
 const CANCELED_WAITING = 'a cancel while a step waits is answered at once, CANCELED when nothing was handed over';
+const CONDITION = 'a step starts only when its condition is met, and is skipped for it only when it is not';
 const BACKWARDS = 'status never goes backwards';
 const EVIDENCE = 'the best evidence wins, whatever the order of arrival';
 const PROVED = 'a message that is proved delivered is never FAILED or EXPIRED';
@@ -75,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     replace: '({ ...step, reason: event.reason })',
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
-  { breaks: IN_ORDER, file: 'steps', find: "? undefined : 'NO_ADDRESS'", replace: '? undefined : undefined' },
+  { breaks: IN_ORDER, file: 'steps', find: "return 'NO_ADDRESS';", replace: 'return undefined;' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {
@@ -100,9 +101,12 @@ export const mutants: readonly Mutant[] = [
   { breaks: IN_WINDOW, file: 'time-zone', find: "return sign === '-' ? -size : size;", replace: 'return size;' },
   { breaks: WAITS, file: 'send-window', find: 'midnight) && time >= opens && time < closes', replace: 'midnight) && time > opens && time < closes' },
   { breaks: WAITS, file: 'send-window', find: '[0, 1, 2, 3, 4, 5, 6, 7]', replace: '[1, 2, 3, 4, 5, 6, 7]' },
+  { breaks: CONDITION, file: 'steps', find: "met ? undefined : 'CONDITION'", replace: 'undefined' },
+  { breaks: CONDITION, file: 'steps', find: "return 'CONDITION_ERROR'", replace: 'return undefined' },
+  { breaks: CONDITION, file: 'condition', find: 'state.steps.slice(0, step)', replace: 'state.steps.slice(1, step)' },
   { breaks: SCHEDULED, file: 'evolve', find: "state.status === 'ACCEPTED' ? 'SCHEDULED' : state.status", replace: 'state.status' },
   { breaks: SCHEDULED, file: 'evolve', find: "{ status: 'IN_PROGRESS', steps: withNewStep", replace: '{ steps: withNewStep' },
-  { breaks: PASSED_OVER, file: 'steps', find: ' && later.some(inTime)', replace: '' },
+  { breaks: PASSED_OVER, file: 'steps', find: "later ? 'SEND_WINDOW' : undefined", replace: "'SEND_WINDOW'" },
   { breaks: PASSED_OVER, file: 'steps', find: "?.reason !== 'EXPIRES_FIRST'", replace: ' === undefined' },
   { breaks: WAITED_PAST_TTL, file: 'wake', find: "(story, 'EXPIRED', 'TTL_PASSED')", replace: "(story, 'FAILED', 'TTL_PASSED')" },
   { breaks: CANCELED_WAITING, file: 'cancel', find: 'if (isFinal(state.status)) return;', replace: 'if (isFinal(state.status) || story.waitingStep() !== undefined) return;' },

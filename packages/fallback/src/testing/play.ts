@@ -1,5 +1,6 @@
 import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type SendWindow } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
+import { wordConditions } from './word-conditions';
 
 /** What happens to a message from outside, free of the ids that only playing it tells. */
 export type Move =
@@ -83,7 +84,7 @@ class Player {
     };
     const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
     const command = { type: 'ACCEPT', messageId: 'm', reachable, ...times } as const;
-    const { events, state } = engine.apply(command, undefined, policy);
+    const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });
   }
@@ -104,7 +105,7 @@ class Player {
 
   private give(command: Command): void {
     const before = this.state;
-    const { events, state } = this.engine.apply(command, before, this.script.policy);
+    const { events, state } = this.engine.apply(command, before, this.script.policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before, events, after: state });
   }

@@ -50,6 +50,7 @@ const HOURS = [
   ['02:30', '03:30'],
 ] as const;
 const DAYS = [[], [], ['SUNDAY'], ['SATURDAY', 'MONDAY']] as const;
+const CONDITIONS = [...Array.from({ length: 8 }, () => undefined), 'always', 'never', 'broken', 'after a bounce'] as const;
 const ZONES = [undefined, 'UTC', 'America/New_York', 'Asia/Kathmandu'] as const;
 const OUTCOMES = ['CANCELED', 'IN_FLIGHT', 'ENDED'] as const;
 
@@ -117,7 +118,9 @@ function policyStep(code: number): Step {
     providers: [],
     retry: { maxAttempts: 3, initialBackoffMs: SECOND, maxBackoffMs: 30 * SECOND },
   };
-  return digits.next(6) === 5 ? { ...plain, sendWindow: windowOf(digits) } : plain;
+  const windowed = digits.next(6) === 5 ? { ...plain, sendWindow: windowOf(digits) } : plain;
+  const when = digits.pick(CONDITIONS);
+  return when === undefined ? windowed : { ...windowed, when };
 }
 
 function windowOf(digits: Digits): SendWindow {
