@@ -81,6 +81,15 @@ describe('the facts', () => {
     expect(hours).toEqual([2, 3]);
   });
 
+  it('tell of a step that is given up for want of an answer as of one that failed, before and after', () => {
+    const policy = policyOf({ channel: 'SMS', onAmbiguous: 'FALLBACK' }, { channel: 'EMAIL', when: 'always' });
+    const told = factsOf(policy, {}, (message) => {
+      message.report(1, 0, 'UNKNOWN');
+    }).map((facts) => `${facts?.results[0]?.status} ${facts?.results[0]?.reason}`);
+    expect(new Set(told)).toEqual(new Set(['FAILED AMBIGUOUS']));
+    expect(told.length).toBeGreaterThan(1);
+  });
+
   it('are kept only for policies that have conditions', () => {
     expect(new MessageUnderTest(conditional, { recipient }).state.recipient).toEqual(recipient);
     expect(new MessageUnderTest(policyOf({ channel: 'SMS' }), { recipient }).state).not.toHaveProperty('recipient');

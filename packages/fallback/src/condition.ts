@@ -60,12 +60,14 @@ export function factsFor(step: number, state: MessageState, at: number): Conditi
   };
 }
 
+/** A step that is still active is about to be given up for want of an answer: whether a later one can follow is the question. */
 function outcomeOf({ channel, status, reason, attempts }: StepState): StepOutcome {
   const attempt = attempts.at(-1);
+  const givenUp = status === 'ACTIVE';
   return {
     channel,
-    status,
-    reason: reason ?? '',
+    status: givenUp ? 'FAILED' : status,
+    reason: givenUp ? 'AMBIGUOUS' : (reason ?? ''),
     attemptStatus: attempt?.status ?? '',
     errorClass: attempt?.errorClass ?? '',
     code: attempt?.providerCode ?? '',
