@@ -20,9 +20,11 @@ export { Pages, type Page } from './pages';
 export { Policies, type PolicyValidation } from './policies';
 export { type Policy, type PolicyInput, type StepInput } from './policy';
 export { type RetryPolicy } from './retry';
+export { type SendWindow } from './send-window';
 export {
   type AttemptStatusName,
   type ChannelName,
+  type DayOfWeekName,
   type ErrorClassName,
   type FallbackTriggerName,
   type MessageStatusName,

@@ -8,6 +8,7 @@ import {
 } from '@switchback/contracts';
 import { durationToWire } from './duration-wire';
 import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
+import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
 
 export function outgoingToWire(message: OutgoingMessage, requestId: string): WireOutgoing {
@@ -19,6 +20,9 @@ export function outgoingToWire(message: OutgoingMessage, requestId: string): Wir
     ttl: message.ttl === undefined ? undefined : durationToWire(message.ttl),
     correlationId: message.correlationId ?? '',
     metadata: { ...message.metadata },
+    sendAt: message.sendAt,
+    sendWindow: message.sendWindow === undefined ? undefined : sendWindowToWire(message.sendWindow),
+    timeZone: message.timeZone ?? '',
   };
 }
 
@@ -45,6 +49,8 @@ export function messageFromWire(wire: WireMessage): Message {
     status: messageStatuses.read(wire.status),
     recipient: { ...(sms === '' ? {} : { sms }), ...(email === '' ? {} : { email }), ...(whatsapp === '' ? {} : { whatsapp }) },
     steps: wire.steps.map(stepFromWire),
+    sendAt: wire.sendAt,
+    sendWindow: wire.sendWindow === undefined ? undefined : sendWindowFromWire(wire.sendWindow),
   };
 }
 
@@ -54,6 +60,7 @@ function stepFromWire(wire: WireStep): StepResult {
     channel: channels.read(wire.channel),
     state: stepStates.read(wire.state),
     attempts: wire.attempts.map(attemptFromWire),
+    waitUntil: wire.waitUntil,
   };
 }
 

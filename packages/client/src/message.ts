@@ -1,4 +1,5 @@
 import type { DurationInput } from './duration';
+import type { SendWindow } from './send-window';
 import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
 
 /** The addresses of one person. At least one must be usable by a step of the policy. */
@@ -38,6 +39,12 @@ export interface OutgoingMessage {
   readonly requestId?: string;
   readonly correlationId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** No step starts earlier. Before the message expires. */
+  readonly sendAt?: Date;
+  /** Steps start only while it is open. */
+  readonly sendWindow?: SendWindow;
+  /** The recipient's time zone, IANA name, for windows that have none of their own. */
+  readonly timeZone?: string;
 }
 
 export interface Message {
@@ -63,6 +70,10 @@ export interface Message {
   readonly traceId: string;
   /** Why it ended as it did, e.g. "EXHAUSTED"; empty until then. */
   readonly reason: string;
+  readonly sendAt: Date | undefined;
+  readonly sendWindow: SendWindow | undefined;
+  /** The recipient's time zone, or empty. */
+  readonly timeZone: string;
 }
 
 export interface StepResult {
@@ -74,6 +85,8 @@ export interface StepResult {
   readonly startTime: Date | undefined;
   readonly endTime: Date | undefined;
   readonly attempts: readonly Attempt[];
+  /** Set while it waits: when it may start. */
+  readonly waitUntil: Date | undefined;
 }
 
 /** One hand-off to one provider. */
@@ -111,7 +124,7 @@ export interface TimelineEntry {
   readonly providerCode: string;
   /** The message's status after this entry. */
   readonly messageStatus: MessageStatusName | undefined;
-  /** When the step runs out of time. */
+  /** On TIMER_STARTED: when the step runs out of time; on STEP_WAITING: when it may start. */
   readonly deadline: Date | undefined;
 }
 

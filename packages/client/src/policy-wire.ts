@@ -2,6 +2,7 @@ import { OnAmbiguous, SuccessStatus, Unconfirmed, type FallbackPolicy as WirePol
 import type { DurationInput } from './duration';
 import { durationFromWire, durationToWire } from './duration-wire';
 import type { Policy, PolicyInput, StepInput } from './policy';
+import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
 
 export function policyToWire(policy: PolicyInput): WirePolicy {
@@ -29,6 +30,8 @@ function stepToWire(step: StepInput): WireStep {
         : { maxAttempts: retry.maxAttempts ?? 0, initialBackoff: optional(retry.initialBackoff), maxBackoff: optional(retry.maxBackoff) },
     unconfirmed: step.unconfirmed === undefined ? Unconfirmed.UNCONFIRMED_UNSPECIFIED : unconfirmeds.write(step.unconfirmed),
     onAmbiguous: step.onAmbiguous === undefined ? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED : onAmbiguouses.write(step.onAmbiguous),
+    sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
+    when: step.when ?? '',
   };
 }
 
@@ -61,6 +64,8 @@ function stepFromWire(wire: WireStep): StepInput | undefined {
     ...(wire.retry === undefined ? {} : { retry: retryFromWire(wire.retry) }),
     ...(unconfirmed === undefined ? {} : { unconfirmed }),
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+    ...(wire.sendWindow === undefined ? {} : { sendWindow: sendWindowFromWire(wire.sendWindow) }),
+    ...(wire.when === '' ? {} : { when: wire.when }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DurationInput } from './duration';
+import type { SendWindow } from './send-window';
 import type { ChannelName, FallbackTriggerName, OnAmbiguousName, SuccessStatusName, UnconfirmedName } from './vocabulary';
 
 /** What a policy is made from; what is left out takes the server's default. */
@@ -27,6 +28,10 @@ export interface StepInput {
   readonly unconfirmed?: UnconfirmedName;
   /** Default WAIT. */
   readonly onAmbiguous?: OnAmbiguousName;
+  /** The step starts only while it is open. Default: always. */
+  readonly sendWindow?: SendWindow;
+  /** A CEL expression; the step is skipped where it is not true. Default: always tried. */
+  readonly when?: string;
 }
 
 /** A stored version of a policy. Durations are text such as "60s", so that it can be edited and sent back. */

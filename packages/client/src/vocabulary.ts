@@ -10,10 +10,11 @@ export type AttemptStatusName =
 
 export type ErrorClassName = 'TRANSIENT' | 'RECIPIENT_PERMANENT' | 'RECIPIENT_TEMPORARY' | 'OPTED_OUT' | 'POLICY' | 'CONFIG' | 'AMBIGUOUS';
 
-export type StepStateName = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
+export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
 
 export type TimelineEventName =
   | 'MESSAGE_ACCEPTED'
+  | 'STEP_WAITING'
   | 'STEP_STARTED'
   | 'STEP_SKIPPED'
   | 'ATTEMPT_QUEUED'
@@ -34,5 +35,7 @@ export type SuccessStatusName = 'SENT' | 'DELIVERED' | 'READ';
 export type FallbackTriggerName = 'REJECTED' | 'UNDELIVERED' | 'EXPIRED' | 'TIMEOUT' | 'UNREACHABLE';
 
 export type UnconfirmedName = 'FALLBACK' | 'SUCCESS';
+
+export type DayOfWeekName = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY';
 
 export type OnAmbiguousName = 'WAIT' | 'FALLBACK';

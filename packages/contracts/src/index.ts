@@ -6,6 +6,8 @@ export {
   ErrorClass,
 } from './generated/switchback/messaging/v1/channel';
 
+export { DayOfWeek, SendWindow } from './generated/switchback/messaging/v1/send_window';
+
 export {
   Attempt,
   Content,

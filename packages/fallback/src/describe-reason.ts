@@ -1,6 +1,17 @@
-import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WithdrawalReason } from './reason';
+import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
 
-const SKIPS = { NO_ADDRESS: 'the recipient has no address for it' } as const satisfies Record<SkipReason, string>;
+const SKIPS = {
+  NO_ADDRESS: 'the recipient has no address for it',
+  SEND_WINDOW: 'its send window does not open before the message expires',
+  CONDITION: 'its condition is not met',
+  CONDITION_ERROR: 'its condition could not be evaluated',
+} as const satisfies Record<SkipReason, string>;
+
+const WAITS = {
+  SEND_AT: "waits for the message's send time, until",
+  SEND_WINDOW: 'waits for its send window, until',
+  EXPIRES_FIRST: 'waits, but may not start before the message expires, at',
+} as const satisfies Record<WaitReason, string>;
 
 const SUCCESSES = {
   CONFIRMED: 'delivery was proved',
@@ -34,13 +45,14 @@ const SETTLEMENTS = {
   LATE: 'an earlier step has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
-  NO_USABLE_STEP: 'the recipient has no address for any step of the policy',
+  NO_USABLE_STEP: 'no step of the policy can be used for the recipient',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',
 } as const satisfies Record<SettleReason, string>;
 
 export const skip = (reason: SkipReason): string => SKIPS[reason];
+export const wait = (reason: WaitReason): string => WAITS[reason];
 export const success = (reason: SuccessReason): string => SUCCESSES[reason];
 export const failure = (reason: FailureReason): string => FAILURES[reason];
 export const withdrawal = (reason: WithdrawalReason): string => WITHDRAWALS[reason];

@@ -1,3 +1,5 @@
+import { type Conditions, NO_CONDITIONS } from './condition';
+
 /** One mistake, or one doubt, about a policy. */
 export interface Violation {
   /** Path of the field as customers write it, e.g. "policy.steps[1].channel". */
@@ -8,6 +10,8 @@ export interface Violation {
 
 /** Reads fields of a draft and collects what is wrong; a field that is wrong is answered with its default, so that reading goes on. */
 export class DraftReader {
+  constructor(readonly conditions: Conditions = NO_CONDITIONS) {}
+
   readonly violations: Violation[] = [];
 
   reject(field: string, description: string): void {

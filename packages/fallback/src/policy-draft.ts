@@ -20,6 +20,18 @@ export interface StepDraft {
   readonly retry?: RetryDraft;
   readonly unconfirmed?: string;
   readonly onAmbiguous?: string;
+  readonly sendWindow?: SendWindowDraft;
+  readonly when?: string;
+}
+
+export interface SendWindowDraft {
+  /** Missing or empty: every day. */
+  readonly days?: readonly string[];
+  /** "HH:MM", 24 hours. */
+  readonly start?: string;
+  readonly end?: string;
+  /** Missing or empty: the recipient's zone. */
+  readonly timeZone?: string;
 }
 
 export interface ProviderDraft {

@@ -1,5 +1,6 @@
 import { type DraftReader, quoted } from './draft-reader';
 import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
+import { readSendWindow } from './read-send-window';
 import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -18,6 +19,8 @@ const STEP_FIELDS = {
   retry: 'retry',
   unconfirmed: 'unconfirmed',
   onAmbiguous: 'on_ambiguous',
+  sendWindow: 'send_window',
+  when: 'when',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -38,12 +41,23 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     retry: readRetry(reader, `${path}.retry`, draft.retry ?? {}),
     unconfirmed: reader.choice(`${path}.unconfirmed`, draft.unconfirmed, ['FALLBACK', 'SUCCESS'], 'FALLBACK'),
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
+    ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
+    ...(draft.when === undefined ? {} : { when: readCondition(reader, `${path}.when`, draft.when) }),
   };
 }
 
 function readChannel(reader: DraftReader, field: string, channel: string | undefined): Channel {
   if (channel === undefined || channel === '') reader.reject(field, `Name the step's channel: one of ${CHANNELS.join(', ')}.`);
   return reader.choice(field, channel === '' ? undefined : channel, CHANNELS, 'SMS');
+}
+
+const LONGEST_CONDITION = 1_024;
+
+function readCondition(reader: DraftReader, field: string, expression: string): string {
+  const tooLong = expression.length > LONGEST_CONDITION;
+  const fault = tooLong ? `Must have at most ${LONGEST_CONDITION} characters; simplify it.` : reader.conditions.fault(expression);
+  if (fault !== undefined) reader.reject(field, fault);
+  return expression;
 }
 
 function readTriggers(reader: DraftReader, path: string, triggers: readonly string[]): readonly FallbackTrigger[] {

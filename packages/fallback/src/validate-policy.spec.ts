@@ -176,6 +176,16 @@ describe('warns', () => {
       [{ channel: 'SMS', fallbackAfterMs: 20 * HOUR }, { channel: 'EMAIL', fallbackAfterMs: 5 * HOUR }],
       'policy.steps[1].fallback_after: The waits up to here reach default_ttl (24 h), so the message can expire before this step',
     ],
+    [
+      'of a window that may not open within the ttl',
+      [{ channel: 'SMS', sendWindow: { days: ['MONDAY', 'FRIDAY'], start: '09:00', end: '17:00' } }],
+      'policy.steps[0].send_window: Stays closed for up to 88 h, and messages expire after default_ttl (24 h)',
+    ],
+    [
+      'of a window over midnight that opens once a week',
+      [{ channel: 'SMS', sendWindow: { days: ['SUNDAY'], start: '22:00', end: '06:00' } }],
+      'policy.steps[0].send_window: Stays closed for up to 160 h',
+    ],
   ])('%s', (_case, steps, warning) => {
     const warnings = warningsOf(...steps);
     expect(warnings).toHaveLength(1);
@@ -185,6 +195,8 @@ describe('warns', () => {
   it('not of what is meant', () => {
     expect(warningsOf({ channel: 'SMS', fallbackOn: ['REJECTED'], unconfirmed: 'SUCCESS' }, { channel: 'EMAIL' })).toEqual([]);
     expect(warningsOf({ channel: 'SMS', successStatus: 'SENT' })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', sendWindow: { start: '22:00', end: '06:00' } })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', sendWindow: { start: '00:00', end: '24:00' } })).toEqual([]);
     expect(warningsOf({ channel: 'WHATSAPP', successStatus: 'READ' }, { channel: 'SMS' }, { channel: 'WHATSAPP' })).toEqual([]);
   });
 });
@@ -210,6 +222,15 @@ const drafts: fc.Arbitrary<PolicyDraft> = fc.record(
           retry: fc.record({ maxAttempts: number, initialBackoffMs: number, maxBackoffMs: number }, optional),
           unconfirmed: choice('FALLBACK', 'SUCCESS'),
           onAmbiguous: choice('WAIT', 'FALLBACK'),
+          sendWindow: fc.record(
+            {
+              days: fc.array(choice('SUNDAY', 'MONDAY'), { maxLength: 2 }),
+              start: choice('09:00', '22:00'),
+              end: choice('21:00', '00:00', '24:00'),
+              timeZone: choice('', 'Asia/Kathmandu'),
+            },
+            { requiredKeys: ['start', 'end'] },
+          ),
         },
         optional,
       ),

@@ -1,3 +1,4 @@
+import { type Conditions, NO_CONDITIONS } from './condition';
 import { DraftReader, type Violation } from './draft-reader';
 import { type FallbackPolicy } from './policy';
 import { type PolicyDraft } from './policy-draft';
@@ -22,10 +23,10 @@ const FIELDS = {
 
 /**
  * Checks a draft and fills in the defaults: `default_ttl` 24 h, and per step DELIVERED, 300 s, every trigger, 3 calls with
- * backoff from 1 s to 30 s, FALLBACK when unconfirmed, WAIT when ambiguous. Reports every mistake, not only the first.
+ * backoff from 1 s to 30 s, FALLBACK when unconfirmed, WAIT when ambiguous. Reports every mistake, not only the first. `conditions` type-checks the steps' `when`.
  */
-export function validatePolicy(draft: PolicyDraft): PolicyValidation {
-  const reader = new DraftReader();
+export function validatePolicy(draft: PolicyDraft, conditions: Conditions = NO_CONDITIONS): PolicyValidation {
+  const reader = new DraftReader(conditions);
   reader.onlyKnown('policy', draft, FIELDS);
   const policy: FallbackPolicy = {
     name: readName(reader, draft.name),
@@ -34,7 +35,7 @@ export function validatePolicy(draft: PolicyDraft): PolicyValidation {
     steps: readSteps(reader, draft),
   };
   if (reader.violations.length > 0) return { ok: false, violations: reader.violations };
-  return { ok: true, policy, warnings: policyWarnings(policy) };
+  return { ok: true, policy, warnings: policyWarnings(policy, conditions) };
 }
 
 function readName(reader: DraftReader, name: string | undefined): string {

@@ -2,8 +2,9 @@ import { type FallbackPolicy, Message, MessageAccepted, type OutgoingMessage } f
 import { ApiError } from '@switchback/service';
 
 import { type Call } from './call';
-import { acceptedMessage, acceptMessage } from './decide/accepted-message';
+import { acceptedMessage, acceptMessage, expiryOf } from './decide/accepted-message';
 import { checkMessage } from './decide/check-message';
+import { fitSchedule } from './decide/check-schedule';
 import { fitPolicy } from './decide/fit-policy';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
 import { refusal } from './refusal';
@@ -56,7 +57,7 @@ export async function sendMessage(
 }
 
 async function usablePolicy(
-  { policies }: SendMessageParts,
+  { policies, now }: SendMessageParts,
   customerId: string,
   message: OutgoingMessage,
   path: string,
@@ -68,6 +69,10 @@ async function usablePolicy(
   const fit = fitPolicy(policy, message, path);
   if (!fit.ok) {
     throw refusal(fit.reason, fit.violations);
+  }
+  const unfit = fitSchedule(policy, message, expiryOf(message, policy, now()), path);
+  if (unfit.length > 0) {
+    throw refusal('INVALID_FIELDS', unfit);
   }
   return policy;
 }

@@ -5,6 +5,7 @@ import { ApiError } from '@switchback/service';
 
 import { policyNotFound } from './accept/not-found';
 import { policyDraft } from './accept/policy-draft';
+import { conditions } from './decide/conditions';
 import { etagVersion } from './decide/policy-etag';
 import { createPolicy } from './record/create-policy';
 import { deletePolicy } from './record/delete-policy';
@@ -42,7 +43,7 @@ async function refuse(pool: Pool, customerId: string, name: string): Promise<nev
 }
 
 function checked(wire: WirePolicy | undefined): FallbackPolicy {
-  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire));
+  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions);
   if (result.ok) return result.policy;
   throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
 }

@@ -48,7 +48,7 @@ async function route(parts: RouterParts, client: PoolClient, batch: readonly Acc
 function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, now: number): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
-  const transition = begin(acceptCommand(value, now), policy);
+  const transition = begin(acceptCommand(value, policy, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
   const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };

@@ -6,9 +6,9 @@ import {
   Dispatch,
   MessageAccepted,
   MessageEvent,
+  type OutgoingMessage,
   TOPICS,
   routerV1,
-
 } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
@@ -18,6 +18,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { routerConfig } from '../src/config';
+import { conditions } from '../src/decide/conditions';
 import { createPolicy } from '../src/record/create-policy';
 import { startRouter } from '../src/start-router';
 import { ChannelStub } from './channel-stub';
@@ -37,6 +38,7 @@ export interface AcceptedFields {
   readonly ttlMs?: number;
   readonly correlationId?: string;
   readonly headers?: Record<string, string>;
+  readonly schedule?: Partial<Pick<OutgoingMessage, 'sendAt' | 'sendWindow' | 'timeZone'>>;
 }
 
 export interface RunningReplica {
@@ -102,7 +104,7 @@ export class RouterFixture {
 
   /** Stores a policy and answers with its version. */
   async policy(draft: PolicyDraft = SMS_THEN_EMAIL, customerId = CUSTOMER): Promise<number> {
-    const result = validatePolicy(draft);
+    const result = validatePolicy(draft, conditions);
     if (!result.ok) throw new Error(JSON.stringify(result.violations));
     const created = await transaction(this.pool, (client) => createPolicy(client, customerId, result.policy));
     return created?.policy.version ?? 0;
@@ -190,6 +192,7 @@ export function accepted(id: string, fields: AcceptedFields): Uint8Array {
       recipient: { sms: '+15005550006', email: 'someone@example.com' },
       content: { text: 'Your code is 123456' },
       metadata: { order: '17' },
+      ...fields.schedule,
     },
   });
   return MessageAccepted.encode(message).finish();

@@ -1,10 +1,10 @@
-import type { Content, OutgoingMessage } from '@switchback/client';
+import type { Content, OutgoingMessage, SendWindow } from '@switchback/client';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code';
 import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageView } from '../output/message-view';
-import { duration, keyValue } from '../parse';
+import { duration, hours, keyValue, timeAhead } from '../parse';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
 
@@ -20,6 +20,9 @@ interface SendFlags {
   readonly requestId?: string;
   readonly correlationId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly sendAt?: Date;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
   readonly follow?: boolean;
 }
 
@@ -39,6 +42,9 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
     .option('--correlation-id <id>', 'your own id, searchable with list')
     .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
+    .option('--send-at <time>', 'send no earlier, e.g. 2026-01-31T08:00:00Z, or in 2h', timeAhead)
+    .option('--send-window <hours>', 'start steps only within these local hours, e.g. 09:00-21:00', hours)
+    .option('--time-zone <name>', "the recipient's time zone, e.g. Asia/Kathmandu")
     .option('-f, --follow', 'print the timeline until the message is settled')
     .addHelpText(
       'after',
@@ -77,6 +83,9 @@ function outgoing(flags: SendFlags): OutgoingMessage {
     ...(flags.requestId === undefined ? {} : { requestId: flags.requestId }),
     ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
     ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
+    ...(flags.sendAt === undefined ? {} : { sendAt: flags.sendAt }),
+    ...(flags.sendWindow === undefined ? {} : { sendWindow: flags.sendWindow }),
+    ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
   };
 }
 

@@ -20,6 +20,14 @@ steps:
       max_backoff: 30s
     unconfirmed: SUCCESS
     on_ambiguous: FALLBACK
+    when: recipient.sms_country == "NP"
+    send_window:
+      days:
+        - MONDAY
+        - SUNDAY
+      start: 22:00
+      end: 06:00
+      time_zone: Asia/Kathmandu
   - channel: EMAIL`;
 
 function hintOf(text: string): string {
@@ -50,6 +58,10 @@ describe('policy files', () => {
   it.each([
     ['steps: []', 'policy.yaml is not a policy: name: expected string, received undefined'],
     ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
+    [
+      'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',
+      'policy.yaml is not a policy: steps[0].send_window.start: must be a local time such as "09:00"',
+    ],
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: steps[0]: unknown: fallback_aftr'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',

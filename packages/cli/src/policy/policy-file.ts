@@ -11,6 +11,13 @@ const word = <const Names extends readonly [string, ...string[]]>(names: Names) 
     .transform((text) => text.toUpperCase())
     .pipe(z.enum(names));
 
+const sendWindow = z.strictObject({
+  days: z.array(word(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'])).optional(),
+  start: z.string({ error: 'must be a local time such as "09:00"' }),
+  end: z.string({ error: 'must be a local time such as "21:00"' }),
+  time_zone: z.string().optional(),
+});
+
 const step = z.strictObject({
   channel: word(['SMS', 'EMAIL', 'WHATSAPP']),
   success_status: word(['SENT', 'DELIVERED', 'READ']).optional(),
@@ -22,6 +29,8 @@ const step = z.strictObject({
     .optional(),
   unconfirmed: word(['FALLBACK', 'SUCCESS']).optional(),
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
+  send_window: sendWindow.optional(),
+  when: z.string().optional(),
 });
 
 const policy = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });
@@ -67,7 +76,7 @@ function fromFile({ name, default_ttl: defaultTtl, steps, etag }: PolicyFile): P
 }
 
 function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
-  const { channel, retry } = file;
+  const { channel, retry, send_window: window } = file;
   return {
     channel,
     ...defined({
@@ -81,6 +90,9 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
           : defined({ maxAttempts: retry.max_attempts, initialBackoff: retry.initial_backoff, maxBackoff: retry.max_backoff }),
       unconfirmed: file.unconfirmed,
       onAmbiguous: file.on_ambiguous,
+      when: file.when,
+      sendWindow:
+        window === undefined ? undefined : { start: window.start, end: window.end, ...defined({ days: window.days, timeZone: window.time_zone }) },
     }),
   };
 }
@@ -98,7 +110,7 @@ export function formatPolicy(stored: Policy): string {
 }
 
 function stepToFile(stored: StepInput): Record<string, unknown> {
-  const { retry } = stored;
+  const { retry, sendWindow: window } = stored;
   return defined({
     channel: stored.channel,
     success_status: stored.successStatus,
@@ -111,6 +123,9 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
         : defined({ max_attempts: retry.maxAttempts, initial_backoff: retry.initialBackoff, max_backoff: retry.maxBackoff }),
     unconfirmed: stored.unconfirmed,
     on_ambiguous: stored.onAmbiguous,
+    when: stored.when,
+    send_window:
+      window === undefined ? undefined : defined({ days: window.days, start: window.start, end: window.end, time_zone: window.timeZone }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type MessageState } from '../index';
 import { type Invariant } from './invariants';
 import { FINAL } from './status-facts';
+import { wordConditions } from './word-conditions';
 
 /** What the router builds on: replay, deduplication, timers. */
 export const machineryInvariants: readonly Invariant[] = [
@@ -28,7 +29,7 @@ export const machineryInvariants: readonly Invariant[] = [
       for (const { command, before, events, after } of turns) {
         if (before === undefined) continue;
         const stored: MessageState = JSON.parse(JSON.stringify(before));
-        const decision = engine.apply(command, stored, policy);
+        const decision = engine.apply(command, stored, policy, wordConditions);
         if (!same(decision.events, events) || !same(decision.state, after)) return `${command.type} decided otherwise`;
       }
       return undefined;
@@ -38,7 +39,7 @@ export const machineryInvariants: readonly Invariant[] = [
     name: 'a command that comes twice changes nothing the second time',
     check: ({ turns, policy }, _moments, engine) => {
       for (const { command, after } of turns) {
-        const { events, state } = engine.apply(command, after, policy);
+        const { events, state } = engine.apply(command, after, policy, wordConditions);
         if (events.length > 0 || state !== after) return `${command.type} again: ${events.map(({ type }) => type).join(' ')}`;
       }
       return undefined;
@@ -53,8 +54,8 @@ export const machineryInvariants: readonly Invariant[] = [
           if (!FINAL.has(after.status)) return 'an unsettled message wants no wake';
           continue;
         }
-        if (engine.decide({ type: 'WAKE', now: due - 1 }, after, policy).length > 0) return 'an early wake changed something';
-        const woken = engine.apply({ type: 'WAKE', now: due }, after, policy);
+        if (engine.decide({ type: 'WAKE', now: due - 1 }, after, policy, wordConditions).length > 0) return 'an early wake changed something';
+        const woken = engine.apply({ type: 'WAKE', now: due }, after, policy, wordConditions);
         if (woken.events.length === 0) return 'a wake in time changed nothing';
         if ((engine.nextWake(woken.state) ?? Infinity) <= due) return 'a wake left something due';
       }
@@ -67,7 +68,7 @@ export const machineryInvariants: readonly Invariant[] = [
       const open = history.turns[history.scripted - 1]?.after;
       if (open === undefined || FINAL.has(open.status)) return undefined;
       const now = Math.max(open.expiresAt, ...history.turns.map(({ command }) => command.now)) + AGES;
-      const overdue = engine.apply({ type: 'WAKE', now }, open, history.policy).state;
+      const overdue = engine.apply({ type: 'WAKE', now }, open, history.policy, wordConditions).state;
       const [late, timely] = [overdue, history.final].map(({ status, reason }) => `${status} ${reason}`);
       return late === timely ? undefined : `late ${late}, in time ${timely}`;
     },

@@ -1,6 +1,8 @@
 import { cancelInvariants } from './invariants-of-cancel';
+import { conditionInvariants } from './invariants-of-conditions';
 import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
+import { scheduleInvariants } from './invariants-of-schedules';
 import { stepInvariants } from './invariants-of-steps';
 import { type EngineUnderTest } from './engine-under-test';
 import { type Moment, momentsOf } from './moments';
@@ -13,7 +15,14 @@ export interface Invariant {
   check(history: History, moments: readonly Moment[], engine: EngineUnderTest): string | undefined;
 }
 
-export const invariants: readonly Invariant[] = [...stepInvariants, ...evidenceInvariants, ...cancelInvariants, ...machineryInvariants];
+export const invariants: readonly Invariant[] = [
+  ...stepInvariants,
+  ...scheduleInvariants,
+  ...conditionInvariants,
+  ...evidenceInvariants,
+  ...cancelInvariants,
+  ...machineryInvariants,
+];
 
 /** The names of the invariants that a history violates, with what was seen. */
 export function violations(engine: EngineUnderTest, history: History): readonly { name: string; seen: string }[] {

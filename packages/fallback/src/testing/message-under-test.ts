@@ -1,4 +1,17 @@
-import { apply, type AttemptStatus, type Channel, type Command, type Event, type FallbackPolicy, type MessageState } from '../index';
+import {
+  apply,
+  type Conditions,
+  type RecipientFacts,
+  type AttemptStatus,
+  type Channel,
+  type Command,
+  type Event,
+  type FallbackPolicy,
+  type MessageState,
+  type SendWindow,
+} from '../index';
+
+import { wordConditions } from './word-conditions';
 
 export const ACCEPTED_AT = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
@@ -6,6 +19,17 @@ export const TTL = 24 * 3_600 * SECOND;
 const ALL: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];
 
 type ReportDetails = Partial<Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'attemptId' | 'status'>>;
+
+/** `at` and `sendAt` in seconds after acceptance, `ttl` in milliseconds. */
+export interface Acceptance {
+  readonly reachable?: readonly Channel[];
+  readonly at?: number;
+  readonly ttl?: number;
+  readonly sendAt?: number;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
+  readonly recipient?: RecipientFacts;
+}
 
 /** One message with a clock of its own, told in seconds after it was accepted; every method answers with the events it caused. */
 export class MessageUnderTest {
@@ -15,11 +39,13 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL }: { reachable?: readonly Channel[]; at?: number; ttl?: number } = {},
+    { reachable = ALL, at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
+    readonly conditions: Conditions = wordConditions,
   ) {
     const expiresAt = ACCEPTED_AT + ttl;
-    const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
-    const { state, events } = apply(command, undefined, policy);
+    const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, ...times, ...schedule } as const;
+    const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;
     this.timeline.push(...events);
@@ -47,7 +73,7 @@ export class MessageUnderTest {
   }
 
   give(command: Command): readonly Event[] {
-    const { state, events } = apply(command, this.state, this.policy);
+    const { state, events } = apply(command, this.state, this.policy, this.conditions);
     this.state = state;
     this.timeline.push(...events);
     return events;
@@ -67,6 +93,8 @@ export function brief(events: readonly Event[]): readonly string[] {
       case 'ATTEMPT_QUEUED':
       case 'DUPLICATE_DELIVERY':
         return `${event.type} ${event.step}`;
+      case 'STEP_WAITING':
+        return `${event.type} ${event.step} ${event.reason} ${(event.until - ACCEPTED_AT) / SECOND}`;
       case 'STEP_SKIPPED':
       case 'STEP_SUCCEEDED':
       case 'STEP_FAILED':

@@ -1,5 +1,6 @@
-import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState } from '../index';
+import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type SendWindow } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
+import { wordConditions } from './word-conditions';
 
 /** What happens to a message from outside, free of the ids that only playing it tells. */
 export type Move =
@@ -24,6 +25,10 @@ export interface Script {
   readonly policy: FallbackPolicy;
   readonly reachable: readonly Channel[];
   readonly ttl: number;
+  /** Milliseconds after acceptance. */
+  readonly sendAfter?: number;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
   /** How long the acceptance lay on the bus. */
   readonly delay: number;
   readonly moves: readonly { readonly after: number; readonly move: Move }[];
@@ -43,11 +48,13 @@ export interface History {
   readonly turns: readonly Turn[];
   /** How many of the turns belong to the script; the rest are timers fired afterwards, each when it was due. */
   readonly scripted: number;
+  readonly script: Script;
   readonly final: MessageState;
 }
 
-export const EPOCH = 1_000_000_000;
-/** More timers than any message may need: ten deadlines, one ttl, and the withdrawals asked for again until the ttl. */
+/** The evening before clocks go forward in New York; most scripts live on beyond that. */
+export const EPOCH = Date.UTC(2026, 2, 7, 22);
+/** More timers than any message may need: ten waits, ten deadlines, one ttl, and the withdrawals asked for again until the ttl. */
 const MOST_TIMERS = 2_000;
 
 /** Plays a script, then fires every timer that is left, in time. */
@@ -56,7 +63,7 @@ export function play(engine: EngineUnderTest, script: Script): History {
   for (const { after, move } of script.moves) player.move(after, move);
   const scripted = player.turns.length;
   for (let timers = 0; timers < MOST_TIMERS && player.fireNextTimer(); timers += 1);
-  return { policy: script.policy, turns: player.turns, scripted, final: player.state };
+  return { policy: script.policy, script, turns: player.turns, scripted, final: player.state };
 }
 
 class Player {
@@ -69,9 +76,15 @@ class Player {
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, ttl, policy } = script;
-    const command = { type: 'ACCEPT', now: this.now, messageId: 'm', reachable, acceptedAt: EPOCH, expiresAt: EPOCH + ttl } as const;
-    const { events, state } = engine.apply(command, undefined, policy);
+    const { reachable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
+    const schedule = {
+      ...(sendAfter === undefined ? {} : { sendAt: EPOCH + sendAfter }),
+      ...(sendWindow === undefined ? {} : { sendWindow }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+    };
+    const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, ...times } as const;
+    const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });
   }
@@ -92,7 +105,7 @@ class Player {
 
   private give(command: Command): void {
     const before = this.state;
-    const { events, state } = this.engine.apply(command, before, this.script.policy);
+    const { events, state } = this.engine.apply(command, before, this.script.policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before, events, after: state });
   }

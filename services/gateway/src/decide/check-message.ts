@@ -2,6 +2,7 @@ import { type Duration, type OutgoingMessage } from '@switchback/contracts';
 
 import { checkContent } from './check-content';
 import { checkRecipient } from './check-recipient';
+import { checkSchedule } from './check-schedule';
 import { hasControlCharacter, hasNul, isLongerThan } from './text';
 import { type Violation, Violations } from './violations';
 
@@ -35,6 +36,7 @@ export function checkMessage(message: OutgoingMessage | undefined, path: string)
   checkNames(message, path, violations);
   checkTtl(message.ttl, `${path}.ttl`, violations);
   checkMetadata(message.metadata, `${path}.metadata`, violations);
+  checkSchedule(message, path, violations);
   if (violations.found.length > 0) {
     return { ok: false, violations: violations.found };
   }

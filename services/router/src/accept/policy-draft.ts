@@ -1,6 +1,8 @@
 import { type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
 import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepDraft } from '@switchback/fallback';
 
+import { sendWindowDraft } from './send-window-draft';
+
 /** A policy from the wire as a draft: protobuf's zero values are what was not written. The version is ours to assign. */
 export function policyDraft(policy: FallbackPolicy): PolicyDraft {
   const defaultTtlMs = milliseconds(policy.defaultTtl);
@@ -26,6 +28,8 @@ function stepDraft(step: Step): StepDraft {
     ...(step.retry === undefined ? {} : { retry: retryDraft(step.retry) }),
     ...(unconfirmed === undefined ? {} : { unconfirmed }),
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+    ...(step.sendWindow === undefined ? {} : { sendWindow: sendWindowDraft(step.sendWindow) }),
+    ...(step.when === '' ? {} : { when: step.when }),
   };
 }
 

@@ -11,6 +11,7 @@ import { type FallbackPolicy, type FallbackTrigger, type Step, type SuccessStatu
 
 import { policyEtag } from '../decide/policy-etag';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
+import { sendWindowToWire } from './send-window-to-wire';
 import { type PolicyVersion } from '../record/policy-row';
 
 const SUCCESS: Readonly<Record<SuccessStatus, WireSuccess>> = {
@@ -58,6 +59,8 @@ function stepToWire(step: Step): WireStep {
     },
     unconfirmed: step.unconfirmed === 'SUCCESS' ? Unconfirmed.UNCONFIRMED_SUCCESS : Unconfirmed.UNCONFIRMED_FALLBACK,
     onAmbiguous: step.onAmbiguous === 'FALLBACK' ? OnAmbiguous.ON_AMBIGUOUS_FALLBACK : OnAmbiguous.ON_AMBIGUOUS_WAIT,
+    sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
+    when: step.when ?? '',
   };
 }
 

@@ -22,6 +22,7 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "./channel";
+import { SendWindow } from "./send_window";
 
 export enum MessageStatus {
   MESSAGE_STATUS_UNSPECIFIED = "MESSAGE_STATUS_UNSPECIFIED",
@@ -139,6 +140,7 @@ export enum StepState {
   STEP_STATE_FAILED = "STEP_STATE_FAILED",
   STEP_STATE_SKIPPED = "STEP_STATE_SKIPPED",
   STEP_STATE_CANCELED = "STEP_STATE_CANCELED",
+  STEP_STATE_WAITING = "STEP_STATE_WAITING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -162,6 +164,9 @@ export function stepStateFromJSON(object: any): StepState {
     case 5:
     case "STEP_STATE_CANCELED":
       return StepState.STEP_STATE_CANCELED;
+    case 6:
+    case "STEP_STATE_WAITING":
+      return StepState.STEP_STATE_WAITING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -183,6 +188,8 @@ export function stepStateToJSON(object: StepState): string {
       return "STEP_STATE_SKIPPED";
     case StepState.STEP_STATE_CANCELED:
       return "STEP_STATE_CANCELED";
+    case StepState.STEP_STATE_WAITING:
+      return "STEP_STATE_WAITING";
     case StepState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -203,6 +210,8 @@ export function stepStateToNumber(object: StepState): number {
       return 4;
     case StepState.STEP_STATE_CANCELED:
       return 5;
+    case StepState.STEP_STATE_WAITING:
+      return 6;
     case StepState.UNRECOGNIZED:
     default:
       return -1;
@@ -226,6 +235,7 @@ export enum TimelineEvent {
   TIMELINE_EVENT_MESSAGE_CORRECTED = "TIMELINE_EVENT_MESSAGE_CORRECTED",
   TIMELINE_EVENT_STEP_SUCCEEDED = "TIMELINE_EVENT_STEP_SUCCEEDED",
   TIMELINE_EVENT_ATTEMPT_WITHDRAWN = "TIMELINE_EVENT_ATTEMPT_WITHDRAWN",
+  TIMELINE_EVENT_STEP_WAITING = "TIMELINE_EVENT_STEP_WAITING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -279,6 +289,9 @@ export function timelineEventFromJSON(object: any): TimelineEvent {
     case 15:
     case "TIMELINE_EVENT_ATTEMPT_WITHDRAWN":
       return TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN;
+    case 20:
+    case "TIMELINE_EVENT_STEP_WAITING":
+      return TimelineEvent.TIMELINE_EVENT_STEP_WAITING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -320,6 +333,8 @@ export function timelineEventToJSON(object: TimelineEvent): string {
       return "TIMELINE_EVENT_STEP_SUCCEEDED";
     case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
       return "TIMELINE_EVENT_ATTEMPT_WITHDRAWN";
+    case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
+      return "TIMELINE_EVENT_STEP_WAITING";
     case TimelineEvent.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -360,6 +375,8 @@ export function timelineEventToNumber(object: TimelineEvent): number {
       return 14;
     case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
       return 15;
+    case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
+      return 20;
     case TimelineEvent.UNRECOGNIZED:
     default:
       return -1;
@@ -418,6 +435,9 @@ export interface Message {
   duplicateDelivery: boolean;
   traceId: string;
   reason: string;
+  sendAt: Date | undefined;
+  sendWindow: SendWindow | undefined;
+  timeZone: string;
 }
 
 export interface Message_MetadataEntry {
@@ -433,6 +453,7 @@ export interface StepResult {
   startTime: Date | undefined;
   endTime: Date | undefined;
   attempts: Attempt[];
+  waitUntil: Date | undefined;
 }
 
 export interface Attempt {
@@ -474,6 +495,9 @@ export interface OutgoingMessage {
   ttl: Duration | undefined;
   correlationId: string;
   metadata: { [key: string]: string };
+  sendAt: Date | undefined;
+  sendWindow: SendWindow | undefined;
+  timeZone: string;
 }
 
 export interface OutgoingMessage_MetadataEntry {
@@ -1082,6 +1106,9 @@ function createBaseMessage(): Message {
     duplicateDelivery: false,
     traceId: "",
     reason: "",
+    sendAt: undefined,
+    sendWindow: undefined,
+    timeZone: "",
   };
 }
 
@@ -1137,6 +1164,15 @@ export const Message: MessageFns<Message> = {
     }
     if (message.reason !== "") {
       writer.uint32(138).string(message.reason);
+    }
+    if (message.sendAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.sendAt), writer.uint32(242).fork()).join();
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(250).fork()).join();
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(258).string(message.timeZone);
     }
     return writer;
   },
@@ -1293,6 +1329,30 @@ export const Message: MessageFns<Message> = {
             message.reason = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.sendAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1375,6 +1435,21 @@ export const Message: MessageFns<Message> = {
         ? globalThis.String(object.trace_id)
         : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sendAt: isSet(object.sendAt)
+        ? fromJsonTimestamp(object.sendAt)
+        : isSet(object.send_at)
+        ? fromJsonTimestamp(object.send_at)
+        : undefined,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
     };
   },
 
@@ -1437,6 +1512,15 @@ export const Message: MessageFns<Message> = {
     if (message.reason !== "") {
       obj.reason = message.reason;
     }
+    if (message.sendAt !== undefined) {
+      obj.sendAt = message.sendAt.toISOString();
+    }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
     return obj;
   },
 
@@ -1472,6 +1556,11 @@ export const Message: MessageFns<Message> = {
     message.duplicateDelivery = object.duplicateDelivery ?? false;
     message.traceId = object.traceId ?? "";
     message.reason = object.reason ?? "";
+    message.sendAt = object.sendAt ?? undefined;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.timeZone = object.timeZone ?? "";
     return message;
   },
 };
@@ -1570,6 +1659,7 @@ function createBaseStepResult(): StepResult {
     startTime: undefined,
     endTime: undefined,
     attempts: [],
+    waitUntil: undefined,
   };
 }
 
@@ -1595,6 +1685,9 @@ export const StepResult: MessageFns<StepResult> = {
     }
     for (const v of message.attempts) {
       Attempt.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.waitUntil !== undefined) {
+      Timestamp.encode(toTimestamp(message.waitUntil), writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -1668,6 +1761,14 @@ export const StepResult: MessageFns<StepResult> = {
             message.attempts.push(Attempt.decode(reader, reader.uint32()));
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.waitUntil = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1697,6 +1798,11 @@ export const StepResult: MessageFns<StepResult> = {
         ? fromJsonTimestamp(object.end_time)
         : undefined,
       attempts: globalThis.Array.isArray(object?.attempts) ? object.attempts.map((e: any) => Attempt.fromJSON(e)) : [],
+      waitUntil: isSet(object.waitUntil)
+        ? fromJsonTimestamp(object.waitUntil)
+        : isSet(object.wait_until)
+        ? fromJsonTimestamp(object.wait_until)
+        : undefined,
     };
   },
 
@@ -1723,6 +1829,9 @@ export const StepResult: MessageFns<StepResult> = {
     if (message.attempts?.length) {
       obj.attempts = message.attempts.map((e) => Attempt.toJSON(e));
     }
+    if (message.waitUntil !== undefined) {
+      obj.waitUntil = message.waitUntil.toISOString();
+    }
     return obj;
   },
 
@@ -1738,6 +1847,7 @@ export const StepResult: MessageFns<StepResult> = {
     message.startTime = object.startTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
     message.attempts = object.attempts?.map((e) => Attempt.fromPartial(e)) || [];
+    message.waitUntil = object.waitUntil ?? undefined;
     return message;
   },
 };
@@ -2328,6 +2438,9 @@ function createBaseOutgoingMessage(): OutgoingMessage {
     ttl: undefined,
     correlationId: "",
     metadata: {},
+    sendAt: undefined,
+    sendWindow: undefined,
+    timeZone: "",
   };
 }
 
@@ -2354,6 +2467,15 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
       OutgoingMessage_MetadataEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
     });
+    if (message.sendAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.sendAt), writer.uint32(82).fork()).join();
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(90).fork()).join();
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(98).string(message.timeZone);
+    }
     return writer;
   },
 
@@ -2429,6 +2551,30 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
             }
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.sendAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2471,6 +2617,21 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
           {},
         )
         : {},
+      sendAt: isSet(object.sendAt)
+        ? fromJsonTimestamp(object.sendAt)
+        : isSet(object.send_at)
+        ? fromJsonTimestamp(object.send_at)
+        : undefined,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
     };
   },
 
@@ -2503,6 +2664,15 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
         });
       }
     }
+    if (message.sendAt !== undefined) {
+      obj.sendAt = message.sendAt.toISOString();
+    }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
     return obj;
   },
 
@@ -2530,6 +2700,11 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
       },
       {},
     );
+    message.sendAt = object.sendAt ?? undefined;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.timeZone = object.timeZone ?? "";
     return message;
   },
 };

@@ -9,6 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Duration } from "../../../google/protobuf/duration";
 import { Timestamp } from "../../../google/protobuf/timestamp";
 import { Channel, channelFromJSON, channelToJSON, channelToNumber } from "./channel";
+import { SendWindow } from "./send_window";
 
 export enum SuccessStatus {
   SUCCESS_STATUS_UNSPECIFIED = "SUCCESS_STATUS_UNSPECIFIED",
@@ -272,6 +273,8 @@ export interface Step {
   retry: RetryPolicy | undefined;
   unconfirmed: Unconfirmed;
   onAmbiguous: OnAmbiguous;
+  sendWindow: SendWindow | undefined;
+  when: string;
 }
 
 export interface ProviderChoice {
@@ -455,6 +458,8 @@ function createBaseStep(): Step {
     retry: undefined,
     unconfirmed: Unconfirmed.UNCONFIRMED_UNSPECIFIED,
     onAmbiguous: OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED,
+    sendWindow: undefined,
+    when: "",
   };
 }
 
@@ -487,6 +492,12 @@ export const Step: MessageFns<Step> = {
     }
     if (message.onAmbiguous !== OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED) {
       writer.uint32(64).int32(onAmbiguousToNumber(message.onAmbiguous));
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(82).fork()).join();
+    }
+    if (message.when !== "") {
+      writer.uint32(90).string(message.when);
     }
     return writer;
   },
@@ -578,6 +589,22 @@ export const Step: MessageFns<Step> = {
             message.onAmbiguous = onAmbiguousFromJSON(reader.int32());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.when = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -620,6 +647,12 @@ export const Step: MessageFns<Step> = {
         : isSet(object.on_ambiguous)
         ? onAmbiguousFromJSON(object.on_ambiguous)
         : OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      when: isSet(object.when) ? globalThis.String(object.when) : "",
     };
   },
 
@@ -649,6 +682,12 @@ export const Step: MessageFns<Step> = {
     if (message.onAmbiguous !== OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED) {
       obj.onAmbiguous = onAmbiguousToJSON(message.onAmbiguous);
     }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.when !== "") {
+      obj.when = message.when;
+    }
     return obj;
   },
 
@@ -669,6 +708,10 @@ export const Step: MessageFns<Step> = {
       : undefined;
     message.unconfirmed = object.unconfirmed ?? Unconfirmed.UNCONFIRMED_UNSPECIFIED;
     message.onAmbiguous = object.onAmbiguous ?? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.when = object.when ?? "";
     return message;
   },
 };
