@@ -1,6 +1,9 @@
 import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WithdrawalReason } from './reason';
 
-const SKIPS = { NO_ADDRESS: 'the recipient has no address for it' } as const satisfies Record<SkipReason, string>;
+const SKIPS = {
+  NO_ADDRESS: 'the recipient has no address for it',
+  TEMPLATE_ERROR: 'its template cannot be rendered in full for this message',
+} as const satisfies Record<SkipReason, string>;
 
 const SUCCESSES = {
   CONFIRMED: 'delivery was proved',
@@ -34,7 +37,7 @@ const SETTLEMENTS = {
   LATE: 'an earlier step has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
-  NO_USABLE_STEP: 'the recipient has no address for any step of the policy',
+  NO_USABLE_STEP: 'no step of the policy can be tried for this message',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',

@@ -65,6 +65,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
     policy: policy.name,
     policyVersion: policy.version,
     reachable: command.reachable,
+    ...(command.unrenderable === undefined || command.unrenderable.length === 0 ? {} : { unrenderable: command.unrenderable }),
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
   } as const;

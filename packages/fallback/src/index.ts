@@ -22,4 +22,5 @@ export { isFinal } from './message-status';
 export { describe, type Description } from './describe';
 export { validatePolicy, type PolicyValidation } from './validate-policy';
 export type { Violation } from './draft-reader';
+export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';
 export type { PolicyDraft, ProviderDraft, RetryDraft, StepDraft } from './policy-draft';

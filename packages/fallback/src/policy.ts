@@ -1,3 +1,5 @@
+import { type StepContent, type StepTemplate } from './step-content';
+
 /** A channel of the plan. */
 export type Channel = 'SMS' | 'EMAIL' | 'WHATSAPP';
 
@@ -34,6 +36,9 @@ export interface Step {
   readonly unconfirmed: 'FALLBACK' | 'SUCCESS';
   /** What to do at once when a provider gave no answer. */
   readonly onAmbiguous: 'WAIT' | 'FALLBACK';
+  /** What the step says instead of the message's content; at most one of the two is there. */
+  readonly content?: StepContent;
+  readonly template?: StepTemplate;
 }
 
 /** One immutable version of a customer's policy, defaults filled in. */

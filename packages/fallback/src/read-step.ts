@@ -1,5 +1,6 @@
 import { type DraftReader, quoted } from './draft-reader';
 import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
+import { readContent, readTemplate } from './read-step-content';
 import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -18,6 +19,8 @@ const STEP_FIELDS = {
   retry: 'retry',
   unconfirmed: 'unconfirmed',
   onAmbiguous: 'on_ambiguous',
+  content: 'content',
+  template: 'template',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -29,8 +32,9 @@ const RETRY_FIELDS = {
 /** Reads one step of a draft; `path` is the step's own, e.g. "policy.steps[0]". */
 export function readStep(reader: DraftReader, path: string, draft: StepDraft): Step {
   reader.onlyKnown(path, draft, STEP_FIELDS);
+  const channel = readChannel(reader, `${path}.channel`, draft.channel);
   return {
-    channel: readChannel(reader, `${path}.channel`, draft.channel),
+    channel,
     successStatus: reader.choice(`${path}.success_status`, draft.successStatus, ['SENT', 'DELIVERED', 'READ'], 'DELIVERED'),
     fallbackAfterMs: reader.duration(`${path}.fallback_after`, draft.fallbackAfterMs, { min: SECOND, max: 72 * HOUR }, 300 * SECOND),
     fallbackOn: readTriggers(reader, `${path}.fallback_on`, draft.fallbackOn ?? []),
@@ -38,6 +42,18 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     retry: readRetry(reader, `${path}.retry`, draft.retry ?? {}),
     unconfirmed: reader.choice(`${path}.unconfirmed`, draft.unconfirmed, ['FALLBACK', 'SUCCESS'], 'FALLBACK'),
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
+    ...readWords(reader, path, channel, draft),
+  };
+}
+
+/** What the step says instead of the message, when it says something. */
+function readWords(reader: DraftReader, path: string, channel: Channel, { content, template }: StepDraft): Pick<Step, 'content' | 'template'> {
+  if (content !== undefined && template !== undefined) {
+    reader.reject(`${path}.template`, 'A step has either content or a template; remove one.');
+  }
+  return {
+    ...(content === undefined ? {} : { content: readContent(reader, `${path}.content`, channel, content) }),
+    ...(template === undefined ? {} : { template: readTemplate(reader, `${path}.template`, channel, template) }),
   };
 }
 

@@ -10,13 +10,14 @@ export function attemptId(messageId: string, step: number, attempt: number): str
 }
 
 /** Why a step cannot be tried for this recipient; undefined when it can. */
-export function skipReason(step: Step, state: MessageState): SkipReason | undefined {
-  return state.reachable.includes(step.channel) ? undefined : 'NO_ADDRESS';
+export function skipReason(index: number, step: Step, state: MessageState): SkipReason | undefined {
+  if (!state.reachable.includes(step.channel)) return 'NO_ADDRESS';
+  return state.unrenderable?.includes(index) === true ? 'TEMPLATE_ERROR' : undefined;
 }
 
 /** Whether any step after `index` can be tried. */
 export function hasUsableStepAfter(index: number, state: MessageState, policy: FallbackPolicy): boolean {
-  return policy.steps.some((step, position) => position > index && skipReason(step, state) === undefined);
+  return policy.steps.some((step, position) => position > index && skipReason(position, step, state) === undefined);
 }
 
 /**
@@ -27,7 +28,7 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
   const { policy, now } = story;
   for (let step = index; step < policy.steps.length; step += 1) {
     const { channel } = story.planOf(step);
-    const reason = skipReason(story.planOf(step), story.state);
+    const reason = skipReason(step, story.planOf(step), story.state);
     if (reason === undefined) {
       if (now >= story.state.expiresAt) return settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
       if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });

@@ -15,10 +15,10 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL }: { reachable?: readonly Channel[]; at?: number; ttl?: number } = {},
+    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL }: { reachable?: readonly Channel[]; unrenderable?: readonly number[]; at?: number; ttl?: number } = {},
   ) {
     const expiresAt = ACCEPTED_AT + ttl;
-    const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
+    const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, unrenderable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
     const { state, events } = apply(command, undefined, policy);
     this.state = state;
     this.accepted = events;

@@ -69,7 +69,8 @@ export const mutants: readonly Mutant[] = [
     replace: '({ ...step, reason: event.reason })',
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
-  { breaks: IN_ORDER, file: 'steps', find: "? undefined : 'NO_ADDRESS'", replace: '? undefined : undefined' },
+  { breaks: IN_ORDER, file: 'steps', find: "return 'NO_ADDRESS'", replace: 'return undefined' },
+  { breaks: IN_ORDER, file: 'steps', find: "? 'TEMPLATE_ERROR' : undefined", replace: '? undefined : undefined' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {

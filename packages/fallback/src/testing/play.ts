@@ -23,6 +23,7 @@ export type Move =
 export interface Script {
   readonly policy: FallbackPolicy;
   readonly reachable: readonly Channel[];
+  readonly unrenderable: readonly number[];
   readonly ttl: number;
   /** How long the acceptance lay on the bus. */
   readonly delay: number;
@@ -69,8 +70,9 @@ class Player {
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, ttl, policy } = script;
-    const command = { type: 'ACCEPT', now: this.now, messageId: 'm', reachable, acceptedAt: EPOCH, expiresAt: EPOCH + ttl } as const;
+    const { reachable, unrenderable, ttl, policy } = script;
+    const expiresAt = EPOCH + ttl;
+    const command = { type: 'ACCEPT', now: this.now, messageId: 'm', reachable, unrenderable, acceptedAt: EPOCH, expiresAt } as const;
     const { events, state } = engine.apply(command, undefined, policy);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });

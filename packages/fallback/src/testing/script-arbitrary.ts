@@ -55,7 +55,8 @@ export const scripts: fc.Arbitrary<Script> = fc
     const delay = digits.pick(DELAYS);
     const absent = digits.next(8);
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
-    return { policy: policy(steps), reachable, ttl, delay, moves: moves.map(timedMove) };
+    const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
+    return { policy: policy(steps), reachable, unrenderable, ttl, delay, moves: moves.map(timedMove) };
   });
 
 /** Reads choices off a number as digits of mixed radix. */
