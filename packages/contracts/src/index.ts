@@ -13,6 +13,7 @@ export {
   Message,
   MessageStatus,
   Message_MetadataEntry,
+  OnDuplicate,
   OutgoingMessage,
   OutgoingMessage_MetadataEntry,
   Recipient,
@@ -55,7 +56,9 @@ export {
   ProviderChoice,
   RetryPolicy,
   Step,
+  StepTemplate,
   SuccessStatus,
+  TemplateVariant,
   Unconfirmed,
 } from './generated/switchback/messaging/v1/policy';
 

@@ -32,7 +32,7 @@ export async function routeMessages(parts: RouterParts, records: readonly Accept
 async function route(parts: RouterParts, client: PoolClient, batch: readonly Accepted[]): Promise<readonly Advance[]> {
   const now = Date.now();
   const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
-  const begun = batch.map((item) => beginOne(item, policyOf, now));
+  const begun = batch.map((item) => beginOne(parts, item, policyOf, now));
   const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
   const advances = begun.map(({ advance }) => advance).filter(({ message }) => inserted.has(message.id));
   await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
@@ -41,13 +41,19 @@ async function route(parts: RouterParts, client: PoolClient, batch: readonly Acc
   return advances;
 }
 
-function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, now: number): { advance: Advance; stored: NewMessage } {
+function beginOne(
+  { terms }: RouterParts,
+  { value, record, context }: Accepted,
+  policyOf: PolicyLookup,
+  now: number,
+): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
-  const transition = begin(acceptCommand(value, now), policy);
+  const transition = begin(acceptCommand(value, policy, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
-  const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };
+  const columns = messageColumns(transition.after, now, false);
+  const stored = { message, columns, accepted: record.value, terms: terms.of(customerId, value.outgoing) };
   return { advance: { message, policy, transition, context }, stored };
 }
 

@@ -20,7 +20,23 @@ steps:
       max_backoff: 30s
     unconfirmed: SUCCESS
     on_ambiguous: FALLBACK
-  - channel: EMAIL`;
+  - channel: EMAIL
+    template:
+      variants:
+        - locale: en
+          text: Your code is {{ code }}
+          subject: Your code
+        - locale: de
+          text: Ihr Code ist {{ code }}
+      fallback_locale: en
+  - channel: WHATSAPP
+    content:
+      whatsapp:
+        template:
+          name: otp
+          language: en_US
+          body_parameters:
+            - "1"`;
 
 function hintOf(text: string): string {
   try {

@@ -2,6 +2,8 @@ import type { Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../usage-error';
+import { defined } from './defined';
+import { contentFromFile, contentToFile, stepContent, stepTemplate, templateFromFile, templateToFile } from './step-words';
 
 const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
 const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
@@ -22,6 +24,8 @@ const step = z.strictObject({
     .optional(),
   unconfirmed: word(['FALLBACK', 'SUCCESS']).optional(),
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
+  content: stepContent.optional(),
+  template: stepTemplate.optional(),
 });
 
 const policy = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });
@@ -81,6 +85,8 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
           : defined({ maxAttempts: retry.max_attempts, initialBackoff: retry.initial_backoff, maxBackoff: retry.max_backoff }),
       unconfirmed: file.unconfirmed,
       onAmbiguous: file.on_ambiguous,
+      content: file.content === undefined ? undefined : contentFromFile(file.content),
+      template: file.template === undefined ? undefined : templateFromFile(file.template),
     }),
   };
 }
@@ -111,19 +117,7 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
         : defined({ max_attempts: retry.maxAttempts, initial_backoff: retry.initialBackoff, max_backoff: retry.maxBackoff }),
     unconfirmed: stored.unconfirmed,
     on_ambiguous: stored.onAmbiguous,
+    content: stored.content === undefined ? undefined : contentToFile(stored.content),
+    template: stored.template === undefined ? undefined : templateToFile(stored.template),
   });
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-// Leaves out what is undefined, so that the server's default applies.
-function defined<T extends object>(value: T): Defined<T> {
-  const result: Defined<T> = {};
-  for (const key in value) {
-    const entry = value[key];
-    if (isDefined(entry)) result[key] = entry;
-  }
-  return result;
-}
-
-const isDefined = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

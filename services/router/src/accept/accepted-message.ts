@@ -1,8 +1,8 @@
 import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
-import { type AcceptCommand } from '@switchback/fallback';
+import { type AcceptCommand, type FallbackPolicy } from '@switchback/fallback';
 
 import { type PolicyKey } from '../decide/policy-key';
-import { reachableChannels } from '../decide/resolve-content';
+import { reachableChannels, unrenderableSteps } from '../decide/resolve-content';
 
 /** One record of messages.accepted, checked. */
 export interface AcceptedMessage {
@@ -32,8 +32,9 @@ export function decodeAccepted(value: Uint8Array): AcceptedMessage {
 }
 
 /** The engine's first command for it. */
-export function acceptCommand(accepted: AcceptedMessage, now: number): AcceptCommand {
+export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy, now: number): AcceptCommand {
   const { messageId, outgoing, acceptedAt, expiresAt } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
-  return { type: 'ACCEPT', now, messageId, reachable, acceptedAt, expiresAt };
+  const unrenderable = unrenderableSteps(policy, outgoing);
+  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt };
 }

@@ -24,7 +24,12 @@ describe('policyDraft', () => {
           retry: { maxAttempts: 2, initialBackoff: { seconds: 2 }, maxBackoff: { seconds: 8 } },
           unconfirmed: Unconfirmed.UNCONFIRMED_SUCCESS,
         },
-        { channel: Channel.CHANNEL_EMAIL },
+        { channel: Channel.CHANNEL_EMAIL, content: { text: 'own', email: { subject: 'S', text: '', html: '' } } },
+        { channel: Channel.CHANNEL_SMS, template: { variants: [{ locale: 'en', text: '{{ code }}' }], fallbackLocale: 'en' } },
+        {
+          channel: Channel.CHANNEL_WHATSAPP,
+          template: { variants: [{ locale: 'en', whatsappTemplate: { name: 'otp', language: 'en', bodyParameters: ['{{ code }}'] } }], fallbackLocale: 'en' },
+        },
       ],
     });
     const first = validatePolicy(policyDraft(wire));

@@ -3,6 +3,7 @@ import { type PoolClient } from '@switchback/postgres';
 
 import { type StoredMessage } from '../decide/stored-message';
 import { type MessageColumns } from '../decide/message-columns';
+import { insertTerms } from './insert-terms';
 
 /** A message that the router sees for the first time. */
 export interface NewMessage {
@@ -10,6 +11,8 @@ export interface NewMessage {
   readonly columns: MessageColumns;
   /** MessageAccepted as it came from the bus. */
   readonly accepted: Uint8Array;
+  /** What lists find it by. */
+  readonly terms: readonly Buffer[];
 }
 
 const INSERT_MESSAGES = {
@@ -43,7 +46,9 @@ const INSERT_INPUTS = {
 export async function insertMessages(client: PoolClient, messages: readonly NewMessage[]): Promise<ReadonlySet<string>> {
   const inserted = await client.query<{ id: string }>({ ...INSERT_MESSAGES, values: messageValues(messages) });
   const ids = new Set(inserted.rows.map((row) => row.id));
-  await insertInputs(client, messages.filter(({ message }) => ids.has(message.id)));
+  const fresh = messages.filter(({ message }) => ids.has(message.id));
+  await insertInputs(client, fresh);
+  await insertTerms(client, fresh.map(({ message, terms }) => ({ messageId: message.id, terms })));
   return ids;
 }
 
