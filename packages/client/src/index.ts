@@ -18,7 +18,7 @@ export {
 export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';
 export { Pages, type Page } from './pages';
 export { Policies, type PolicyValidation } from './policies';
-export { type Policy, type PolicyInput, type StepInput } from './policy';
+export { type Policy, type PolicyInput, type StepContent, type StepInput, type StepTemplate, type TemplateVariant } from './policy';
 export { type RetryPolicy } from './retry';
 export { type SendWindow } from './send-window';
 export {

@@ -1,4 +1,5 @@
 import {
+  OnDuplicate,
   type OutgoingMessage as WireOutgoing,
   type Attempt as WireAttempt,
   type Content as WireContent,
@@ -23,14 +24,19 @@ export function outgoingToWire(message: OutgoingMessage, requestId: string): Wir
     sendAt: message.sendAt,
     sendWindow: message.sendWindow === undefined ? undefined : sendWindowToWire(message.sendWindow),
     timeZone: message.timeZone ?? '',
+    region: message.region ?? '',
+    locale: message.locale ?? '',
+    onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
   };
 }
 
-function contentToWire({ text, sms, email, whatsapp }: Content): WireContent {
+/** What is said; `variables` are a message's alone. */
+export function contentToWire({ text, sms, email, whatsapp, variables }: Content): WireContent {
   const template = whatsapp?.template;
   return {
     text: text ?? '',
     sms,
+    variables: { ...variables },
     email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
     whatsapp:
       whatsapp === undefined

@@ -4,10 +4,10 @@ import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName,
 
 /** The addresses of one person. At least one must be usable by a step of the policy. */
 export interface Recipient {
-  /** E.164, e.g. "+14155552671". */
+  /** E.164, e.g. "+14155552671"; a number without a country code needs `region`. */
   readonly sms?: string;
   readonly email?: string;
-  /** E.164. */
+  /** As for SMS. */
   readonly whatsapp?: string;
 }
 
@@ -17,6 +17,8 @@ export interface Content {
   readonly sms?: { readonly text: string };
   readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string };
   readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate };
+  /** What the policy's templates fill in, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface WhatsAppTemplate {
@@ -45,6 +47,12 @@ export interface OutgoingMessage {
   readonly sendWindow?: SendWindow;
   /** The recipient's time zone, IANA name, for windows that have none of their own. */
   readonly timeZone?: string;
+  /** The region whose phone numbers may stand without a country code, e.g. "US". */
+  readonly region?: string;
+  /** The recipient's language as a BCP 47 tag, e.g. "pt-BR"; chooses among the variants of the policy's templates. */
+  readonly locale?: string;
+  /** In a batch: send it even when it equals another entry. */
+  readonly keepDuplicate?: boolean;
 }
 
 export interface Message {

@@ -1,8 +1,10 @@
 import { OnAmbiguous, SuccessStatus, Unconfirmed, type FallbackPolicy as WirePolicy, type Step as WireStep } from '@switchback/contracts';
 import type { DurationInput } from './duration';
 import { durationFromWire, durationToWire } from './duration-wire';
+import { contentToWire } from './message-wire';
 import type { Policy, PolicyInput, StepInput } from './policy';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
+import { contentFromWire, templateFromWire, templateToWire } from './step-words-wire';
 import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
 
 export function policyToWire(policy: PolicyInput): WirePolicy {
@@ -32,6 +34,8 @@ function stepToWire(step: StepInput): WireStep {
     onAmbiguous: step.onAmbiguous === undefined ? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED : onAmbiguouses.write(step.onAmbiguous),
     sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
     when: step.when ?? '',
+    content: step.content === undefined ? undefined : contentToWire(step.content),
+    template: step.template === undefined ? undefined : templateToWire(step.template),
   };
 }
 
@@ -66,6 +70,8 @@ function stepFromWire(wire: WireStep): StepInput | undefined {
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
     ...(wire.sendWindow === undefined ? {} : { sendWindow: sendWindowFromWire(wire.sendWindow) }),
     ...(wire.when === '' ? {} : { when: wire.when }),
+    ...(wire.content === undefined ? {} : { content: contentFromWire(wire.content) }),
+    ...(wire.template === undefined ? {} : { template: templateFromWire(wire.template) }),
   };
 }
 

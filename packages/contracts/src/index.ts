@@ -15,6 +15,7 @@ export {
   Message,
   MessageStatus,
   Message_MetadataEntry,
+  OnDuplicate,
   OutgoingMessage,
   OutgoingMessage_MetadataEntry,
   Recipient,
@@ -57,7 +58,9 @@ export {
   ProviderChoice,
   RetryPolicy,
   Step,
+  StepTemplate,
   SuccessStatus,
+  TemplateVariant,
   Unconfirmed,
 } from './generated/switchback/messaging/v1/policy';
 

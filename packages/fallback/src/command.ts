@@ -10,6 +10,8 @@ export type Command =
       readonly now: number;
       readonly messageId: string;
       readonly reachable: readonly Channel[];
+      /** Steps whose template cannot be rendered for the message. Default: none. */
+      readonly unrenderable?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
       /** No step starts earlier. */

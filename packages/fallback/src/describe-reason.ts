@@ -3,6 +3,7 @@ import { type FailureReason, type SettleReason, type SkipReason, type SuccessRea
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
   SEND_WINDOW: 'its send window does not open before the message expires',
+  TEMPLATE_ERROR: 'its template cannot be rendered in full for this message',
   CONDITION: 'its condition is not met',
   CONDITION_ERROR: 'its condition could not be evaluated',
 } as const satisfies Record<SkipReason, string>;
@@ -45,7 +46,7 @@ const SETTLEMENTS = {
   LATE: 'an earlier step has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
-  NO_USABLE_STEP: 'no step of the policy can be used for the recipient',
+  NO_USABLE_STEP: 'no step of the policy can be tried for this message',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',

@@ -79,6 +79,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy, conditions: Condi
     policy: policy.name,
     policyVersion: policy.version,
     reachable: command.reachable,
+    ...(command.unrenderable === undefined || command.unrenderable.length === 0 ? {} : { unrenderable: command.unrenderable }),
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
     ...(sendAt === undefined ? {} : { sendAt }),

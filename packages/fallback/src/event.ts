@@ -28,6 +28,7 @@ export type Event =
       readonly policy: string;
       readonly policyVersion: number;
       readonly reachable: readonly Channel[];
+      readonly unrenderable?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
       readonly sendAt?: number;

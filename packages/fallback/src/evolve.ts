@@ -22,6 +22,7 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
     policyVersion: event.policyVersion,
     status: 'ACCEPTED',
     reachable: event.reachable,
+    ...(event.unrenderable === undefined ? {} : { unrenderable: event.unrenderable }),
     acceptedAt: event.acceptedAt,
     expiresAt: event.expiresAt,
     ...(sendAt === undefined ? {} : { sendAt }),

@@ -27,3 +27,4 @@ export { validatePolicy, type PolicyValidation } from './validate-policy';
 export type { Violation } from './draft-reader';
 export { validateSendWindow, type SendWindowValidation } from './validate-send-window';
 export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, StepDraft } from './policy-draft';
+export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';

@@ -85,6 +85,8 @@ export interface MessageState {
   readonly reason?: SettleReason | CorrectionReason;
   /** Channels that the recipient has an address for. */
   readonly reachable: readonly Channel[];
+  /** Steps whose template cannot be rendered for the message; absent: none. */
+  readonly unrenderable?: readonly number[];
   readonly acceptedAt: number;
   readonly expiresAt: number;
   /** No step starts earlier. */

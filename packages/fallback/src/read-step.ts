@@ -1,6 +1,7 @@
 import { type DraftReader, quoted } from './draft-reader';
 import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
 import { readSendWindow } from './read-send-window';
+import { readContent, readTemplate } from './read-step-content';
 import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -21,6 +22,8 @@ const STEP_FIELDS = {
   onAmbiguous: 'on_ambiguous',
   sendWindow: 'send_window',
   when: 'when',
+  content: 'content',
+  template: 'template',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -32,8 +35,9 @@ const RETRY_FIELDS = {
 /** Reads one step of a draft; `path` is the step's own, e.g. "policy.steps[0]". */
 export function readStep(reader: DraftReader, path: string, draft: StepDraft): Step {
   reader.onlyKnown(path, draft, STEP_FIELDS);
+  const channel = readChannel(reader, `${path}.channel`, draft.channel);
   return {
-    channel: readChannel(reader, `${path}.channel`, draft.channel),
+    channel,
     successStatus: reader.choice(`${path}.success_status`, draft.successStatus, ['SENT', 'DELIVERED', 'READ'], 'DELIVERED'),
     fallbackAfterMs: reader.duration(`${path}.fallback_after`, draft.fallbackAfterMs, { min: SECOND, max: 72 * HOUR }, 300 * SECOND),
     fallbackOn: readTriggers(reader, `${path}.fallback_on`, draft.fallbackOn ?? []),
@@ -43,6 +47,18 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
     ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
     ...(draft.when === undefined ? {} : { when: readCondition(reader, `${path}.when`, draft.when) }),
+    ...readWords(reader, path, channel, draft),
+  };
+}
+
+/** What the step says instead of the message, when it says something. */
+function readWords(reader: DraftReader, path: string, channel: Channel, { content, template }: StepDraft): Pick<Step, 'content' | 'template'> {
+  if (content !== undefined && template !== undefined) {
+    reader.reject(`${path}.template`, 'A step has either content or a template; remove one.');
+  }
+  return {
+    ...(content === undefined ? {} : { content: readContent(reader, `${path}.content`, channel, content) }),
+    ...(template === undefined ? {} : { template: readTemplate(reader, `${path}.template`, channel, template) }),
   };
 }
 

@@ -18,6 +18,7 @@ export function attemptId(messageId: string, step: number, attempt: number): str
 export function skipReason({ state, policy, now, conditions }: Story, index: number): SkipReason | undefined {
   const step = policy.steps[index];
   if (step === undefined || !state.reachable.includes(step.channel)) return 'NO_ADDRESS';
+  if (state.unrenderable?.includes(index) === true) return 'TEMPLATE_ERROR';
   if (step.when === undefined) return undefined;
   const wait = waitOf(step, state, now);
   const at = wait === undefined || wait.reason === 'EXPIRES_FIRST' ? now : wait.until;

@@ -29,24 +29,34 @@ export interface Sender {
   readonly trace: MessageTrace;
 }
 
-/**
- * Accepts one message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
- * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
- *
- * @param path where the message stands in the request, for field violations
- */
-export async function sendMessage(
-  parts: SendMessageParts,
-  sender: Sender,
-  outgoing: OutgoingMessage | undefined,
-  path = 'message',
-): Promise<Message> {
+/** Accepts one message. */
+export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Message> {
+  return await sendChecked(parts, sender, checkOutgoing(outgoing, 'message'));
+}
+
+/** A message that can be judged no further without its policy. */
+export interface CheckedOutgoing {
+  /** Normalised. */
+  readonly message: OutgoingMessage;
+  readonly print: Buffer;
+  /** Where it stands in the request, for field violations. */
+  readonly path: string;
+}
+
+/** Errors: INVALID_FIELDS. */
+export function checkOutgoing(outgoing: OutgoingMessage | undefined, path: string): CheckedOutgoing {
   const checked = checkMessage(outgoing, path);
   if (!checked.ok) {
     throw refusal('INVALID_FIELDS', checked.violations);
   }
-  const { message } = checked;
-  const print = fingerprint(message);
+  return { message: checked.message, print: fingerprint(checked.message), path };
+}
+
+/**
+ * Accepts a message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
+ * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
+ */
+export async function sendChecked(parts: SendMessageParts, sender: Sender, { message, print, path }: CheckedOutgoing): Promise<Message> {
   let policy: FallbackPolicy;
   try {
     policy = await usablePolicy(parts, sender.customerId, message, path);

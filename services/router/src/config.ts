@@ -1,8 +1,10 @@
 import { type BusConfig, type BusLogEntry } from '@switchback/bus';
-import { commonConfig, hostPort, type Logger } from '@switchback/service';
+import { commonConfig, hostPort, secret, type Logger } from '@switchback/service';
 import { z } from 'zod';
 
 import { type ChannelAddresses } from './send/channel-clients';
+
+const SHORTEST_SEARCH_KEY = 16;
 
 /** What the router reads from its environment. */
 export const routerConfig = z
@@ -10,6 +12,10 @@ export const routerConfig = z
     ...commonConfig,
     SWITCHBACK_GRPC_ADDRESS: hostPort('Where the internal gRPC API listens.').default('127.0.0.1:50052'),
     SWITCHBACK_HTTP_ADDRESS: hostPort('Where health listens.').default('127.0.0.1:8081'),
+    SWITCHBACK_SEARCH_KEY: secret('Keys the hashes by which messages are found; at least 16 characters, the same in all replicas.').refine(
+      (key) => key.reveal().length >= SHORTEST_SEARCH_KEY,
+      `must have at least ${SHORTEST_SEARCH_KEY} characters, for example from "openssl rand -hex 32"`,
+    ),
     SWITCHBACK_SMS_ADDRESS: hostPort('The gRPC address of the sms service.').default('127.0.0.1:50053'),
     SWITCHBACK_EMAIL_ADDRESS: hostPort('The gRPC address of the email service.').default('127.0.0.1:50054'),
     SWITCHBACK_WHATSAPP_ADDRESS: hostPort('The gRPC address of the whatsapp service.').default('127.0.0.1:50055'),

@@ -10,6 +10,7 @@ import { begin } from './decide/transition';
 import { withSpans } from './message-spans';
 import { appendTimeline } from './record/append-timeline';
 import { insertInputs, insertMessages, type NewMessage } from './record/insert-messages';
+import { insertTerms } from './record/insert-terms';
 import { PolicyVersionMissingError } from './record/policy-version-missing';
 import { type PolicyLookup } from './record/policy-versions';
 import { type RouterParts } from './router-parts';
@@ -32,26 +33,33 @@ export async function routeMessages(parts: RouterParts, records: readonly Accept
 async function route(parts: RouterParts, client: PoolClient, batch: readonly Accepted[]): Promise<readonly Advance[]> {
   const now = Date.now();
   const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
-  const begun = batch.map((item) => beginOne(item, policyOf, now));
+  const begun = batch.map((item) => beginOne(parts, item, policyOf, now));
   const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
   const fresh = begun.filter(({ stored }) => inserted.has(stored.message.id));
   const advances = fresh.map(({ advance }) => advance);
   const contents = new Map(batch.map(({ value }) => [value.messageId, value.outgoing]));
   await together([
     insertInputs(client, fresh.map(({ stored }) => stored)),
+    insertTerms(client, fresh.map(({ stored: { message, terms } }) => ({ messageId: message.id, terms }))),
     appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
     insertOutbox(client, outgoingRecords(advances, contents)),
   ]);
   return advances;
 }
 
-function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, now: number): { advance: Advance; stored: NewMessage } {
+function beginOne(
+  { terms }: RouterParts,
+  { value, record, context }: Accepted,
+  policyOf: PolicyLookup,
+  now: number,
+): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
   const transition = begin(acceptCommand(value, policy, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
-  const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };
+  const columns = messageColumns(transition.after, now, false);
+  const stored = { message, columns, accepted: record.value, terms: terms.of(customerId, value.outgoing) };
   return { advance: { message, policy, transition, context }, stored };
 }
 

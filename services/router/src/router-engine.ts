@@ -14,6 +14,7 @@ import { fallBackOnTimeout } from './fall-back-on-timeout';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
 import { readNewEntries } from './record/read-new-entries';
+import { type SearchTerms } from './record/search-terms';
 import { routeMessages } from './route-messages';
 import { type RouterParts } from './router-parts';
 import { type ChannelClients } from './send/channel-clients';
@@ -25,6 +26,7 @@ export interface RouterEngineOptions {
   readonly pool: Pool;
   readonly bus: Bus;
   readonly channels: ChannelClients;
+  readonly terms: SearchTerms;
   readonly log: Logger;
 }
 
@@ -41,9 +43,9 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, log }: RouterEngineOptions) {
     this.#bus = bus;
-    this.parts = { pool, log, policies: new PolicyVersions(), committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, log, policies: new PolicyVersions(), terms, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: warn(log, 'the outbox was not published') });

@@ -3,11 +3,13 @@ import { type Logger } from '@switchback/service';
 
 import { type Advance } from './advance';
 import { type PolicyVersions } from './record/policy-versions';
+import { type SearchTerms } from './record/search-terms';
 
 /** What the use cases work with. */
 export interface RouterParts {
   readonly pool: Pool;
   readonly policies: PolicyVersions;
+  readonly terms: SearchTerms;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

@@ -6,6 +6,7 @@ import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecyc
 
 import { routerService } from './accept/router-service';
 import { busConfig, channelAddresses, type RouterConfig } from './config';
+import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { ChannelClients } from './send/channel-clients';
 
@@ -31,7 +32,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('channel clients', () => channels.close());
 
   const health = new Health();
-  const engine = new RouterEngine({ pool, bus, channels, log });
+  const engine = new RouterEngine({ pool, bus, channels, terms: new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal()), log });
   const service = routerService(engine);
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());

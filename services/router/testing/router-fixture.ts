@@ -9,6 +9,7 @@ import {
   type OutgoingMessage,
   TOPICS,
   routerV1,
+  type Recipient,
 } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
@@ -37,6 +38,9 @@ export interface AcceptedFields {
   readonly policyVersion?: number;
   readonly ttlMs?: number;
   readonly correlationId?: string;
+  readonly recipient?: Partial<Recipient>;
+  readonly metadata?: Record<string, string>;
+  readonly variables?: Record<string, string>;
   readonly headers?: Record<string, string>;
   readonly schedule?: Partial<Pick<OutgoingMessage, 'sendAt' | 'sendWindow' | 'timeZone'>>;
 }
@@ -83,6 +87,7 @@ export class RouterFixture {
     const config = routerConfig.parse({
       SWITCHBACK_DATABASE_URL: url,
       SWITCHBACK_BUS_DATABASE_URL: url,
+      SWITCHBACK_SEARCH_KEY: 'the key of the router spec',
       SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0',
       SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
       SWITCHBACK_SMS_ADDRESS: address,
@@ -189,9 +194,9 @@ export function accepted(id: string, fields: AcceptedFields): Uint8Array {
       requestId: `request-${id}`,
       policy: fields.policy ?? 'default',
       correlationId: fields.correlationId ?? '',
-      recipient: { sms: '+15005550006', email: 'someone@example.com' },
-      content: { text: 'Your code is 123456' },
-      metadata: { order: '17' },
+      recipient: fields.recipient ?? { sms: '+15005550006', email: 'someone@example.com' },
+      content: { text: 'Your code is 123456', variables: fields.variables ?? {} },
+      metadata: fields.metadata ?? { order: '17' },
       ...fields.schedule,
     },
   });

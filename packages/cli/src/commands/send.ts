@@ -17,6 +17,9 @@ interface SendFlags {
   readonly html?: string;
   readonly policy?: string;
   readonly ttl?: number;
+  readonly variable?: Readonly<Record<string, string>>;
+  readonly locale?: string;
+  readonly region?: string;
   readonly requestId?: string;
   readonly correlationId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -39,6 +42,9 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--html <html>', 'HTML body of the e-mail')
     .option('--policy <name>', 'fallback policy (default: the one named "default")')
     .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
+    .option('--variable <name=value>', "for the policy's templates; may be repeated", keyValue)
+    .option('--locale <tag>', "the recipient's language, e.g. pt-BR")
+    .option('--region <region>', 'of phone numbers without a country code, e.g. US')
     .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
     .option('--correlation-id <id>', 'your own id, searchable with list')
     .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
@@ -80,6 +86,8 @@ function outgoing(flags: SendFlags): OutgoingMessage {
     content: content(flags),
     ...(flags.policy === undefined ? {} : { policy: flags.policy }),
     ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),
+    ...(flags.locale === undefined ? {} : { locale: flags.locale }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
     ...(flags.requestId === undefined ? {} : { requestId: flags.requestId }),
     ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
     ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
@@ -89,8 +97,10 @@ function outgoing(flags: SendFlags): OutgoingMessage {
   };
 }
 
-function content({ text, subject, html }: SendFlags): Content {
-  if (text === undefined && html === undefined) throw new UsageError('there is nothing to say', 'give --text');
+function content({ text, subject, html, variable }: SendFlags): Content {
+  if (text === undefined && html === undefined && variable === undefined) {
+    throw new UsageError('there is nothing to say', "give --text, or --variable for the policy's templates");
+  }
   const ofEmail = { ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }) };
-  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }) };
+  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }), ...(variable === undefined ? {} : { variables: variable }) };
 }

@@ -28,7 +28,23 @@ steps:
       start: 22:00
       end: 06:00
       time_zone: Asia/Kathmandu
-  - channel: EMAIL`;
+  - channel: EMAIL
+    template:
+      variants:
+        - locale: en
+          text: Your code is {{ code }}
+          subject: Your code
+        - locale: de
+          text: Ihr Code ist {{ code }}
+      fallback_locale: en
+  - channel: WHATSAPP
+    content:
+      whatsapp:
+        template:
+          name: otp
+          language: en_US
+          body_parameters:
+            - "1"`;
 
 function hintOf(text: string): string {
   try {

@@ -2,6 +2,8 @@ import type { Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../usage-error';
+import { defined } from './defined';
+import { contentFromFile, contentToFile, stepContent, stepTemplate, templateFromFile, templateToFile } from './step-words';
 
 const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
 const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
@@ -31,6 +33,8 @@ const step = z.strictObject({
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
   send_window: sendWindow.optional(),
   when: z.string().optional(),
+  content: stepContent.optional(),
+  template: stepTemplate.optional(),
 });
 
 const policy = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });
@@ -93,6 +97,8 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
       when: file.when,
       sendWindow:
         window === undefined ? undefined : { start: window.start, end: window.end, ...defined({ days: window.days, timeZone: window.time_zone }) },
+      content: file.content === undefined ? undefined : contentFromFile(file.content),
+      template: file.template === undefined ? undefined : templateFromFile(file.template),
     }),
   };
 }
@@ -126,19 +132,7 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
     when: stored.when,
     send_window:
       window === undefined ? undefined : defined({ days: window.days, start: window.start, end: window.end, time_zone: window.timeZone }),
+    content: stored.content === undefined ? undefined : contentToFile(stored.content),
+    template: stored.template === undefined ? undefined : templateToFile(stored.template),
   });
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-// Leaves out what is undefined, so that the server's default applies.
-function defined<T extends object>(value: T): Defined<T> {
-  const result: Defined<T> = {};
-  for (const key in value) {
-    const entry = value[key];
-    if (isDefined(entry)) result[key] = entry;
-  }
-  return result;
-}
-
-const isDefined = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

@@ -23,6 +23,8 @@ type ReportDetails = Partial<Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 
 /** `at` and `sendAt` in seconds after acceptance, `ttl` in milliseconds. */
 export interface Acceptance {
   readonly reachable?: readonly Channel[];
+  /** Positions of steps whose template cannot be rendered. */
+  readonly unrenderable?: readonly number[];
   readonly at?: number;
   readonly ttl?: number;
   readonly sendAt?: number;
@@ -39,12 +41,12 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
+    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
     readonly conditions: Conditions = wordConditions,
   ) {
     const expiresAt = ACCEPTED_AT + ttl;
     const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
-    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, ...times, ...schedule } as const;
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, ...times, ...schedule } as const;
     const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;

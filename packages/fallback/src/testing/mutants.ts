@@ -77,6 +77,7 @@ export const mutants: readonly Mutant[] = [
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
   { breaks: IN_ORDER, file: 'steps', find: "return 'NO_ADDRESS';", replace: 'return undefined;' },
+  { breaks: IN_ORDER, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {

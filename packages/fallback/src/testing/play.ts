@@ -24,6 +24,7 @@ export type Move =
 export interface Script {
   readonly policy: FallbackPolicy;
   readonly reachable: readonly Channel[];
+  readonly unrenderable: readonly number[];
   readonly ttl: number;
   /** Milliseconds after acceptance. */
   readonly sendAfter?: number;
@@ -76,14 +77,14 @@ class Player {
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
+    const { reachable, unrenderable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
     const schedule = {
       ...(sendAfter === undefined ? {} : { sendAt: EPOCH + sendAfter }),
       ...(sendWindow === undefined ? {} : { sendWindow }),
       ...(timeZone === undefined ? {} : { timeZone }),
     };
     const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
-    const command = { type: 'ACCEPT', messageId: 'm', reachable, ...times } as const;
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, unrenderable, ...times } as const;
     const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });

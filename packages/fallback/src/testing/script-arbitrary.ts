@@ -72,9 +72,11 @@ export const scripts: fc.Arbitrary<Script> = fc
     const delay = digits.pick(DELAYS);
     const absent = digits.next(8);
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
+    const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
     return {
       policy: policy(steps),
       reachable,
+      unrenderable,
       ttl,
       delay,
       moves: moves.map(timedMove),

@@ -73,6 +73,7 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     adminConnectionString: cluster.adminConnectionString,
     database: DATABASE,
     rolePassword: secrets.roles,
+    searchKey: secrets.searchKey,
     operatorKeyFile: state.file('operator-key'),
     brokers: kafka?.brokers,
     providersFile: undefined,

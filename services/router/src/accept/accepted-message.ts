@@ -2,7 +2,7 @@ import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
 import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, validateSendWindow } from '@switchback/fallback';
 
 import { type PolicyKey } from '../decide/policy-key';
-import { reachableChannels } from '../decide/resolve-content';
+import { reachableChannels, unrenderableSteps } from '../decide/resolve-content';
 import { recipientFacts } from './recipient-facts';
 import { sendWindowDraft } from './send-window-draft';
 
@@ -42,7 +42,8 @@ export function decodeAccepted(value: Uint8Array): AcceptedMessage {
 export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy, now: number): AcceptCommand {
   const { messageId, outgoing, acceptedAt, expiresAt, schedule } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
-  return { type: 'ACCEPT', now, messageId, reachable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing) };
+  const unrenderable = unrenderableSteps(policy, outgoing);
+  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing) };
 }
 
 /** Most policies have no conditions, and need no facts. */

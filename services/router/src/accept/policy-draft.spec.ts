@@ -28,6 +28,12 @@ describe('policyDraft', () => {
           channel: Channel.CHANNEL_EMAIL,
           sendWindow: { days: [DayOfWeek.DAY_OF_WEEK_FRIDAY], start: '22:00', end: '06:00', timeZone: 'Asia/Kathmandu' },
         },
+        { channel: Channel.CHANNEL_EMAIL, content: { text: 'own', email: { subject: 'S', text: '', html: '' } } },
+        { channel: Channel.CHANNEL_SMS, template: { variants: [{ locale: 'en', text: '{{ code }}' }], fallbackLocale: 'en' } },
+        {
+          channel: Channel.CHANNEL_WHATSAPP,
+          template: { variants: [{ locale: 'en', whatsappTemplate: { name: 'otp', language: 'en', bodyParameters: ['{{ code }}'] } }], fallbackLocale: 'en' },
+        },
       ],
     });
     const first = validatePolicy(policyDraft(wire));

@@ -1,5 +1,5 @@
-import { type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
-import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepDraft } from '@switchback/fallback';
+import { type Content, type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
+import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepContent, type StepDraft } from '@switchback/fallback';
 
 import { sendWindowDraft } from './send-window-draft';
 
@@ -30,7 +30,14 @@ function stepDraft(step: Step): StepDraft {
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
     ...(step.sendWindow === undefined ? {} : { sendWindow: sendWindowDraft(step.sendWindow) }),
     ...(step.when === '' ? {} : { when: step.when }),
+    ...(step.content === undefined ? {} : { content: stepContent(step.content) }),
+    ...(step.template === undefined ? {} : { template: step.template }),
   };
+}
+
+/** Variables are a message's. */
+function stepContent({ text, sms, email, whatsapp }: Content): StepContent {
+  return { text, ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) };
 }
 
 function providerDraft({ id, priority, weight }: ProviderChoice): ProviderDraft {

@@ -10,6 +10,8 @@ export interface NewMessage {
   readonly columns: MessageColumns;
   /** MessageAccepted as it came from the bus. */
   readonly accepted: Uint8Array;
+  /** What lists find it by. */
+  readonly terms: readonly Buffer[];
 }
 
 const INSERT_MESSAGES = {

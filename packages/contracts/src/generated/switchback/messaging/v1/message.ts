@@ -383,6 +383,59 @@ export function timelineEventToNumber(object: TimelineEvent): number {
   }
 }
 
+export enum OnDuplicate {
+  ON_DUPLICATE_UNSPECIFIED = "ON_DUPLICATE_UNSPECIFIED",
+  ON_DUPLICATE_MERGE = "ON_DUPLICATE_MERGE",
+  ON_DUPLICATE_KEEP = "ON_DUPLICATE_KEEP",
+  UNRECOGNIZED = "UNRECOGNIZED",
+}
+
+export function onDuplicateFromJSON(object: any): OnDuplicate {
+  switch (object) {
+    case 0:
+    case "ON_DUPLICATE_UNSPECIFIED":
+      return OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
+    case 1:
+    case "ON_DUPLICATE_MERGE":
+      return OnDuplicate.ON_DUPLICATE_MERGE;
+    case 2:
+    case "ON_DUPLICATE_KEEP":
+      return OnDuplicate.ON_DUPLICATE_KEEP;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return OnDuplicate.UNRECOGNIZED;
+  }
+}
+
+export function onDuplicateToJSON(object: OnDuplicate): string {
+  switch (object) {
+    case OnDuplicate.ON_DUPLICATE_UNSPECIFIED:
+      return "ON_DUPLICATE_UNSPECIFIED";
+    case OnDuplicate.ON_DUPLICATE_MERGE:
+      return "ON_DUPLICATE_MERGE";
+    case OnDuplicate.ON_DUPLICATE_KEEP:
+      return "ON_DUPLICATE_KEEP";
+    case OnDuplicate.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function onDuplicateToNumber(object: OnDuplicate): number {
+  switch (object) {
+    case OnDuplicate.ON_DUPLICATE_UNSPECIFIED:
+      return 0;
+    case OnDuplicate.ON_DUPLICATE_MERGE:
+      return 1;
+    case OnDuplicate.ON_DUPLICATE_KEEP:
+      return 2;
+    case OnDuplicate.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export interface Recipient {
   sms: string;
   email: string;
@@ -394,6 +447,12 @@ export interface Content {
   sms: SmsContent | undefined;
   email: EmailContent | undefined;
   whatsapp: WhatsAppContent | undefined;
+  variables: { [key: string]: string };
+}
+
+export interface Content_VariablesEntry {
+  key: string;
+  value: string;
 }
 
 export interface SmsContent {
@@ -498,6 +557,9 @@ export interface OutgoingMessage {
   sendAt: Date | undefined;
   sendWindow: SendWindow | undefined;
   timeZone: string;
+  region: string;
+  locale: string;
+  onDuplicate: OnDuplicate;
 }
 
 export interface OutgoingMessage_MetadataEntry {
@@ -607,7 +669,7 @@ export const Recipient: MessageFns<Recipient> = {
 };
 
 function createBaseContent(): Content {
-  return { text: "", sms: undefined, email: undefined, whatsapp: undefined };
+  return { text: "", sms: undefined, email: undefined, whatsapp: undefined, variables: {} };
 }
 
 export const Content: MessageFns<Content> = {
@@ -624,6 +686,9 @@ export const Content: MessageFns<Content> = {
     if (message.whatsapp !== undefined) {
       WhatsAppContent.encode(message.whatsapp, writer.uint32(34).fork()).join();
     }
+    globalThis.Object.entries(message.variables).forEach(([key, value]: [string, string]) => {
+      Content_VariablesEntry.encode({ key: key as any, value }, writer.uint32(82).fork()).join();
+    });
     return writer;
   },
 
@@ -672,6 +737,17 @@ export const Content: MessageFns<Content> = {
             message.whatsapp = WhatsAppContent.decode(reader, reader.uint32());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const entry10 = Content_VariablesEntry.decode(reader, reader.uint32());
+            if (entry10.value !== undefined) {
+              message.variables[entry10.key] = entry10.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -690,6 +766,20 @@ export const Content: MessageFns<Content> = {
       sms: isSet(object.sms) ? SmsContent.fromJSON(object.sms) : undefined,
       email: isSet(object.email) ? EmailContent.fromJSON(object.email) : undefined,
       whatsapp: isSet(object.whatsapp) ? WhatsAppContent.fromJSON(object.whatsapp) : undefined,
+      variables: isObject(object.variables)
+        ? (globalThis.Object.entries(object.variables) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -707,6 +797,15 @@ export const Content: MessageFns<Content> = {
     if (message.whatsapp !== undefined) {
       obj.whatsapp = WhatsAppContent.toJSON(message.whatsapp);
     }
+    if (message.variables) {
+      const entries = globalThis.Object.entries(message.variables) as [string, string][];
+      if (entries.length > 0) {
+        obj.variables = {};
+        entries.forEach(([k, v]) => {
+          obj.variables[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -723,6 +822,100 @@ export const Content: MessageFns<Content> = {
     message.whatsapp = (object.whatsapp !== undefined && object.whatsapp !== null)
       ? WhatsAppContent.fromPartial(object.whatsapp)
       : undefined;
+    message.variables = (globalThis.Object.entries(object.variables ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseContent_VariablesEntry(): Content_VariablesEntry {
+  return { key: "", value: "" };
+}
+
+export const Content_VariablesEntry: MessageFns<Content_VariablesEntry> = {
+  encode(message: Content_VariablesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Content_VariablesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContent_VariablesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Content_VariablesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Content_VariablesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Content_VariablesEntry>, I>>(base?: I): Content_VariablesEntry {
+    return Content_VariablesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Content_VariablesEntry>, I>>(object: I): Content_VariablesEntry {
+    const message = createBaseContent_VariablesEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -2441,6 +2634,9 @@ function createBaseOutgoingMessage(): OutgoingMessage {
     sendAt: undefined,
     sendWindow: undefined,
     timeZone: "",
+    region: "",
+    locale: "",
+    onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
   };
 }
 
@@ -2475,6 +2671,15 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     }
     if (message.timeZone !== "") {
       writer.uint32(98).string(message.timeZone);
+    }
+    if (message.region !== "") {
+      writer.uint32(106).string(message.region);
+    }
+    if (message.locale !== "") {
+      writer.uint32(114).string(message.locale);
+    }
+    if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
+      writer.uint32(120).int32(onDuplicateToNumber(message.onDuplicate));
     }
     return writer;
   },
@@ -2575,6 +2780,30 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
             message.timeZone = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.region = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.onDuplicate = onDuplicateFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2632,6 +2861,13 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
         : isSet(object.time_zone)
         ? globalThis.String(object.time_zone)
         : "",
+      region: isSet(object.region) ? globalThis.String(object.region) : "",
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
+      onDuplicate: isSet(object.onDuplicate)
+        ? onDuplicateFromJSON(object.onDuplicate)
+        : isSet(object.on_duplicate)
+        ? onDuplicateFromJSON(object.on_duplicate)
+        : OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
     };
   },
 
@@ -2673,6 +2909,15 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     if (message.timeZone !== "") {
       obj.timeZone = message.timeZone;
     }
+    if (message.region !== "") {
+      obj.region = message.region;
+    }
+    if (message.locale !== "") {
+      obj.locale = message.locale;
+    }
+    if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
+      obj.onDuplicate = onDuplicateToJSON(message.onDuplicate);
+    }
     return obj;
   },
 
@@ -2705,6 +2950,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
       ? SendWindow.fromPartial(object.sendWindow)
       : undefined;
     message.timeZone = object.timeZone ?? "";
+    message.region = object.region ?? "";
+    message.locale = object.locale ?? "";
+    message.onDuplicate = object.onDuplicate ?? OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
     return message;
   },
 };
