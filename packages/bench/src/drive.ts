@@ -29,7 +29,7 @@ export async function driveClosed(send: Send, count: number, concurrency: number
   return { calledAt, seconds: (performance.now() - start) / 1000 };
 }
 
-/** At a fixed rate, whatever the answers' delay: calls start on schedule, in ticks of a few milliseconds. */
+/** At a fixed rate, whatever the answers' delay: calls start on schedule. It sleeps until the next is due. */
 export async function driveAtRate(send: Send, count: number, perSecond: number, first = 0): Promise<Drive> {
   const calledAt = new Map<string, number>();
   const pending: Promise<void>[] = [];
@@ -41,7 +41,7 @@ export async function driveAtRate(send: Send, count: number, perSecond: number, 
       const at = wallClock();
       pending.push(send(first + begun).then((id) => void calledAt.set(id, at)));
     }
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, start + (begun * 1000) / perSecond - performance.now()));
   }
   await Promise.all(pending);
   return { calledAt, seconds: (performance.now() - start) / 1000 };

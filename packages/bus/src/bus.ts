@@ -1,3 +1,5 @@
+import { type Pool, type PoolClient } from '@switchback/postgres';
+
 /** One record to publish. Headers carry the W3C trace context. */
 export interface OutgoingRecord {
   readonly topic: string;
@@ -50,6 +52,12 @@ export interface Subscription {
 }
 
 /**
+ * Prepares records; the function it answers publishes them in the client's transaction. Call it last, for it holds the topics until the
+ * transaction ends; it sends what it has to in the turn in which it is called.
+ */
+export type PublishInTransaction = (records: readonly OutgoingRecord[]) => Promise<(client: PoolClient) => Promise<void>>;
+
+/**
  * The bus: at-least-once, ordered per key, at rest before `publish` resolves. Two adapters, `kafka` and `postgres`; services
  * never see which.
  */
@@ -60,6 +68,11 @@ export interface Bus {
   ensureTopics(topics: readonly string[]): Promise<void>;
   /** Resolves when every record is durable; rejects within a bounded time. A failure may have stored some of them. */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
+  /**
+   * How transactions of a service's pool publish by themselves, when the bus lives in the database that they change and their role may;
+   * undefined when they cannot.
+   */
+  inTransaction?(pool: Pool): Promise<PublishInTransaction | undefined>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Stops every subscription and closes connections. */
   close(): Promise<void>;

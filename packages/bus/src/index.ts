@@ -5,6 +5,7 @@ export type {
   BusLog,
   BusLogEntry,
   OutgoingRecord,
+  PublishInTransaction,
   ReceivedRecord,
   SubscribeOptions,
   Subscription,
@@ -16,6 +17,7 @@ export type { Consumed, Handle } from './middleware/consumed';
 export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-letter';
 export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
+export { Outbox, type OutboxOptions, type OutboxTransaction } from './outbox/outbox';
 export { replayDeadLetters, type ReplayOptions, type ReplayResult } from './replay-dead-letters';
 export { publishTraced } from './tracing/publish-traced';
 export { contextOf, traceHeaders } from './tracing/trace-headers';

@@ -1,4 +1,5 @@
-import { insertOutbox, transaction, type Pool } from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { type Pool } from '@switchback/postgres';
 
 import { type Provider, type ProviderReceipt } from './provider';
 import { type ProviderSet } from './providers/provider-set';
@@ -10,18 +11,23 @@ const ASK_TIMEOUT_MS = 5_000;
 
 /**
  * Asks providers what became of attempts that they did not answer for. What they know is merged like a receipt; what they do not know
- * stays UNKNOWN and is asked again, ever less often, a few times. Answers how many attempts something was learnt about.
+ * stays UNKNOWN and is asked again, ever less often, a few times.
  */
-export async function askUnknown(pool: Pool, providers: ProviderSet, askable: readonly string[], stop: AbortSignal): Promise<number> {
+export async function askUnknown(
+  pool: Pool,
+  outbox: Outbox,
+  providers: ProviderSet,
+  askable: readonly string[],
+  stop: AbortSignal,
+): Promise<void> {
   const asks = await takeAsks(pool, askable);
   const answers = await Promise.all(asks.map((ask) => askOne(providers.get(ask.provider)?.provider, ask, stop)));
   const evidence = asks.flatMap((ask, index) => {
     const receipt = answers[index];
     return receipt === undefined ? [] : [evidenceOf(ask, receipt)];
   });
-  if (evidence.length === 0) return 0;
-  await transaction(pool, async (client) => insertOutbox(client, await applyEvidence(client, evidence)));
-  return evidence.length;
+  if (evidence.length === 0) return;
+  await outbox.transaction(async (transaction) => transaction.publish(await applyEvidence(transaction, evidence)));
 }
 
 async function askOne(provider: Provider | undefined, ask: Ask, stop: AbortSignal): Promise<ProviderReceipt | undefined> {

@@ -1,4 +1,4 @@
-import { consume, type Bus, type ConsumeEvent, type Subscription } from '@switchback/bus';
+import { consume, type Bus, type ConsumeEvent, type Outbox, type Subscription } from '@switchback/bus';
 import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { GroupCommit, type Pool } from '@switchback/postgres';
@@ -22,9 +22,8 @@ export interface AttemptFlowOptions {
   readonly group: string;
   readonly pool: Pool;
   readonly bus: Bus;
+  readonly outbox: Outbox;
   readonly providers: ProviderSet;
-  /** Told after something was written to the outbox. */
-  readonly onReport: () => void;
   readonly log: Logger;
 }
 
@@ -42,22 +41,21 @@ const RESULTS_GATHER_MS = 25;
 const GRACE_MS = 1_500;
 
 export async function startAttemptFlow(options: AttemptFlowOptions): Promise<AttemptFlow> {
-  const { channel, pool, providers, onReport, log } = options;
+  const { channel, pool, outbox, providers, log } = options;
   const slots = new CallSlots(new Map(providers.all.map(({ provider, concurrency }) => [provider.id, concurrency])));
   const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
-  const results = resultRecorder(pool, onReport);
+  const results = resultRecorder(outbox);
   const wakeIn = (ms: number): void => attendant.wakeIn(ms);
   const maker = new AttemptMaker({ channel, providers, slots, held, log, onWaiting: wakeIn, record: (result) => results.submit(result) });
-  const attendant = new DueAttendant({ pool, providers, slots, held, onReport, log, start: (claim) => maker.start(claim) });
+  const attendant = new DueAttendant({ pool, outbox, providers, slots, held, log, start: (claim) => maker.start(claim) });
   const taker = new DispatchTaker({
     channel,
     providers,
     slots,
     leaseMs: held.leaseMs,
-    insert: (claims) => insertClaims(pool, claims),
+    insert: (claims) => insertClaims(pool, outbox, claims),
     start: (claim) => maker.start(claim),
     onWaiting: () => wakeIn(0),
-    onReport,
   });
   const [first] = providers.ids;
   if (first !== undefined) await adoptOrphans(pool, providers.ids, first);
@@ -74,12 +72,11 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   };
 }
 
-function resultRecorder(pool: Pool, onReport: () => void): GroupCommit<CallResult, void> {
+function resultRecorder(outbox: Outbox): GroupCommit<CallResult, void> {
   return new GroupCommit<CallResult, void>({
     gatherMs: RESULTS_GATHER_MS,
     commit: async (results) => {
-      await recordResults(pool, results);
-      onReport();
+      await recordResults(outbox, results);
       return results.map(() => undefined);
     },
   });

@@ -1,3 +1,4 @@
+import { type Outbox } from '@switchback/bus';
 import { type Logger } from '@switchback/service';
 import { WakeSignal, type Pool } from '@switchback/postgres';
 
@@ -15,8 +16,7 @@ export interface DueAttendantOptions {
   readonly slots: CallSlots;
   readonly held: HeldClaims;
   readonly start: (claim: HeldClaim) => void;
-  /** Told after something was written to the outbox. */
-  readonly onReport: () => void;
+  readonly outbox: Outbox;
   readonly log: Logger;
 }
 
@@ -114,14 +114,13 @@ export class DueAttendant {
   }
 
   async #slowPass(): Promise<void> {
-    const { held, onReport, pool, providers } = this.#options;
+    const { held, outbox, pool, providers } = this.#options;
     this.#slowPassAt = performance.now() + SLOW_PASS_MS;
     const ageing = held.takeAgeing();
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
     const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
-    const expired = await expireLeases(pool, held.ids(), askable);
-    const learnt = askable.length === 0 ? 0 : await askUnknown(pool, providers, askable, this.#stop.signal);
-    if (expired + learnt > 0) onReport();
+    await expireLeases(outbox, held.ids(), askable);
+    if (askable.length > 0) await askUnknown(pool, outbox, providers, askable, this.#stop.signal);
   }
 }
 

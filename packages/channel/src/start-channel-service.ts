@@ -1,9 +1,9 @@
 import { Router } from 'express';
 
-import { createBus, publishTraced, type Bus } from '@switchback/bus';
+import { createBus, Outbox, type Bus } from '@switchback/bus';
 import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { migrate, OutboxRelay, type Pool } from '@switchback/postgres';
+import { migrate, type Pool } from '@switchback/postgres';
 import { createHttpServer, Health, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
@@ -47,31 +47,25 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('http', () => http.stop());
   const pool = await openDatabase(options);
   const bus = await openBus(options);
-  const relay = new OutboxRelay({
-    pool,
-    publish: (records) => publishTraced(bus, records),
-    gatherMs: REPORTS_GATHER_MS,
-    onError: (err) => log.warn({ err }, 'outbox'),
-  });
-  relay.start();
-  onStop('outbox', () => relay.stop());
-  const onReport = (): void => relay.wake();
+  const outbox = new Outbox({ pool, bus: async () => bus, gatherMs: REPORTS_GATHER_MS, onError: (err) => log.warn({ err }, 'outbox') });
+  onStop('outbox', () => outbox.stop());
+  await outbox.start();
 
   const urls = baseUrls(config, http.port);
   const { SWITCHBACK_PROVIDERS_FILE: file, environment } = config;
   const providers = loadProviders({ channel, file, environment, kinds: options.kinds, ...urls });
   onStop('providers', () => providers.close());
-  const taker = new ReceiptTaker({ pool, channel, onReport, log });
+  const taker = new ReceiptTaker({ outbox, channel, log });
   onStop('receipts', () => taker.drain());
   routes.use(receiptRoutes({ providers, taker, publicUrl: urls.publicUrl, log }));
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
-    services: [channelApi({ channel, providers, pool, onReport, log })],
+    services: [channelApi({ channel, providers, pool, outbox, log })],
     health,
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, providers, onReport, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, log });
   onStop('attempts', () => flow.stop());
   onStop('pruning', pruneRegularly(pool, log));
   health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');

@@ -21,8 +21,6 @@ export interface DispatchTakerOptions {
   readonly start: (claim: HeldClaim) => void;
   /** Told after claims were committed that wait. */
   readonly onWaiting: () => void;
-  /** Told after claims were committed that ended at once. */
-  readonly onReport: () => void;
 }
 
 interface Admitted {
@@ -103,7 +101,7 @@ export class DispatchTaker {
 
   async #commit(held: readonly HeldClaim[], waiting: readonly Admitted[], ended: readonly NewClaim[]): Promise<void> {
     if (held.length + waiting.length + ended.length === 0) return;
-    const { leaseMs, onReport, onWaiting, start } = this.#options;
+    const { leaseMs, onWaiting, start } = this.#options;
     const claims = [...held.map((claim) => sendingClaim(claim, leaseMs)), ...waiting.map(queuedClaim), ...ended];
     const inserted = await this.#insert(held, claims);
     for (const claim of held) {
@@ -111,7 +109,6 @@ export class DispatchTaker {
       else this.#options.slots.giveBack(claim.provider);
     }
     if (waiting.length > 0) onWaiting();
-    if (ended.length > 0) onReport();
   }
 
   async #insert(held: readonly HeldClaim[], claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {

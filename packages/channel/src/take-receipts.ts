@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { context, type Context } from '@opentelemetry/api';
-import { GroupCommit, type Pool } from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { GroupCommit } from '@switchback/postgres';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 
@@ -11,10 +12,8 @@ import { tidyText } from './send/tidy-text';
 import { receiptSpans } from './send/receipt-span';
 
 export interface ReceiptTakerOptions {
-  readonly pool: Pool;
+  readonly outbox: Outbox;
   readonly channel: Channel;
-  /** Told after something was written to the outbox. */
-  readonly onReport: () => void;
   readonly log: Logger;
 }
 
@@ -28,7 +27,7 @@ export class ReceiptTaker {
 
   constructor(options: ReceiptTakerOptions) {
     this.#options = options;
-    this.#group = new GroupCommit({ gatherMs: GATHER_MS, commit: (receipts) => recordReceipts(options.pool, receipts) });
+    this.#group = new GroupCommit({ gatherMs: GATHER_MS, commit: (receipts) => recordReceipts(options.outbox, receipts) });
   }
 
   /** True once all of them are stored; false when they could not be, and the provider has to post them again. */
@@ -39,7 +38,6 @@ export class ReceiptTaker {
     );
     try {
       const fates = await Promise.all(received.map((one) => this.#group.submit(one)));
-      if (fates.length > 0) this.#options.onReport();
       this.#logParked(provider, fates);
       return true;
     } catch (error) {

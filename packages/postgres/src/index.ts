@@ -8,6 +8,7 @@ export { type OutboxRecord } from './outbox-record';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
 export { createPool, type PoolOptions } from './pool';
 export { provisionService, type ProvisionOptions } from './provision-service';
+export { plainName } from './schema-name';
 export { isConflict, mayConcernOneRow, sqlState } from './sqlstate';
 export { together } from './together';
 export { transaction } from './transaction';

@@ -42,6 +42,7 @@ export class OutboxRelay {
   readonly #signal = new WakeSignal();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
+  #idlePollMs: number;
   #failures = 0;
   #limit: number;
 
@@ -49,6 +50,7 @@ export class OutboxRelay {
     this.#options = options;
     this.#batchSize = options.batchSize ?? 500;
     this.#limit = this.#batchSize;
+    this.#idlePollMs = options.idlePollMs ?? 1_000;
   }
 
   /** Begins to publish what is there. */
@@ -59,6 +61,11 @@ export class OutboxRelay {
   /** Call it after each commit that wrote to the outbox; calls coalesce. */
   wake(): void {
     this.#signal.wake();
+  }
+
+  /** From now on looks at the outbox so often without a wake. */
+  pollEvery(ms: number): void {
+    this.#idlePollMs = ms;
   }
 
   /** Resolves when the batch in hand is done. Rows that are left are published after the next start. */
@@ -148,7 +155,7 @@ export class OutboxRelay {
   }
 
   async #idle(): Promise<void> {
-    if (!this.#stopped) await this.#signal.sleep(this.#options.idlePollMs ?? 1_000);
+    if (!this.#stopped) await this.#signal.sleep(this.#idlePollMs);
   }
 
   /** A pause that a wake does not cut short, or a busy service would spin. */

@@ -8,11 +8,13 @@ export interface ProvisionOptions {
   readonly schema: string;
   readonly role: string;
   readonly password: string;
+  /** Schemas of others whose functions the role may call, such as the bus's. They must exist. Default: none. */
+  readonly mayCall?: readonly string[];
 }
 
 /**
  * Creates the service's role and its schema, or brings them to this state: safe twice and at the same time. The schema belongs to the
- * role and nobody else may use it.
+ * role and nobody else may touch its tables.
  */
 export async function provisionService(options: ProvisionOptions): Promise<void> {
   const role = escapeIdentifier(plainName(options.role));
@@ -26,6 +28,7 @@ export async function provisionService(options: ProvisionOptions): Promise<void>
     await provisionRole(client, options.role, role, escapeLiteral(options.password));
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role}`);
     await client.query(`ALTER ROLE ${role} SET search_path = ${schema}`);
+    for (const other of options.mayCall ?? []) await client.query(`GRANT USAGE ON SCHEMA ${escapeIdentifier(plainName(other))} TO ${role}`);
     await client.query('COMMIT');
   } finally {
     await client.end();

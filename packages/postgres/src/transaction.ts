@@ -13,14 +13,22 @@ const RETRY = { initialMs: 10, maxMs: 200 };
 /**
  * Runs `work` between BEGIN and COMMIT on one connection. A serialization failure or deadlock runs it again, at most five times in
  * all, so `work` must have no effect outside the transaction. Any other error rolls back and is thrown as it is.
+ *
+ * @param last sends the transaction's last statements, in the turn in which it is called: they travel with COMMIT. When one fails
+ * nothing is committed.
  */
-export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  last?: (client: PoolClient, result: T) => Promise<unknown>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withConnection(pool, async (client) => {
         // BEGIN travels with the first statement. It fails with the connection alone, and then so does what follows it.
         const [, result] = await together([client.query('BEGIN'), work(client)]);
-        await client.query('COMMIT');
+        // After a failed statement the server takes COMMIT for ROLLBACK.
+        await together([last?.(client, result), client.query('COMMIT')]);
         return result;
       });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { createPool, migrate, OutboxRelay, type Pool } from '@switchback/postgres';
+import { Outbox } from '@switchback/bus';
+import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
@@ -13,7 +14,7 @@ import { type GatewayParts } from './gateway-parts';
 import { AcceptedMessages } from './record/accepted-messages';
 import { KeyCache } from './record/key-cache';
 import { randomPool } from './random-pool';
-import { BusPublisher } from './send/bus-publisher';
+import { LateBus } from './send/late-bus';
 import { Policies } from './send/policies';
 import { RouterClient } from './send/router-client';
 
@@ -31,8 +32,7 @@ type Stops = Pick<Lifecycle, 'onStop'>;
 /** Starts the gateway in the order of its parts; `stops` is told how to undo each, and undoes them in reverse. */
 export async function startGateway(config: GatewayConfig, log: Logger, stops: Stops): Promise<RunningGateway> {
   const pool = await openDatabase(config, log, stops);
-  const relay = startRelay(config, pool, log, stops);
-  const parts = assemble(config, pool, log, () => relay.wake());
+  const parts = assemble(config, pool, startOutbox(config, pool, log, stops), log);
   stops.onStop('router client', () => parts.router.close());
   stops.onStop('accepted messages', () => parts.accepted.drain());
   forgetOldRequests(config, pool, log, stops);
@@ -68,27 +68,25 @@ async function openDatabase(config: GatewayConfig, log: Logger, stops: Stops): P
   return pool;
 }
 
-function startRelay(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): OutboxRelay {
-  const publisher = new BusPublisher(busConfig(config, log));
-  stops.onStop('bus', () => publisher.close());
-  const relay = new OutboxRelay({
-    pool,
-    publish: (records) => publisher.publish(records),
-    onError: (error) => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again'),
-  });
-  relay.start();
-  stops.onStop('outbox relay', () => relay.stop());
-  return relay;
+function startOutbox(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): Outbox {
+  const bus = new LateBus(busConfig(config, log));
+  stops.onStop('bus', () => bus.close());
+  const onError = (error: unknown): void => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again');
+  const outbox = new Outbox({ pool, bus: () => bus.open(), onError });
+  stops.onStop('outbox', () => outbox.stop());
+  // A gateway that starts while the bus is away accepts messages all the same.
+  outbox.start().catch(onError);
+  return outbox;
 }
 
-function assemble(config: GatewayConfig, pool: Pool, log: Logger, onStored: () => void): GatewayParts {
+function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger): GatewayParts {
   const now = Date.now;
   const router = new RouterClient(config.SWITCHBACK_ROUTER_ADDRESS);
   return {
     pool,
     router,
     policies: new Policies(router, now),
-    accepted: new AcceptedMessages({ pool, onStored }),
+    accepted: new AcceptedMessages({ pool, outbox }),
     keys: new KeyCache(pool, now),
     operatorKey: config.SWITCHBACK_OPERATOR_KEY,
     now,

@@ -113,12 +113,13 @@ async function runAsAdmin(connectionString: string, statement: string): Promise<
 }
 
 async function provision(adminConnectionString: string): Promise<{ readonly gateway: string; readonly bus: string }> {
-  const as = async (role: string): Promise<string> => {
-    await provisionService({ adminConnectionString, schema: role, role, password: 'spec' });
+  const as = async (role: string, mayCall: readonly string[]): Promise<string> => {
+    await provisionService({ adminConnectionString, schema: role, role, password: 'spec', mayCall });
     const url = new URL(adminConnectionString);
     url.username = role;
     url.password = 'spec';
     return url.href;
   };
-  return { gateway: await as('gateway'), bus: await as('bus') };
+  const bus = await as('bus', []);
+  return { gateway: await as('gateway', ['bus']), bus };
 }

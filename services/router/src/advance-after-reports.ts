@@ -1,5 +1,4 @@
-import { type Consumed } from '@switchback/bus';
-import { transaction, type PoolClient } from '@switchback/postgres';
+import { type Consumed, type OutboxTransaction } from '@switchback/bus';
 
 import { type AttemptReport } from './accept/attempt-report';
 import { type Advance, type Input } from './advance';
@@ -20,7 +19,7 @@ type Report = Consumed<AttemptReport>;
 export async function advanceAfterReports(parts: RouterParts, withdrawals: Withdrawals, records: readonly Report[]): Promise<void> {
   const advances = await withSpans(async (spans) => {
     const batch = records.map((item) => ({ ...item, context: spans.start('advance message', item.context) }));
-    const result = await transaction(parts.pool, (client) => advance(parts, client, batch));
+    const result = await parts.outbox.transaction((transaction) => advance(parts, transaction, batch));
     annotateAdvances(spans, result);
     return result;
   });
@@ -28,13 +27,13 @@ export async function advanceAfterReports(parts: RouterParts, withdrawals: Withd
   withdrawals.askAfter(advances);
 }
 
-async function advance(parts: RouterParts, client: PoolClient, batch: readonly Report[]): Promise<readonly Advance[]> {
+async function advance(parts: RouterParts, transaction: OutboxTransaction, batch: readonly Report[]): Promise<readonly Advance[]> {
   const now = Date.now();
   const inputs = inputsByMessage(batch, now);
-  const messages = await lockMessages(client, [...inputs.keys()]);
+  const messages = await lockMessages(transaction.client, [...inputs.keys()]);
   noteUnknown(parts, batch, new Set(messages.map((message) => message.id)));
   const inputsOf = (message: StoredMessage): readonly Input[] => inputs.get(message.id) ?? [];
-  const { advances, unpinned } = await advanceMessages(client, parts.policies, messages, inputsOf, { now, awoken: false });
+  const { advances, unpinned } = await advanceMessages(transaction, parts.policies, messages, inputsOf, { now, awoken: false });
   for (const message of unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
   return advances;
 }

@@ -1,4 +1,5 @@
-import { insertOutbox, together, type PoolClient } from '@switchback/postgres';
+import { type OutboxTransaction } from '@switchback/bus';
+import { type PoolClient } from '@switchback/postgres';
 
 import { type Advance, type Input } from './advance';
 import { queuedAttempts } from './decide/dispatch';
@@ -30,28 +31,26 @@ export interface Advanced {
 
 /**
  * The shared middle of every use case after the first: decides what follows from the inputs of locked messages, and records it in the
- * caller's transaction: one statement for the rows, one for the timeline, one for the outbox.
+ * caller's transaction: one statement for the rows, one for the timeline, one for what others are told.
  */
 export async function advanceMessages(
-  client: PoolClient,
+  transaction: OutboxTransaction,
   versions: PolicyVersions,
   messages: readonly StoredMessage[],
   inputsOf: (message: StoredMessage) => readonly Input[],
   options: AdvanceOptions,
 ): Promise<Advanced> {
-  const policyOf = await versions.load(client, messages.map(pinnedPolicy));
+  const policyOf = await versions.load(transaction.client, messages.map(pinnedPolicy));
   const unpinned = messages.filter((message) => policyOf(pinnedPolicy(message)) === undefined);
   const advances = messages.flatMap((message) => {
     const policy = policyOf(pinnedPolicy(message));
     return policy === undefined ? [] : advanceOne(message, policy, inputsOf(message));
   });
-  const contents = await contentOfQueued(client, advances);
-  await together([
-    updateMessages(client, updates(advances, options)),
-    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
-    insertOutbox(client, outgoingRecords(advances, contents)),
-    ...(options.awoken ? [postponeWakes(client, unpinned.map((message) => message.id), options.now)] : []),
-  ]);
+  const contents = await contentOfQueued(transaction.client, advances);
+  transaction.last((client) => updateMessages(client, updates(advances, options)));
+  transaction.last((client) => appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))));
+  if (options.awoken) transaction.last((client) => postponeWakes(client, unpinned.map((message) => message.id), options.now));
+  transaction.publish(outgoingRecords(advances, contents));
   return { advances, unpinned };
 }
 

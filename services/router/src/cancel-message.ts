@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import { isFinal, pendingWithdrawals } from '@switchback/fallback';
-import { transaction, type PoolClient } from '@switchback/postgres';
+import { type OutboxTransaction } from '@switchback/bus';
 import { ApiError } from '@switchback/service';
 
 import { advanceMessages, type Advanced } from './advance-messages';
@@ -43,7 +43,7 @@ export async function cancelMessage(parts: RouterParts, withdrawals: Withdrawals
 
 async function requestCancel(parts: RouterParts, request: CancelRequest): Promise<StoredMessage> {
   const { found, advances } = await withSpans(async (spans) => {
-    const result = await transaction(parts.pool, (client) => cancel(parts, client, request, spans));
+    const result = await parts.outbox.transaction((transaction) => cancel(parts, transaction, request, spans));
     annotateAdvances(spans, result.advances);
     return result;
   });
@@ -54,15 +54,15 @@ async function requestCancel(parts: RouterParts, request: CancelRequest): Promis
 
 async function cancel(
   parts: RouterParts,
-  client: PoolClient,
+  transaction: OutboxTransaction,
   { customerId, messageId }: CancelRequest,
   spans: MessageSpans,
 ): Promise<Advanced & { readonly found: StoredMessage }> {
   const now = Date.now();
-  const [found] = await lockMessages(client, [messageId]);
+  const [found] = await lockMessages(transaction.client, [messageId]);
   if (found === undefined || found.customerId !== customerId) throw messageNotFound();
   const context = spans.start('cancel message', storedContext(found.trace), trace.getActiveSpan()?.spanContext());
-  const advanced = await advanceMessages(client, parts.policies, [found], () => [{ command: { type: 'CANCEL', now }, context }], { now, awoken: false });
+  const advanced = await advanceMessages(transaction, parts.policies, [found], () => [{ command: { type: 'CANCEL', now }, context }], { now, awoken: false });
   for (const message of advanced.unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
   return { ...advanced, found };
 }

@@ -1,4 +1,4 @@
-import { transaction, type PoolClient } from '@switchback/postgres';
+import { type OutboxTransaction } from '@switchback/bus';
 
 import { type Input } from './advance';
 import { advanceMessages, type Advanced } from './advance-messages';
@@ -14,7 +14,7 @@ export const TIMER_BATCH = 500;
 /** Fires timers that are due, at most {@link TIMER_BATCH}, and answers how many messages were awoken. */
 export async function fallBackOnTimeout(parts: RouterParts, withdrawals: Withdrawals): Promise<number> {
   const { advances, unpinned } = await withSpans(async (spans) => {
-    const result = await transaction(parts.pool, (client) => fire(parts, client, spans));
+    const result = await parts.outbox.transaction((transaction) => fire(parts, transaction, spans));
     annotateAdvances(spans, result.advances);
     return result;
   });
@@ -26,12 +26,12 @@ export async function fallBackOnTimeout(parts: RouterParts, withdrawals: Withdra
   return advances.length + unpinned.length;
 }
 
-async function fire(parts: RouterParts, client: PoolClient, spans: MessageSpans): Promise<Advanced> {
+async function fire(parts: RouterParts, transaction: OutboxTransaction, spans: MessageSpans): Promise<Advanced> {
   const now = Date.now();
-  const due = await lockDueMessages(client, new Date(now), TIMER_BATCH);
+  const due = await lockDueMessages(transaction.client, new Date(now), TIMER_BATCH);
   if (due.length === 0) return { advances: [], unpinned: [] };
   const inputs = new Map<string, readonly Input[]>(
     due.map((message) => [message.id, [{ command: { type: 'WAKE', now }, context: spans.start('fire timer', storedContext(message.trace)) }]]),
   );
-  return advanceMessages(client, parts.policies, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
+  return advanceMessages(transaction, parts.policies, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
 }

@@ -1,5 +1,4 @@
-import { traceHeaders, type Consumed } from '@switchback/bus';
-import { insertOutbox, together, transaction, type PoolClient } from '@switchback/postgres';
+import { traceHeaders, type Consumed, type OutboxTransaction } from '@switchback/bus';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
 import { type Advance } from './advance';
@@ -23,27 +22,25 @@ type Accepted = Consumed<AcceptedMessage>;
 export async function routeMessages(parts: RouterParts, records: readonly Accepted[]): Promise<void> {
   const advances = await withSpans(async (spans) => {
     const batch = firstOfEach(records).map((item) => ({ ...item, context: spans.start('route message', item.context) }));
-    const result = await transaction(parts.pool, (client) => route(parts, client, batch));
+    const result = await parts.outbox.transaction((transaction) => route(parts, transaction, batch));
     annotateAdvances(spans, result);
     return result;
   });
   parts.committed(advances);
 }
 
-async function route(parts: RouterParts, client: PoolClient, batch: readonly Accepted[]): Promise<readonly Advance[]> {
+async function route(parts: RouterParts, transaction: OutboxTransaction, batch: readonly Accepted[]): Promise<readonly Advance[]> {
   const now = Date.now();
-  const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
+  const policyOf = await parts.policies.load(transaction.client, batch.map(({ value }) => value.policy));
   const begun = batch.map((item) => beginOne(parts, item, policyOf, now));
-  const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
+  const inserted = await insertMessages(transaction.client, begun.map(({ stored }) => stored));
   const fresh = begun.filter(({ stored }) => inserted.has(stored.message.id));
   const advances = fresh.map(({ advance }) => advance);
   const contents = new Map(batch.map(({ value }) => [value.messageId, value.outgoing]));
-  await together([
-    insertInputs(client, fresh.map(({ stored }) => stored)),
-    insertTerms(client, fresh.map(({ stored: { message, terms } }) => ({ messageId: message.id, terms }))),
-    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
-    insertOutbox(client, outgoingRecords(advances, contents)),
-  ]);
+  transaction.last((client) => insertInputs(client, fresh.map(({ stored }) => stored)));
+  transaction.last((client) => insertTerms(client, fresh.map(({ stored: { message, terms } }) => ({ messageId: message.id, terms }))));
+  transaction.last((client) => appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))));
+  transaction.publish(outgoingRecords(advances, contents));
   return advances;
 }
 

@@ -1,7 +1,7 @@
-import { consume, publishTraced, type Bus, type Subscription } from '@switchback/bus';
+import { consume, Outbox, type Bus, type Subscription } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { nextWake } from '@switchback/fallback';
-import { OutboxRelay, type Pool } from '@switchback/postgres';
+import { type Pool } from '@switchback/postgres';
 import { type Logger } from '@switchback/service';
 
 import { decodeAccepted } from './accept/accepted-message';
@@ -33,22 +33,21 @@ export interface RouterEngineOptions {
 /** A message sends several reports within moments of each other; most of them change little. */
 const REPORTS_GATHER_MS = 40;
 
-/** Everything in the router that moves by itself: consumers, timers, the outbox relay, withdrawals and watches. */
+/** Everything in the router that moves by itself: consumers, timers, the outbox, withdrawals and watches. */
 export class RouterEngine {
   readonly parts: RouterParts;
   readonly watchers: TimelineWatchers;
   readonly withdrawals: Withdrawals;
   readonly #bus: Bus;
-  readonly #relay: OutboxRelay;
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
   constructor({ pool, bus, channels, terms, log }: RouterEngineOptions) {
     this.#bus = bus;
-    this.parts = { pool, log, policies: new PolicyVersions(), terms, committed: (advances) => this.#committed(advances) };
+    const outbox = new Outbox({ pool, bus: async () => bus, onError: warn(log, 'the outbox was not published') });
+    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
-    this.#relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: warn(log, 'the outbox was not published') });
     this.#timers = new TimerPoller({
       earliest: () => findEarliestWake(pool),
       fire: () => fallBackOnTimeout(this.parts, this.withdrawals),
@@ -59,7 +58,7 @@ export class RouterEngine {
   /** Resolves when it consumes. What waits in the outbox and timers that are overdue go out at once. */
   async start(): Promise<void> {
     await this.#bus.ensureTopics(Object.values(TOPICS));
-    this.#relay.start();
+    await this.parts.outbox.start();
     this.#timers.start();
     const accepted = consumer(TOPICS.messagesAccepted, GROUPS.accepted, this.parts.log);
     const reports = consumer(TOPICS.attemptsEvents, GROUPS.reports, this.parts.log);
@@ -86,13 +85,12 @@ export class RouterEngine {
     await this.#timers.stop();
     await this.withdrawals.drain();
     this.watchers.stop();
-    await this.#relay.stop();
+    await this.parts.outbox.stop();
   }
 
   #committed(advances: readonly Advance[]): void {
     if (advances.length === 0) return;
     logSettled(this.parts.log, advances);
-    this.#relay.wake();
     this.watchers.changed(advances.map(({ message }) => message.id));
     let earliest = Infinity;
     for (const { transition } of advances) earliest = Math.min(earliest, nextWake(transition.after) ?? Infinity);

@@ -1,3 +1,4 @@
+import { type Outbox } from '@switchback/bus';
 import { type Pool } from '@switchback/postgres';
 import { type Logger } from '@switchback/service';
 
@@ -8,6 +9,8 @@ import { type SearchTerms } from './record/search-terms';
 /** What the use cases work with. */
 export interface RouterParts {
   readonly pool: Pool;
+  /** For transactions that tell others something. */
+  readonly outbox: Outbox;
   readonly policies: PolicyVersions;
   readonly terms: SearchTerms;
   readonly log: Logger;

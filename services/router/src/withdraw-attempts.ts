@@ -1,6 +1,7 @@
 import { context as otel, type Context } from '@opentelemetry/api';
 import { type PendingWithdrawal } from '@switchback/fallback';
-import { GroupCommit, transaction, type PoolClient } from '@switchback/postgres';
+import { type OutboxTransaction } from '@switchback/bus';
+import { GroupCommit } from '@switchback/postgres';
 
 import { type Advance, type Input } from './advance';
 import { advanceMessages, type Advanced } from './advance-messages';
@@ -75,7 +76,7 @@ export class Withdrawals {
 async function recordAnswers(parts: RouterParts, answers: readonly Answer[]): Promise<readonly void[]> {
   const { advances } = await withSpans(async (spans) => {
     const batch = answers.map((answer) => ({ ...answer, context: spans.start('answer withdrawal', answer.context) }));
-    const result = await transaction(parts.pool, (client) => apply(parts, client, batch));
+    const result = await parts.outbox.transaction((transaction) => apply(parts, transaction, batch));
     annotateAdvances(spans, result.advances);
     return result;
   });
@@ -83,12 +84,12 @@ async function recordAnswers(parts: RouterParts, answers: readonly Answer[]): Pr
   return answers.map(() => undefined);
 }
 
-async function apply(parts: RouterParts, client: PoolClient, answers: readonly Answer[]): Promise<Advanced> {
+async function apply(parts: RouterParts, transaction: OutboxTransaction, answers: readonly Answer[]): Promise<Advanced> {
   const now = Date.now();
-  const messages = await lockMessages(client, answers.map((answer) => answer.messageId));
+  const messages = await lockMessages(transaction.client, answers.map((answer) => answer.messageId));
   const inputsOf = (message: StoredMessage): readonly Input[] =>
     answers
       .filter((answer) => answer.messageId === message.id)
       .map(({ attemptId, outcome, context }) => ({ command: { type: 'ANSWER_CANCEL', now, attemptId, outcome }, context }));
-  return advanceMessages(client, parts.policies, messages, inputsOf, { now, awoken: false });
+  return advanceMessages(transaction, parts.policies, messages, inputsOf, { now, awoken: false });
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { Client, escapeIdentifier } from 'pg';
 
-import { type Bus, type BusLog, type OutgoingRecord, type SubscribeOptions, type Subscription } from '../bus';
+import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
 import { append } from './append';
 import { GroupSession } from './group-session';
 import { registerGroup } from './group-position';
+import { publishInTransactions } from './in-transaction';
 import { prune } from './prune';
 import { PostgresSubscription } from './subscription';
 import { TopicCatalogue } from './topic-catalogue';
@@ -83,6 +84,10 @@ class PostgresBus implements Bus {
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length > 0) await append(this.#pool, this.#catalogue, records);
+  }
+
+  inTransaction(pool: Pool): Promise<PublishInTransaction | undefined> {
+    return publishInTransactions({ pool: this.#pool, catalogue: this.#catalogue, schema: this.#schema }, pool);
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {

@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
 import { type Bus, type OutgoingRecord } from '../bus';
 import { errorType } from '../error-type';
@@ -11,25 +11,43 @@ import { activeTracer } from './tracer';
  * continues from the span. Without an OpenTelemetry SDK it is `bus.publish`.
  */
 export async function publishTraced(bus: Bus, records: readonly OutgoingRecord[]): Promise<void> {
-  const tracer = activeTracer();
-  if (tracer === undefined) return bus.publish(records);
-  const spans: Span[] = [];
-  try {
-    await bus.publish(records.map((record) => startSend(tracer, bus, record, spans)));
-  } catch (error) {
-    for (const span of spans) {
-      span.setAttribute('error.type', errorType(error));
-      span.setStatus({ code: SpanStatusCode.ERROR });
-    }
-    throw error;
-  } finally {
-    for (const span of spans) span.end();
-  }
+  const spans = SendSpans.start(bus.system, records);
+  await spans.during(bus.publish(spans.records));
 }
 
-function startSend(tracer: Tracer, bus: Bus, record: OutgoingRecord, spans: Span[]): OutgoingRecord {
-  const parent = contextOf(record.headers);
-  const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes: producerAttributes(bus.system, record) }, parent);
-  spans.push(span);
-  return { ...record, headers: { ...record.headers, ...traceHeaders(trace.setSpan(parent, span)) } };
+/** The PRODUCER spans of records that are published together. */
+export class SendSpans {
+  private constructor(
+    /** The records, with the spans in their headers. */
+    readonly records: readonly OutgoingRecord[],
+    private readonly spans: readonly Span[],
+  ) {}
+
+  static start(system: Bus['system'], records: readonly OutgoingRecord[]): SendSpans {
+    const tracer = activeTracer();
+    if (tracer === undefined) return new SendSpans(records, []);
+    const spans: Span[] = [];
+    const traced = records.map((record) => {
+      const parent = contextOf(record.headers);
+      const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes: producerAttributes(system, record) }, parent);
+      spans.push(span);
+      return { ...record, headers: { ...record.headers, ...traceHeaders(trace.setSpan(parent, span)) } };
+    });
+    return new SendSpans(traced, spans);
+  }
+
+  /** Ends the spans when the sending settles, as it settles. */
+  async during<T>(sending: Promise<T>): Promise<T> {
+    try {
+      return await sending;
+    } catch (error) {
+      for (const span of this.spans) {
+        span.setAttribute('error.type', errorType(error));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      throw error;
+    } finally {
+      for (const span of this.spans) span.end();
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 
-import { traceHeaders } from '@switchback/bus';
+import { traceHeaders, type Outbox } from '@switchback/bus';
 import {
   CancelAttemptResponse,
   CancelAttemptResponse_Outcome,
@@ -22,22 +22,20 @@ export interface ChannelApiOptions {
   readonly channel: Channel;
   readonly providers: ProviderSet;
   readonly pool: Pool;
-  /** Told after something was written to the outbox. */
-  readonly onReport: () => void;
+  readonly outbox: Outbox;
   readonly log: Logger;
 }
 
 /** ChannelService: the router's questions. */
 export function channelApi(options: ChannelApiOptions): GrpcService {
-  const { channel, log, onReport, pool, providers } = options;
+  const { channel, log, outbox, pool, providers } = options;
   const implementation: ChannelServiceServer = {
     getCapabilities: unary(async () => GetCapabilitiesResponse.create({ channel: toWireChannel(channel), providers: capabilities(providers) }), { log }),
     getAttempt: unary(async ({ attemptId }) => getAttempt(pool, attemptId), { log }),
     cancelAttempt: unary(
       async ({ attemptId, messageId }) => {
         required({ attempt_id: attemptId, message_id: messageId });
-        const outcome = await withdraw(pool, { attemptId, messageId }, traceHeaders(context.active()));
-        if (outcome === 'CANCELED') onReport();
+        const outcome = await withdraw(outbox, { attemptId, messageId }, traceHeaders(context.active()));
         return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
       },
       { log },

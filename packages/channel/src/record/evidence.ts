@@ -1,4 +1,5 @@
 import { mergeAttemptStatus, type AttemptStatus, type ErrorClass } from '@switchback/fallback';
+import { type OutboxTransaction } from '@switchback/bus';
 import { type OutboxRecord, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus } from '../decide/wire-vocabulary';
@@ -63,15 +64,15 @@ const UPDATE = {
  * Merges evidence into its claims by rank and answers what there is to report: one record per step forward. Evidence that says
  * nothing new changes nothing. Attempts that are not known are passed over.
  */
-export async function applyEvidence(client: PoolClient, evidence: readonly Evidence[]): Promise<OutboxRecord[]> {
+export async function applyEvidence(transaction: OutboxTransaction, evidence: readonly Evidence[]): Promise<OutboxRecord[]> {
   const ids = [...new Set(evidence.map((item) => item.attemptId))];
-  const rows = await client.query<ClaimRow>({ ...LOCK, values: [textArray(ids)] });
+  const rows = await transaction.client.query<ClaimRow>({ ...LOCK, values: [textArray(ids)] });
   const standings = new Map(rows.rows.map((row) => [row.attempt_id, standing(row)]));
   const reports = evidence.flatMap((item) => {
     const attempt = standings.get(item.attemptId);
     return attempt === undefined ? [] : merge(attempt, item);
   });
-  await update(client, [...standings.values()]);
+  transaction.last((client) => update(client, [...standings.values()]));
   return reports;
 }
 

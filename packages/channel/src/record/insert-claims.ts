@@ -1,13 +1,6 @@
-import {
-  byteaArray,
-  insertOutbox,
-  integerArray,
-  type OutboxRecord,
-  type Pool,
-  type PoolClient,
-  textArray,
-  transaction,
-} from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray } from '@switchback/postgres';
+
 /** One claim as it is first written. */
 export interface NewClaim {
   readonly attemptId: string;
@@ -42,12 +35,12 @@ const INSERT = {
  * Writes claims in one transaction and answers the ids of those that were new. An attempt that is known already, by an earlier
  * delivery of the same dispatch or by its withdrawal, is not among them.
  */
-export async function insertClaims(pool: Pool, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
+export async function insertClaims(pool: Pool, outbox: Outbox, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
   const reports = claims.filter((claim) => claim.report !== undefined);
   if (reports.length === 0) return insert(pool, claims);
-  return transaction(pool, async (client) => {
+  return outbox.transaction(async ({ client, publish }) => {
     const inserted = await insert(client, claims);
-    await insertOutbox(client, reports.flatMap((claim) => (claim.report !== undefined && inserted.has(claim.attemptId) ? [claim.report] : [])));
+    publish(reports.flatMap((claim) => (claim.report !== undefined && inserted.has(claim.attemptId) ? [claim.report] : [])));
     return inserted;
   });
 }

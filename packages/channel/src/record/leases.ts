@@ -1,4 +1,5 @@
-import { insertOutbox, type Pool, textArray, transaction } from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { type Pool, textArray } from '@switchback/postgres';
 
 import { traceTextHeaders } from '../trace-text';
 import { report } from './report';
@@ -28,13 +29,12 @@ export const LEASE_EXPIRED = 'LEASE_EXPIRED';
 
 /**
  * Concludes claims whose process ended in the middle of a call: nobody knows whether the provider took it, so it is UNKNOWN, reported
- * and never called again. `held` are this process's own calls. Answers how many there were.
+ * and never called again. `held` are this process's own calls.
  */
-export async function expireLeases(pool: Pool, held: readonly string[], askable: readonly string[]): Promise<number> {
-  return transaction(pool, async (client) => {
+export async function expireLeases(outbox: Outbox, held: readonly string[], askable: readonly string[]): Promise<void> {
+  return outbox.transaction(async ({ client, publish }) => {
     const result = await client.query<ExpiredRow>({ text: EXPIRE, values: [textArray(held), textArray(askable), LEASE_EXPIRED] });
-    await insertOutbox(
-      client,
+    publish(
       result.rows.map((row) =>
         report(
           {
@@ -51,7 +51,6 @@ export async function expireLeases(pool: Pool, held: readonly string[], askable:
         ),
       ),
     );
-    return result.rows.length;
   });
 }
 

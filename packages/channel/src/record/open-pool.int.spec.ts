@@ -1,3 +1,4 @@
+import { Outbox } from '@switchback/bus';
 import { migrate, type Pool } from '@switchback/postgres';
 import { testDatabase, type TestDatabase } from '@switchback/testing';
 
@@ -37,18 +38,19 @@ describe('with many claims and statistics that know of none in SENDING', () => {
   }
 
   it('finds claims by their keys, to record results and receipts', async () => {
+    const outbox = new Outbox({ pool, bus: () => Promise.reject(new Error('no bus here')), onError: () => undefined });
     const before = await rowsReadBySequentialScans();
     const claim = { messageId: 'm', status: 'SENDING', provider: 'one', calls: 1, leaseMs: 60_000, errorClass: null, code: null, trace: null, dispatch: null } as const;
-    await insertClaims(pool, ids.map((attemptId) => ({ ...claim, attemptId })));
+    await insertClaims(pool, outbox, ids.map((attemptId) => ({ ...claim, attemptId })));
     await recordResults(
-      pool,
+      outbox,
       ids.map((attemptId): CallResult => {
         const next = { type: 'TAKEN', status: 'SENT', providerMessageId: `pm-${attemptId}` } as const;
         return { attemptId, messageId: 'm', provider: 'one', call: 1, next, calledAt: 1, endedAt: 2, dispatch: null, askInMs: null, trace: null };
       }),
     );
     const fates = await recordReceipts(
-      pool,
+      outbox,
       ids.map((attemptId, ordinal) => ({
         deliveryId: '00000000-0000-4000-8000-000000000000',
         ordinal,

@@ -1,8 +1,8 @@
-import { type OutboxRecord, type PoolClient, textArray } from '@switchback/postgres';
+import { type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus, isErrorClass } from '../decide/wire-vocabulary';
 import { traceTextHeaders } from '../trace-text';
-import { applyEvidence, type Evidence } from './evidence';
+import { type Evidence } from './evidence';
 import { type CallResult } from './call-result';
 
 /**
@@ -40,8 +40,8 @@ const MATCH = {
     RETURNING s.attempt_id, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
 };
 
-/** Gives parked receipts to the sends that are being recorded, and answers what there is to report. */
-export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<OutboxRecord[]> {
+/** Gives parked receipts to the sends that are being recorded, and answers what they say of them. */
+export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<Evidence[]> {
   const rows = await client.query<ParkedRow>({
     ...MATCH,
     values: [
@@ -50,7 +50,7 @@ export async function matchParked(client: PoolClient, sends: readonly CallResult
       textArray(sends.map(({ next }) => (next.type === 'TAKEN' ? next.providerMessageId : null))),
     ],
   });
-  return rows.rows.length === 0 ? [] : applyEvidence(client, rows.rows.flatMap(evidence));
+  return rows.rows.flatMap(evidence);
 }
 
 function evidence(row: ParkedRow): Evidence[] {

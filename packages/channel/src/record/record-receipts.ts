@@ -1,14 +1,5 @@
-import {
-  byteaArray,
-  insertOutbox,
-  integerArray,
-  type Pool,
-  type PoolClient,
-  textArray,
-  timestampArray,
-  together,
-  transaction,
-} from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { byteaArray, integerArray, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
 import { type ProviderReceipt } from '../provider';
 import { applyEvidence, type Evidence } from './evidence';
@@ -60,12 +51,12 @@ const INSERT = {
 };
 
 /** Stores receipts as they came and merges them into their attempts, in one transaction. */
-export async function recordReceipts(pool: Pool, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {
-  return transaction(pool, async (client) => {
-    const attempts = await matchAll(client, receipts);
+export async function recordReceipts(outbox: Outbox, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {
+  return outbox.transaction(async (transaction) => {
+    const attempts = await matchAll(transaction.client, receipts);
     const evidence = receipts.flatMap((received, index) => evidenceOf(received, attempts.get(index)));
-    const [reports] = await together([applyEvidence(client, evidence), store(client, receipts, attempts)]);
-    await insertOutbox(client, reports);
+    transaction.last((client) => store(client, receipts, attempts));
+    transaction.publish(await applyEvidence(transaction, evidence));
     return receipts.map((_, index) => (attempts.has(index) ? 'MATCHED' : 'PARKED'));
   });
 }

@@ -1,18 +1,9 @@
-import {
-  byteaArray,
-  insertOutbox,
-  integerArray,
-  type OutboxRecord,
-  type Pool,
-  type PoolClient,
-  textArray,
-  timestampArray,
-  together,
-  transaction,
-} from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { byteaArray, integerArray, type OutboxRecord, type PoolClient, textArray, timestampArray, together } from '@switchback/postgres';
 
 import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
 import { handedOffAt, reportsOf, type CallResult } from './call-result';
+import { applyEvidence } from './evidence';
 import { recordLateResults } from './late-result';
 import { letParkingFinish, matchParked } from './parked-receipts';
 
@@ -34,13 +25,17 @@ const UPDATE = {
  * Records what came of calls and what is to be reported of it in one transaction, and matches the receipts that were faster. Safe to
  * repeat: a result that was recorded before changes nothing.
  */
-export async function recordResults(pool: Pool, results: readonly CallResult[]): Promise<void> {
+export async function recordResults(outbox: Outbox, results: readonly CallResult[]): Promise<void> {
   const inOrder = [...results].sort((a, b) => (a.attemptId < b.attemptId ? -1 : 1));
   const taken = inOrder.filter(({ next }) => next.type === 'TAKEN');
-  await transaction(pool, async (client) => {
-    const [, reports] = await together([taken.length > 0 ? letParkingFinish(client) : undefined, settle(client, inOrder)]);
-    const early = taken.length > 0 ? await matchParked(client, taken) : [];
-    await insertOutbox(client, [...reports, ...early]);
+  await outbox.transaction(async (transaction) => {
+    const { client } = transaction;
+    const [, reports, early] = await together([
+      taken.length > 0 ? letParkingFinish(client) : undefined,
+      settle(client, inOrder),
+      taken.length > 0 ? matchParked(client, taken) : [],
+    ]);
+    transaction.publish(early.length > 0 ? [...reports, ...(await applyEvidence(transaction, early))] : reports);
   });
 }
 

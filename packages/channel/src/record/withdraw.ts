@@ -1,4 +1,5 @@
-import { insertOutbox, type Pool, type PoolClient, transaction } from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { type PoolClient } from '@switchback/postgres';
 
 import { isAttemptStatus } from '../decide/wire-vocabulary';
 import { report } from './report';
@@ -10,14 +11,14 @@ export type Withdrawal = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
  * dispatch will find it. Definitive: the same question gets the same answer, or IN_FLIGHT turns into ENDED.
  */
 export async function withdraw(
-  pool: Pool,
+  outbox: Outbox,
   attempt: { readonly attemptId: string; readonly messageId: string },
   headers: Readonly<Record<string, string>>,
 ): Promise<Withdrawal> {
-  return transaction(pool, async (client) => {
+  return outbox.transaction(async ({ client, publish }) => {
     const canceled = (await entomb(client, attempt)) || (await cancelWaiting(client, attempt.attemptId));
     if (!canceled) return standing(client, attempt.attemptId);
-    await insertOutbox(client, [report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
+    publish([report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
     return 'CANCELED';
   });
 }

@@ -18,7 +18,8 @@ export async function provisionDatabase(adminConnectionString: string, rolePassw
   }
   const url = new URL(adminConnectionString);
   url.pathname = `/${DATABASE}`;
-  for (const role of [...SERVICE_NAMES, 'bus']) {
-    await provisionService({ adminConnectionString: url.href, schema: role, role, password: rolePassword });
-  }
+  const provision = (role: string, mayCall: readonly string[]): Promise<void> =>
+    provisionService({ adminConnectionString: url.href, schema: role, role, password: rolePassword, mayCall });
+  await provision('bus', []);
+  for (const service of SERVICE_NAMES) await provision(service, ['bus']);
 }

@@ -1,4 +1,6 @@
-import { type Pool } from '@switchback/postgres';
+import { type Outbox } from '@switchback/bus';
+import { TOPICS } from '@switchback/contracts';
+import { type OutboxRecord, type Pool } from '@switchback/postgres';
 
 import { findByRequest, requestKey } from './find-accepted';
 import { insertAccepted } from './insert-accepted';
@@ -24,22 +26,17 @@ export interface Submission {
 const ROUNDS = 3;
 
 /**
- * Accepts a batch in one transaction. Each submission is stored wholly, with its outbox row, or not at all.
- *
- * @param stored called after a commit that put something into the outbox
+ * Accepts a batch in one transaction. Each submission is stored wholly, and published, or not at all.
  */
 export async function acceptMessages(
   pool: Pool,
+  outbox: Outbox,
   submissions: readonly Submission[],
-  stored: () => void,
 ): Promise<readonly AcceptOutcome[]> {
   const outcomes = new Map<NewMessage, AcceptOutcome>();
   let open = inOrder(submissions.filter(({ signal }) => !signal.aborted).map(({ message }) => message));
   for (let round = 0; round < ROUNDS && open.length > 0; round += 1) {
-    const inserted = await insertAccepted(pool, open);
-    if (inserted.size > 0) {
-      stored();
-    }
+    const inserted = await insertAndPublish(outbox, open);
     const taken = open.filter((message) => !inserted.has(message.messageId));
     const found = taken.length === 0 ? new Map<string, StoredMessage>() : await findByRequest(pool, taken);
     for (const message of open) {
@@ -54,6 +51,18 @@ export async function acceptMessages(
     throw new Error('a request id was taken and free in turns');
   }
   return submissions.map(({ message }) => outcomes.get(message) ?? ABANDONED);
+}
+
+function insertAndPublish(outbox: Outbox, messages: readonly NewMessage[]): Promise<ReadonlySet<string>> {
+  return outbox.transaction(async ({ client, publish }) => {
+    const inserted = await insertAccepted(client, messages);
+    publish(messages.filter(({ messageId }) => inserted.has(messageId)).map(acceptedRecord));
+    return inserted;
+  });
+}
+
+function acceptedRecord({ messageId, event, headers }: NewMessage): OutboxRecord {
+  return { topic: TOPICS.messagesAccepted, key: messageId, value: event, headers };
 }
 
 const ACCEPTED: AcceptOutcome = { kind: 'ACCEPTED' };

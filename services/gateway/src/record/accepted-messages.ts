@@ -1,3 +1,4 @@
+import { type Outbox } from '@switchback/bus';
 import { GroupCommit, type Pool } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
 
@@ -12,8 +13,7 @@ const RETRY_AFTER_MS = 1_000;
 
 export interface AcceptedMessagesOptions {
   readonly pool: Pool;
-  /** Called after a commit that put something into the outbox. */
-  readonly onStored: () => void;
+  readonly outbox: Outbox;
 }
 
 /** The messages that this gateway's customers were told are accepted. Concurrent submissions share transactions. */
@@ -23,9 +23,9 @@ export class AcceptedMessages {
   #waiting = 0;
   #waitingBytes = 0;
 
-  constructor({ pool, onStored }: AcceptedMessagesOptions) {
+  constructor({ pool, outbox }: AcceptedMessagesOptions) {
     this.#pool = pool;
-    this.#commits = new GroupCommit({ commit: (submissions) => acceptMessages(pool, submissions, onStored) });
+    this.#commits = new GroupCommit({ commit: (submissions) => acceptMessages(pool, outbox, submissions) });
   }
 
   /** Resolves once it is decided, durably. Errors: ApiError OVERLOADED when too much waits already. */

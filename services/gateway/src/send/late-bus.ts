@@ -1,22 +1,13 @@
-import { type Bus, createBus, publishTraced, type BusConfig } from '@switchback/bus';
+import { type Bus, createBus, type BusConfig } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
-import { type OutboxRecord } from '@switchback/postgres';
 
-/**
- * Publishes accepted messages. The bus is opened with the first record and again after a failure to open it: a gateway that
- * starts while the bus is away accepts messages all the same, and its outbox keeps them.
- */
-export class BusPublisher {
+/** The bus of a gateway that may start before it: opened when it is asked for, and again after a failure to open it. */
+export class LateBus {
   readonly #config: BusConfig;
   #bus: Promise<Bus> | undefined;
 
   constructor(config: BusConfig) {
     this.#config = config;
-  }
-
-  /** Resolves when every record is durable on the bus. */
-  async publish(records: readonly OutboxRecord[]): Promise<void> {
-    await publishTraced(await this.open(), records);
   }
 
   /** Opens the bus and sees to its topics; rejects while it is away. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import { consume, createBus, type PostgresBusConfig } from '@switchback/bus';
+import { consume, createBus, publishTraced, type PostgresBusConfig } from '@switchback/bus';
 import { deadLetterTopic, TOPICS } from '@switchback/contracts';
 import { provisionService } from '@switchback/postgres';
 import { testDatabase, type TestDatabase, waitFor } from '@switchback/testing';
 
-import { BusPublisher } from './bus-publisher';
+import { LateBus } from './late-bus';
 
 let database: TestDatabase;
 
@@ -20,12 +20,12 @@ it('publishes once the bus is there, though it was away at the start', async () 
   url.username = role;
   url.password = 'spec';
   const config: PostgresBusConfig = { kind: 'postgres', connectionString: url.href, schema: role };
-  const publisher = new BusPublisher(config);
+  const late = new LateBus(config);
   const record = { topic: TOPICS.messagesAccepted, key: 'msg_1', value: Buffer.from([1, 2, 3]), headers: { traceparent: 'x' } };
-  await expect(publisher.publish([record])).rejects.toThrow();
+  await expect(late.open()).rejects.toThrow();
 
   await provisionService({ adminConnectionString: database.connectionString, schema: role, role, password: 'spec' });
-  await publisher.publish([record]);
+  await publishTraced(await late.open(), [record]);
 
   const bus = await createBus(config);
   const seen: (readonly [string, string])[] = [];
@@ -39,9 +39,9 @@ it('publishes once the bus is there, though it was away at the start', async () 
   await waitFor(() => seen.length > 0);
   expect(seen).toEqual([['msg_1', '010203']]);
   await bus.close();
-  await publisher.close();
+  await late.close();
 });
 
 it('closes without having been opened', async () => {
-  await new BusPublisher({ kind: 'postgres', connectionString: database.connectionString }).close();
+  await new LateBus({ kind: 'postgres', connectionString: database.connectionString }).close();
 });
