@@ -1,6 +1,10 @@
 import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WithdrawalReason } from './reason';
 
-const SKIPS = { NO_ADDRESS: 'the recipient has no address for it' } as const satisfies Record<SkipReason, string>;
+const SKIPS = {
+  NO_ADDRESS: 'the recipient has no address for it',
+  SUPPRESSED: 'the recipient opted out of it',
+  INVALID_ADDRESS: "the recipient's address for it is remembered as invalid",
+} as const satisfies Record<SkipReason, string>;
 
 const SUCCESSES = {
   CONFIRMED: 'delivery was proved',
@@ -34,7 +38,8 @@ const SETTLEMENTS = {
   LATE: 'an earlier step has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
-  NO_USABLE_STEP: 'the recipient has no address for any step of the policy',
+  OPTED_OUT: 'the recipient opted out of every channel',
+  NO_USABLE_STEP: 'no step of the policy can be used for this recipient',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',

@@ -52,7 +52,7 @@ interface Outcome {
 
 function run(command: Command, state: MessageState | undefined, policy: FallbackPolicy): Outcome {
   if (state === undefined) return command.type === 'ACCEPT' ? begin(command, policy) : { events: NOTHING, state };
-  const story = new Story(state, policy, command.now);
+  const story = new Story(state, policy, command.now, command.suppressed);
   proceed(story, command);
   return story;
 }
@@ -68,7 +68,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
   } as const;
-  const story = new Story(evolve(undefined, accepted), policy, command.now);
+  const story = new Story(evolve(undefined, accepted), policy, command.now, command.suppressed);
   story.events.push(accepted);
   startFrom(story, 0);
   return story;

@@ -11,6 +11,7 @@ export type {
 } from './message-state';
 export type { CorrectionReason, FailureReason, SettleReason, SkipReason, SuccessReason, WithdrawalReason } from './reason';
 export type { Command } from './command';
+export type { Suppressed } from './suppressed';
 export type { Event } from './event';
 export { apply, decide, type AcceptCommand, type Decision } from './engine';
 export { evolve } from './evolve';

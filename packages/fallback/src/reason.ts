@@ -1,7 +1,7 @@
 import { type FallbackTrigger } from './policy';
 
 /** Why a step was passed over. */
-export type SkipReason = 'NO_ADDRESS';
+export type SkipReason = 'NO_ADDRESS' | 'SUPPRESSED' | 'INVALID_ADDRESS';
 
 /** Why a step counts as a success. */
 export type SuccessReason = 'CONFIRMED' | 'SENT' | 'UNCONFIRMED' | 'LATE';

@@ -1,5 +1,5 @@
-import { type MessageState, type StepState } from './message-state';
-import { type FallbackPolicy, type Step } from './policy';
+import { type StepState } from './message-state';
+import { type Step } from './policy';
 import { type FailureReason, type SkipReason } from './reason';
 import { settleWithoutSuccess } from './settle';
 import { type Story } from './story';
@@ -10,13 +10,14 @@ export function attemptId(messageId: string, step: number, attempt: number): str
 }
 
 /** Why a step cannot be tried for this recipient; undefined when it can. */
-export function skipReason(step: Step, state: MessageState): SkipReason | undefined {
-  return state.reachable.includes(step.channel) ? undefined : 'NO_ADDRESS';
+export function skipReason({ channel }: Step, { state, suppressed }: Pick<Story, 'state' | 'suppressed'>): SkipReason | undefined {
+  if (!state.reachable.includes(channel)) return 'NO_ADDRESS';
+  return suppressed.everywhere ? 'SUPPRESSED' : suppressed.channels[channel];
 }
 
 /** Whether any step after `index` can be tried. */
-export function hasUsableStepAfter(index: number, state: MessageState, policy: FallbackPolicy): boolean {
-  return policy.steps.some((step, position) => position > index && skipReason(step, state) === undefined);
+export function hasUsableStepAfter(index: number, story: Story): boolean {
+  return story.policy.steps.some((step, position) => position > index && skipReason(step, story) === undefined);
 }
 
 /**
@@ -27,7 +28,7 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
   const { policy, now } = story;
   for (let step = index; step < policy.steps.length; step += 1) {
     const { channel } = story.planOf(step);
-    const reason = skipReason(story.planOf(step), story.state);
+    const reason = skipReason(story.planOf(step), story);
     if (reason === undefined) {
       if (now >= story.state.expiresAt) return settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
       if (fallback !== undefined) story.tell({ type: 'FALLING_BACK', at: now, step, channel, ...fallback });
@@ -37,7 +38,8 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
     }
     story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
   }
-  settleWithoutSuccess(story, 'FAILED', fallback === undefined ? 'NO_USABLE_STEP' : 'EXHAUSTED');
+  if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');
+  else settleWithoutSuccess(story, 'FAILED', fallback === undefined ? 'NO_USABLE_STEP' : 'EXHAUSTED');
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Event } from './event';
 import { evolve } from './evolve';
 import { type AttemptState, type MessageState, type StepState } from './message-state';
 import { type FallbackPolicy, type Step } from './policy';
+import { NOTHING_SUPPRESSED, type Suppressed } from './suppressed';
 
 /** One decision as it unfolds: each event told is folded at once, so that the next rule reads the state it leads to. */
 export class Story {
@@ -11,6 +12,7 @@ export class Story {
     public state: MessageState,
     readonly policy: FallbackPolicy,
     readonly now: number,
+    readonly suppressed: Suppressed = NOTHING_SUPPRESSED,
   ) {}
 
   tell(event: Event): void {

@@ -67,12 +67,15 @@ export const machineryInvariants: readonly Invariant[] = [
       const open = history.turns[history.scripted - 1]?.after;
       if (open === undefined || FINAL.has(open.status)) return undefined;
       const now = Math.max(open.expiresAt, ...history.turns.map(({ command }) => command.now)) + AGES;
-      const overdue = engine.apply({ type: 'WAKE', now }, open, history.policy).state;
+      const suppressed = { suppressed: history.turns.at(-1)?.command.suppressed ?? NOTHING };
+      const overdue = engine.apply({ type: 'WAKE', now, ...suppressed }, open, history.policy).state;
       const [late, timely] = [overdue, history.final].map(({ status, reason }) => `${status} ${reason}`);
       return late === timely ? undefined : `late ${late}, in time ${timely}`;
     },
   },
 ];
+
+const NOTHING = { everywhere: false, channels: {} };
 
 /** Longer than any step may take. */
 const AGES = 1_000_000_000;

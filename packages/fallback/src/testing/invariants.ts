@@ -2,6 +2,7 @@ import { cancelInvariants } from './invariants-of-cancel';
 import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
 import { stepInvariants } from './invariants-of-steps';
+import { suppressionInvariants } from './invariants-of-suppression';
 import { type EngineUnderTest } from './engine-under-test';
 import { type Moment, momentsOf } from './moments';
 import { type History } from './play';
@@ -13,7 +14,13 @@ export interface Invariant {
   check(history: History, moments: readonly Moment[], engine: EngineUnderTest): string | undefined;
 }
 
-export const invariants: readonly Invariant[] = [...stepInvariants, ...evidenceInvariants, ...cancelInvariants, ...machineryInvariants];
+export const invariants: readonly Invariant[] = [
+  ...stepInvariants,
+  ...suppressionInvariants,
+  ...evidenceInvariants,
+  ...cancelInvariants,
+  ...machineryInvariants,
+];
 
 /** The names of the invariants that a history violates, with what was seen. */
 export function violations(engine: EngineUnderTest, history: History): readonly { name: string; seen: string }[] {

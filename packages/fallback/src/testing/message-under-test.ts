@@ -1,4 +1,4 @@
-import { apply, type AttemptStatus, type Channel, type Command, type Event, type FallbackPolicy, type MessageState } from '../index';
+import { apply, type AttemptStatus, type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type Suppressed } from '../index';
 
 export const ACCEPTED_AT = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
@@ -7,19 +7,29 @@ const ALL: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];
 
 type ReportDetails = Partial<Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'attemptId' | 'status'>>;
 
+interface MessageOptions {
+  readonly reachable?: readonly Channel[];
+  readonly at?: number;
+  readonly ttl?: number;
+  readonly suppressed?: Suppressed;
+}
+
 /** One message with a clock of its own, told in seconds after it was accepted; every method answers with the events it caused. */
 export class MessageUnderTest {
   state: MessageState;
   readonly accepted: readonly Event[];
   readonly timeline: Event[] = [];
+  /** What every further command is told of the recipient's addresses. */
+  suppressed: Suppressed | undefined;
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL }: { reachable?: readonly Channel[]; at?: number; ttl?: number } = {},
+    { reachable = ALL, at = 0, ttl = TTL, suppressed }: MessageOptions = {},
   ) {
+    this.suppressed = suppressed;
     const expiresAt = ACCEPTED_AT + ttl;
     const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
-    const { state, events } = apply(command, undefined, policy);
+    const { state, events } = apply({ ...command, ...this.known() }, undefined, policy);
     this.state = state;
     this.accepted = events;
     this.timeline.push(...events);
@@ -47,10 +57,14 @@ export class MessageUnderTest {
   }
 
   give(command: Command): readonly Event[] {
-    const { state, events } = apply(command, this.state, this.policy);
+    const { state, events } = apply({ ...command, ...this.known() }, this.state, this.policy);
     this.state = state;
     this.timeline.push(...events);
     return events;
+  }
+
+  private known(): { suppressed?: Suppressed } {
+    return this.suppressed === undefined ? {} : { suppressed: this.suppressed };
   }
 }
 

@@ -13,6 +13,8 @@ const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out 
 const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
 const ONE_ACTIVE = 'at most one step is active, and none once the message is settled';
 const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
+const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment, and says which';
+const OPTED_OUT = 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so';
 const FAILED_LAST = 'a message is EXPIRED only past its ttl, and FAILED only when the policy gives no further step';
 const BACKWARDS = 'status never goes backwards';
 const EVIDENCE = 'the best evidence wins, whatever the order of arrival';
@@ -69,8 +71,19 @@ export const mutants: readonly Mutant[] = [
     replace: '({ ...step, reason: event.reason })',
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
-  { breaks: IN_ORDER, file: 'steps', find: "? undefined : 'NO_ADDRESS'", replace: '? undefined : undefined' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
+  { breaks: SKIPPED, file: 'steps', find: "if (!state.reachable.includes(channel)) return 'NO_ADDRESS';", replace: '' },
+  { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[channel]', replace: ': undefined' },
+  { breaks: SKIPPED, file: 'steps', find: "suppressed.everywhere ? 'SUPPRESSED' : ", replace: '' },
+  { breaks: SKIPPED, file: 'engine', find: 'new Story(state, policy, command.now, command.suppressed)', replace: 'new Story(state, policy, command.now)' },
+  { breaks: OPTED_OUT, file: 'steps', find: "if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');\n  else ", replace: '' },
+  { breaks: OPTED_OUT, file: 'steps', find: 'if (story.suppressed.everywhere) settle', replace: 'if (story.events.length > 2) settle' },
+  {
+    breaks: 'an unanswered attempt is given up for another step only',
+    file: 'steps',
+    find: 'position > index && skipReason(step, story) === undefined',
+    replace: 'position > index && story.state.reachable.includes(step.channel)',
+  },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {
     breaks: FAILED_LAST,

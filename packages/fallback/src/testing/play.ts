@@ -1,4 +1,4 @@
-import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState } from '../index';
+import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type Suppressed } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
 
 /** What happens to a message from outside, free of the ids that only playing it tells. */
@@ -18,11 +18,15 @@ export type Move =
   | { readonly type: 'CANCEL' }
   | { readonly type: 'ANSWER'; readonly attempt: number; readonly outcome: 'CANCELED' | 'IN_FLIGHT' | 'ENDED' }
   | { readonly type: 'ACKNOWLEDGE' }
-  | { readonly type: 'STRANGER' };
+  | { readonly type: 'STRANGER' }
+  /** From now on this is known against the recipient's addresses. */
+  | { readonly type: 'SUPPRESS'; readonly suppressed: Suppressed };
 
 export interface Script {
   readonly policy: FallbackPolicy;
   readonly reachable: readonly Channel[];
+  /** Known when the message is accepted. */
+  readonly suppressed: Suppressed;
   readonly ttl: number;
   /** How long the acceptance lay on the bus. */
   readonly delay: number;
@@ -63,14 +67,17 @@ class Player {
   readonly turns: Turn[] = [];
   state: MessageState;
   private now: number;
+  private suppressed: Suppressed;
 
   constructor(
     private readonly engine: EngineUnderTest,
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, ttl, policy } = script;
-    const command = { type: 'ACCEPT', now: this.now, messageId: 'm', reachable, acceptedAt: EPOCH, expiresAt: EPOCH + ttl } as const;
+    const { reachable, suppressed, ttl, policy } = script;
+    this.suppressed = suppressed;
+    const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl };
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, ...times } as const;
     const { events, state } = engine.apply(command, undefined, policy);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });
@@ -90,8 +97,9 @@ class Player {
     return true;
   }
 
-  private give(command: Command): void {
+  private give(input: Command): void {
     const before = this.state;
+    const command = { ...input, suppressed: this.suppressed };
     const { events, state } = this.engine.apply(command, before, this.script.policy);
     this.state = state;
     this.turns.push({ command, before, events, after: state });
@@ -133,6 +141,9 @@ class Player {
         return { type: 'ACKNOWLEDGE', now };
       case 'STRANGER':
         return { type: 'REPORT_ATTEMPT', now, attemptId: 'stranger.0.1', status: 'DELIVERED', occurredAt: now };
+      case 'SUPPRESS':
+        this.suppressed = move.suppressed;
+        return undefined;
     }
   }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { type FallbackPolicy, type Step } from '../index';
+import { type FallbackPolicy, type Step, type Suppressed } from '../index';
 import { type Move, type Script } from './play';
 
 // Each policy step and each move is read from one number: cheap to make by the ten thousands, and it still shrinks, because 0
@@ -40,6 +40,7 @@ const CLASSES = [
   'CONFIG',
   'AMBIGUOUS',
 ] as const;
+const NOTHING_KNOWN: Suppressed = { everywhere: false, channels: {} };
 const OUTCOMES = ['CANCELED', 'IN_FLIGHT', 'ENDED'] as const;
 
 /** Random policies under random, reordered, duplicated and late histories. */
@@ -55,7 +56,8 @@ export const scripts: fc.Arbitrary<Script> = fc
     const delay = digits.pick(DELAYS);
     const absent = digits.next(8);
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
-    return { policy: policy(steps), reachable, ttl, delay, moves: moves.map(timedMove) };
+    const suppressed = digits.next(4) === 0 ? suppressedBy(digits) : NOTHING_KNOWN;
+    return { policy: policy(steps), reachable, suppressed, ttl, delay, moves: moves.map(timedMove) };
   });
 
 /** Reads choices off a number as digits of mixed radix. */
@@ -94,6 +96,14 @@ function policyStep(code: number): Step {
   };
 }
 
+function suppressedBy(digits: Digits): Suppressed {
+  const entries = CHANNELS.flatMap((channel) => {
+    const against = digits.pick([undefined, undefined, 'SUPPRESSED', 'INVALID_ADDRESS'] as const);
+    return against === undefined ? [] : [[channel, against]];
+  });
+  return { channels: Object.fromEntries(entries), everywhere: digits.next(4) === 1 };
+}
+
 function timedMove(code: number): Script['moves'][number] {
   const digits = new Digits(code);
   const kind = digits.next(16);
@@ -111,7 +121,7 @@ function move(kind: number, digits: Digits): Move {
     case 11:
       return { type: 'WAKE_WHEN_DUE' };
     case 12:
-      return digits.next(2) === 0 ? { type: 'CANCEL' } : { type: 'STRANGER' };
+      return digits.pick([{ type: 'CANCEL' }, { type: 'STRANGER' }, { type: 'SUPPRESS', suppressed: suppressedBy(digits) }] as const);
     case 13:
     case 14:
       return { type: 'ANSWER', attempt: digits.next(3), outcome: digits.pick(OUTCOMES) };

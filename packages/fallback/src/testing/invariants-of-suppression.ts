@@ -1,0 +1,48 @@
+import { type Channel, type MessageState, type Suppressed } from '../index';
+import { type Invariant } from './invariants';
+import { firstOf } from './invariants-of-steps';
+
+/** A step whose address is missing, suppressed or known to be invalid is passed over, not failed (design, section 4). */
+export const suppressionInvariants: readonly Invariant[] = [
+  {
+    name: 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment, and says which',
+    check: (_history, moments) =>
+      firstOf(moments, ({ event, before, turn }) => {
+        if (before === undefined || (event.type !== 'STEP_STARTED' && event.type !== 'STEP_SKIPPED')) return undefined;
+        const expected = obstacle(event.channel, before, turn.command.suppressed);
+        const said = event.type === 'STEP_SKIPPED' ? event.reason : undefined;
+        return said === expected ? undefined : `step ${event.step}: ${said}, but ${expected}`;
+      }),
+  },
+  {
+    name: 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so',
+    check: ({ turns }) => {
+      for (const { command, events } of turns) {
+        const everywhere = command.suppressed?.everywhere === true;
+        const looked = events.some(({ type }) => type === 'STEP_SKIPPED' || type === 'STEP_STARTED');
+        const settled = events.find((event) => event.type === 'MESSAGE_SETTLED');
+        const said = settled?.reason === 'OPTED_OUT';
+        if (said && (!everywhere || !looked)) return 'OPTED_OUT without an opt-out';
+        if (everywhere && looked && !said && settled?.reason !== 'DELIVERED_NOT_READ') return `looked for a step: ${settled?.reason}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'an unanswered attempt is given up for another step only',
+    check: ({ turns }) => {
+      for (const { events } of turns) {
+        const gaveUp = events.some((event) => event.type === 'STEP_FAILED' && event.reason === 'AMBIGUOUS');
+        const wentOn = events.some((event) => event.type === 'FALLING_BACK' || (event.type === 'MESSAGE_SETTLED' && event.reason === 'TTL_PASSED'));
+        if (gaveUp && !wentOn) return 'gave up with nowhere to go';
+      }
+      return undefined;
+    },
+  },
+];
+
+function obstacle(channel: Channel, { reachable }: MessageState, suppressed: Suppressed | undefined): string | undefined {
+  if (!reachable.includes(channel)) return 'NO_ADDRESS';
+  if (suppressed?.everywhere === true) return 'SUPPRESSED';
+  return suppressed?.channels[channel];
+}
