@@ -16,6 +16,7 @@ export type { Event } from './event';
 export { apply, decide, type AcceptCommand, type Decision } from './engine';
 export { evolve } from './evolve';
 export { nextWake } from './next-wake';
+export { looksForStep } from './looks-for-step';
 export { pendingWithdrawals, type PendingWithdrawal } from './withdraw';
 export { attemptId } from './steps';
 export { mergeAttemptStatus } from './merge-attempt-status';

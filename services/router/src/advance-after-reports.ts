@@ -34,7 +34,7 @@ async function advance(parts: RouterParts, client: PoolClient, batch: readonly R
   const messages = await lockMessages(client, [...inputs.keys()]);
   noteUnknown(parts, batch, new Set(messages.map((message) => message.id)));
   const inputsOf = (message: StoredMessage): readonly Input[] => inputs.get(message.id) ?? [];
-  const { advances, unpinned } = await advanceMessages(client, parts.policies, messages, inputsOf, { now, awoken: false });
+  const { advances, unpinned } = await advanceMessages(client, parts, messages, inputsOf, { now, awoken: false });
   for (const message of unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
   return advances;
 }

@@ -1,8 +1,13 @@
 import { type BusConfig, type BusLogEntry } from '@switchback/bus';
-import { commonConfig, hostPort, type Logger } from '@switchback/service';
+import { commonConfig, hostPort, secret, type Logger } from '@switchback/service';
 import { z } from 'zod';
 
+import { type KnownAddressesOptions } from './known-addresses';
+import { addressHash } from './record/address-hash';
 import { type ChannelAddresses } from './send/channel-clients';
+
+const DAY_MS = 86_400_000;
+const SHORTEST_KEY = 32;
 
 /** What the router reads from its environment. */
 export const routerConfig = z
@@ -13,6 +18,15 @@ export const routerConfig = z
     SWITCHBACK_SMS_ADDRESS: hostPort('The gRPC address of the sms service.').default('127.0.0.1:50053'),
     SWITCHBACK_EMAIL_ADDRESS: hostPort('The gRPC address of the email service.').default('127.0.0.1:50054'),
     SWITCHBACK_WHATSAPP_ADDRESS: hostPort('The gRPC address of the whatsapp service.').default('127.0.0.1:50055'),
+    SWITCHBACK_ADDRESS_KEY: secret(
+      'Under which suppressed addresses are hashed; at least 32 characters, the same for every router of the installation, for ever: with another one no opt-out is found.',
+    ).refine((key) => key.reveal().length >= SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`),
+    SWITCHBACK_INVALID_ADDRESS_DAYS: z.coerce
+      .number()
+      .min(0)
+      .max(3650)
+      .default(30)
+      .describe('How long an address that a provider calls invalid is not tried again, in days; 0: it is not remembered.'),
   })
   .superRefine((config, context) => {
     const path = busField(config.SWITCHBACK_BUS);
@@ -28,6 +42,12 @@ export function busConfig(config: RouterConfig, log: Logger): BusConfig {
   if (kind === 'kafka' && brokers !== undefined) return { kind, brokers, clientId: 'switchback-router', ...common };
   if (kind === 'postgres' && url !== undefined) return { kind, connectionString: url.reveal(), ...common };
   throw new Error(`${busField(kind)} is required when SWITCHBACK_BUS is ${kind}`);
+}
+
+/** How addresses are recognised, and for how long invalid ones are remembered. */
+export function addressesConfig(config: RouterConfig): KnownAddressesOptions {
+  const { SWITCHBACK_ADDRESS_KEY: key, SWITCHBACK_INVALID_ADDRESS_DAYS: days } = config;
+  return { hash: addressHash(key.reveal()), invalidForMs: days * DAY_MS };
 }
 
 export function channelAddresses(config: RouterConfig): ChannelAddresses {

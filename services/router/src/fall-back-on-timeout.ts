@@ -33,5 +33,5 @@ async function fire(parts: RouterParts, client: PoolClient, spans: MessageSpans)
   const inputs = new Map<string, readonly Input[]>(
     due.map((message) => [message.id, [{ command: { type: 'WAKE', now }, context: spans.start('fire timer', storedContext(message.trace)) }]]),
   );
-  return advanceMessages(client, parts.policies, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
+  return advanceMessages(client, parts, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
 }

@@ -1,4 +1,5 @@
 import { traceHeaders, type Consumed } from '@switchback/bus';
+import { type Suppressed } from '@switchback/fallback';
 import { insertOutbox, transaction, type PoolClient } from '@switchback/postgres';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
@@ -32,7 +33,9 @@ export async function routeMessages(parts: RouterParts, records: readonly Accept
 async function route(parts: RouterParts, client: PoolClient, batch: readonly Accepted[]): Promise<readonly Advance[]> {
   const now = Date.now();
   const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
-  const begun = batch.map((item) => beginOne(item, policyOf, now));
+  const addressees = batch.map(({ value }) => ({ id: value.messageId, customerId: value.customerId, recipient: value.outgoing.recipient }));
+  const suppressed = await parts.addresses.find(client, addressees, now);
+  const begun = batch.map((item) => beginOne(item, policyOf, suppressed.get(item.value.messageId), now));
   const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
   const advances = begun.map(({ advance }) => advance).filter(({ message }) => inserted.has(message.id));
   await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
@@ -41,10 +44,15 @@ async function route(parts: RouterParts, client: PoolClient, batch: readonly Acc
   return advances;
 }
 
-function beginOne({ value, record, context }: Accepted, policyOf: PolicyLookup, now: number): { advance: Advance; stored: NewMessage } {
+function beginOne(
+  { value, record, context }: Accepted,
+  policyOf: PolicyLookup,
+  suppressed: Suppressed | undefined,
+  now: number,
+): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
-  const transition = begin(acceptCommand(value, now), policy);
+  const transition = begin(acceptCommand(value, suppressed, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
   const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };

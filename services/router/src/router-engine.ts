@@ -11,6 +11,7 @@ import { TimerPoller } from './accept/timer-poller';
 import { type Advance } from './advance';
 import { advanceAfterReports } from './advance-after-reports';
 import { fallBackOnTimeout } from './fall-back-on-timeout';
+import { type KnownAddresses } from './known-addresses';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
 import { readNewEntries } from './record/read-new-entries';
@@ -25,6 +26,7 @@ export interface RouterEngineOptions {
   readonly pool: Pool;
   readonly bus: Bus;
   readonly channels: ChannelClients;
+  readonly addresses: KnownAddresses;
   readonly log: Logger;
 }
 
@@ -38,9 +40,9 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, addresses, log }: RouterEngineOptions) {
     this.#bus = bus;
-    this.parts = { pool, log, policies: new PolicyVersions(), committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, log, policies: new PolicyVersions(), addresses, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: warn(log, 'the outbox was not published') });

@@ -2,12 +2,14 @@ import { type Pool } from '@switchback/postgres';
 import { type Logger } from '@switchback/service';
 
 import { type Advance } from './advance';
+import { type KnownAddresses } from './known-addresses';
 import { type PolicyVersions } from './record/policy-versions';
 
 /** What the use cases work with. */
 export interface RouterParts {
   readonly pool: Pool;
   readonly policies: PolicyVersions;
+  readonly addresses: KnownAddresses;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

@@ -5,7 +5,9 @@ import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { busConfig, channelAddresses, type RouterConfig } from './config';
+import { addressesConfig, busConfig, channelAddresses, type RouterConfig } from './config';
+import { ForgetSuppressions } from './forget-suppressions';
+import { KnownAddresses } from './known-addresses';
 import { RouterEngine } from './router-engine';
 import { ChannelClients } from './send/channel-clients';
 
@@ -31,7 +33,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('channel clients', () => channels.close());
 
   const health = new Health();
-  const engine = new RouterEngine({ pool, bus, channels, log });
+  const engine = new RouterEngine({ pool, bus, channels, addresses: new KnownAddresses(addressesConfig(config)), log });
   const service = routerService(engine);
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
@@ -39,6 +41,9 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('HTTP', () => http.stop());
   lifecycle.onStop('engine', () => engine.stop());
   await engine.start();
+  const forget = new ForgetSuppressions({ pool, onError: (error) => log.warn({ err: error }, 'expired suppressions were not deleted; trying again later') });
+  forget.start();
+  lifecycle.onStop('retention', () => forget.stop());
 
   health.register('event loop', eventLoopCheck(), 'liveness');
   health.register('consumers', () => ({ ok: engine.healthy() }), 'liveness');

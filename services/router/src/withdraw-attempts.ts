@@ -90,5 +90,5 @@ async function apply(parts: RouterParts, client: PoolClient, answers: readonly A
     answers
       .filter((answer) => answer.messageId === message.id)
       .map(({ attemptId, outcome, context }) => ({ command: { type: 'ANSWER_CANCEL', now, attemptId, outcome }, context }));
-  return advanceMessages(client, parts.policies, messages, inputsOf, { now, awoken: false });
+  return advanceMessages(client, parts, messages, inputsOf, { now, awoken: false });
 }

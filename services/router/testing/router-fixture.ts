@@ -8,7 +8,6 @@ import {
   MessageEvent,
   TOPICS,
   routerV1,
-
 } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
@@ -37,6 +36,7 @@ export interface AcceptedFields {
   readonly ttlMs?: number;
   readonly correlationId?: string;
   readonly headers?: Record<string, string>;
+  readonly recipient?: { readonly sms?: string; readonly email?: string; readonly whatsapp?: string };
 }
 
 export interface RunningReplica {
@@ -75,7 +75,7 @@ export class RouterFixture {
     return new RouterFixture(database, pool, bus, channel, dispatched, await Collected.of(bus, TOPICS.messagesEvents, (value) => MessageEvent.decode(value)));
   }
 
-  async startReplica(): Promise<RunningReplica> {
+  async startReplica(environment: Readonly<Record<string, string>> = {}): Promise<RunningReplica> {
     const address = `127.0.0.1:${this.channel.port}`;
     const url = this.database.connectionString;
     const config = routerConfig.parse({
@@ -86,6 +86,8 @@ export class RouterFixture {
       SWITCHBACK_SMS_ADDRESS: address,
       SWITCHBACK_EMAIL_ADDRESS: address,
       SWITCHBACK_WHATSAPP_ADDRESS: address,
+      SWITCHBACK_ADDRESS_KEY: 'the address key of the router specs',
+      ...environment,
     });
     const steps: (() => unknown)[] = [];
     const log = createLogger({ service: 'router', level: 'silent' });
@@ -187,7 +189,7 @@ export function accepted(id: string, fields: AcceptedFields): Uint8Array {
       requestId: `request-${id}`,
       policy: fields.policy ?? 'default',
       correlationId: fields.correlationId ?? '',
-      recipient: { sms: '+15005550006', email: 'someone@example.com' },
+      recipient: fields.recipient ?? { sms: '+15005550006', email: 'someone@example.com' },
       content: { text: 'Your code is 123456' },
       metadata: { order: '17' },
     },

@@ -1,4 +1,4 @@
-import { type Channel, type MessageState, type Suppressed } from '../index';
+import { looksForStep, type Channel, type MessageState, type Suppressed } from '../index';
 import { type Invariant } from './invariants';
 import { firstOf } from './invariants-of-steps';
 
@@ -24,6 +24,18 @@ export const suppressionInvariants: readonly Invariant[] = [
         const said = settled?.reason === 'OPTED_OUT';
         if (said && (!everywhere || !looked)) return 'OPTED_OUT without an opt-out';
         if (everywhere && looked && !said && settled?.reason !== 'DELIVERED_NOT_READ') return `looked for a step: ${settled?.reason}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'what is suppressed matters only to decisions that look for a step',
+    check: ({ turns, policy }, _moments, engine) => {
+      for (const { command, before, events } of turns) {
+        if (before === undefined) continue;
+        const unaware = engine.apply({ ...command, suppressed: { everywhere: false, channels: {} } }, before, policy).events;
+        const same = JSON.stringify(unaware) === JSON.stringify(events);
+        if (!same && !looksForStep(unaware)) return `${command.type} decided otherwise`;
       }
       return undefined;
     },

@@ -79,6 +79,12 @@ export const mutants: readonly Mutant[] = [
   { breaks: OPTED_OUT, file: 'steps', find: "if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');\n  else ", replace: '' },
   { breaks: OPTED_OUT, file: 'steps', find: 'if (story.suppressed.everywhere) settle', replace: 'if (story.events.length > 2) settle' },
   {
+    breaks: 'what is suppressed matters only to decisions that look for a step',
+    file: 'steps',
+    find: "- 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED')",
+    replace: "- 1) settleWithoutSuccess(story, 'FAILED', story.suppressed.everywhere ? 'OPTED_OUT' : 'EXHAUSTED')",
+  },
+  {
     breaks: 'an unanswered attempt is given up for another step only',
     file: 'steps',
     find: 'position > index && skipReason(step, story) === undefined',

@@ -7,6 +7,8 @@ export interface Secrets {
   postgres: string;
   roles: string;
   operatorKey: string;
+  /** Hashes suppressed addresses. */
+  addressKey: string;
 }
 
 /** Reads the secrets, making the missing ones. They are never printed. */
@@ -16,6 +18,7 @@ export function loadSecrets(state: StateDirectory): Secrets {
     postgres: field(stored, 'postgres') ?? randomBytes(24).toString('hex'),
     roles: field(stored, 'roles') ?? randomBytes(24).toString('hex'),
     operatorKey: field(stored, 'operatorKey') ?? `sbo_${randomBytes(24).toString('hex')}`,
+    addressKey: field(stored, 'addressKey') ?? randomBytes(24).toString('hex'),
   };
   state.write('secrets.json', `${JSON.stringify(secrets, undefined, 2)}\n`);
   state.write('operator-key', secrets.operatorKey);

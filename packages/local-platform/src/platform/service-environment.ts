@@ -10,6 +10,7 @@ export interface EnvironmentSource {
   database: string;
   rolePassword: string;
   operatorKeyFile: string;
+  addressKey: string;
   /** Brokers when the bus is Kafka; else the bus is Postgres. */
   brokers: readonly string[] | undefined;
   providersFile: string | undefined;
@@ -35,6 +36,7 @@ export function serviceEnvironment(name: ServiceName, o: EnvironmentSource): Rec
         SWITCHBACK_SMS_ADDRESS: local(o.ports.grpc.sms),
         SWITCHBACK_EMAIL_ADDRESS: local(o.ports.grpc.email),
         SWITCHBACK_WHATSAPP_ADDRESS: local(o.ports.grpc.whatsapp),
+        SWITCHBACK_ADDRESS_KEY: o.addressKey,
       };
     case 'sms':
     case 'email':

@@ -74,6 +74,7 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     database: DATABASE,
     rolePassword: secrets.roles,
     operatorKeyFile: state.file('operator-key'),
+    addressKey: secrets.addressKey,
     brokers: kafka?.brokers,
     providersFile: undefined,
   };

@@ -4,8 +4,8 @@ import { normaliseEmailAddress } from './email-address';
 import { normalisePhoneNumber } from './phone-number';
 import { type Violations } from './violations';
 
-const PHONE_ADVICE = 'must be a phone number in E.164: "+", country code, number, for example +14155552671';
-const EMAIL_ADVICE = 'must be an e-mail address such as someone@example.com: one "@", a domain with a dot, no display name';
+export const PHONE_ADVICE = 'must be a phone number in E.164: "+", country code, number, for example +14155552671';
+export const EMAIL_ADVICE = 'must be an e-mail address such as someone@example.com: one "@", a domain with a dot, no display name';
 
 /** The recipient's addresses in their normal form; an address that cannot be read is a violation. */
 export function checkRecipient(recipient: Recipient | undefined, path: string, violations: Violations): Recipient {

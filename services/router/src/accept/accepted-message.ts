@@ -1,5 +1,5 @@
 import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
-import { type AcceptCommand } from '@switchback/fallback';
+import { type AcceptCommand, type Suppressed } from '@switchback/fallback';
 
 import { type PolicyKey } from '../decide/policy-key';
 import { reachableChannels } from '../decide/resolve-content';
@@ -31,9 +31,9 @@ export function decodeAccepted(value: Uint8Array): AcceptedMessage {
   };
 }
 
-/** The engine's first command for it. */
-export function acceptCommand(accepted: AcceptedMessage, now: number): AcceptCommand {
+/** The engine's first command for it; `suppressed`: what is known against its addresses. */
+export function acceptCommand(accepted: AcceptedMessage, suppressed: Suppressed | undefined, now: number): AcceptCommand {
   const { messageId, outgoing, acceptedAt, expiresAt } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
-  return { type: 'ACCEPT', now, messageId, reachable, acceptedAt, expiresAt };
+  return { type: 'ACCEPT', now, messageId, reachable, acceptedAt, expiresAt, ...(suppressed === undefined ? {} : { suppressed }) };
 }
