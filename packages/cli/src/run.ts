@@ -3,6 +3,7 @@ import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
 import { policyCommands } from './commands/policy';
 import { sendCommand } from './commands/send';
+import { suppressionCommands } from './commands/suppression';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Io } from './io';
 import { errorDocument, errorView, exitCodeOfError } from './output/error-view';
@@ -57,6 +58,7 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
   sendCommand(program, io, done);
   messageCommands(program, io, done);
   policyCommands(program, io, done);
+  suppressionCommands(program, io, done);
   operatorCommands(program, io, done);
   return program;
 }
