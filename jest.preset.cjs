@@ -12,9 +12,9 @@ const swc = [
 
 const common = {
   testEnvironment: 'node',
-  // node-pg-migrate ships ES modules only, which Jest cannot require as Node does.
-  transform: { '^.+\\.ts$': swc, '/node-pg-migrate/dist/.+\\.js$': swc },
-  transformIgnorePatterns: ['/node_modules/(?!node-pg-migrate/)'],
+  // Some packages ship ES modules only, which Jest cannot require as Node does.
+  transform: { '^.+\\.ts$': swc, '/(node-pg-migrate/dist|@marcbachmann/cel-js/lib)/.+\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!(node-pg-migrate|@marcbachmann/cel-js)/)'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
   // Workspace packages resolve to their TypeScript sources.
   testEnvironmentOptions: { customExportConditions: ['@switchback/source', 'node', 'require', 'default'] },

@@ -9,6 +9,7 @@ import { type BusKind, busConfigOf, platformSystem, startMeasuredPlatform } from
 import { startProvider } from './provider';
 import { formatReport, type Measured } from './report';
 import { type System } from './system';
+import { benchTimers } from './timers';
 
 const LATENCY_SECONDS = 20;
 
@@ -16,13 +17,19 @@ interface Options {
   readonly bus: BusKind;
   readonly messages: number;
   readonly warmUp: number;
+  readonly timers: boolean;
 }
 
 /**
  * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
- * figure, floor and ratio; asserts no time.
+ * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire.
  */
 async function main(options: Options): Promise<void> {
+  if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
+  else await benchMessages(options);
+}
+
+async function benchMessages(options: Options): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'switchback-bench-'));
   const provider = await startProvider();
   let platform: Platform | undefined;
@@ -68,10 +75,11 @@ function readOptions(): Options {
       bus: { type: 'string', default: 'postgres' },
       messages: { type: 'string', default: '20000' },
       'warm-up': { type: 'string', default: '2000' },
+      timers: { type: 'boolean', default: false },
     },
   });
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
-  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up') };
+  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers: values.timers };
 }
 
 function wholeNumber(text: string, name: string): number {

@@ -35,6 +35,11 @@ export interface SubscribeOptions {
   readonly handler: BatchHandler;
   /** Most records in one call of the handler. Default 500. */
   readonly maxBatchSize?: number;
+  /**
+   * How long records gather before the next batch, from the start of the one before, unless it would be full. The first record after a quiet
+   * time is handed over at once. Default 10 ms; longer where nobody waits.
+   */
+  readonly gatherMs?: number;
 }
 
 export interface Subscription {

@@ -32,6 +32,8 @@ export interface ConsumeOptions<T> {
   readonly deadLetter: (topic: string) => string;
   /** Most records in one batch. Default 500. */
   readonly maxBatchSize?: number;
+  /** As in `SubscribeOptions`. */
+  readonly gatherMs?: number;
   readonly retry?: Partial<RetryOptions>;
   readonly onEvent?: (event: ConsumeEvent) => void;
 }
@@ -49,6 +51,7 @@ export async function consume<T>(bus: Bus, options: ConsumeOptions<T>): Promise<
     topics: options.topics,
     handler: (records, control) => consumer.take(records, control),
     ...(options.maxBatchSize === undefined ? {} : { maxBatchSize: options.maxBatchSize }),
+    ...(options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }),
   });
 }
 

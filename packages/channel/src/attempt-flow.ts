@@ -36,6 +36,8 @@ export interface AttemptFlow {
 
 /** How much longer a lease is than the longest call: time to record its result. */
 const LEASE_MARGIN_MS = 10_000;
+/** Nobody waits for a call's result but the message's next step. */
+const RESULTS_GATHER_MS = 25;
 /** A stop leaves calls this long to end. */
 const GRACE_MS = 1_500;
 
@@ -74,6 +76,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
 
 function resultRecorder(pool: Pool, onReport: () => void): GroupCommit<CallResult, void> {
   return new GroupCommit<CallResult, void>({
+    gatherMs: RESULTS_GATHER_MS,
     commit: async (results) => {
       await recordResults(pool, results);
       onReport();

@@ -35,6 +35,9 @@ export interface ChannelServicePorts {
   readonly httpPort: number;
 }
 
+/** Reports are many and small, and the router takes them in batches. */
+const REPORTS_GATHER_MS = 40;
+
 /** Starts a channel service. Rejects when something that it needs is not there; what was started until then is registered to stop. */
 export async function startChannelService(options: ChannelServiceOptions): Promise<ChannelServicePorts> {
   const { channel, config, log, name, onStop } = options;
@@ -44,7 +47,12 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('http', () => http.stop());
   const pool = await openDatabase(options);
   const bus = await openBus(options);
-  const relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: (err) => log.warn({ err }, 'outbox') });
+  const relay = new OutboxRelay({
+    pool,
+    publish: (records) => publishTraced(bus, records),
+    gatherMs: REPORTS_GATHER_MS,
+    onError: (err) => log.warn({ err }, 'outbox'),
+  });
   relay.start();
   onStop('outbox', () => relay.stop());
   const onReport = (): void => relay.wake();

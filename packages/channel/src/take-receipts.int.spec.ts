@@ -164,6 +164,7 @@ describe('taking receipts', () => {
     });
 
     it('an endless body without a length', async () => {
+      const before = await count();
       const { port } = new URL(test.url);
       const socket = connect(Number(port), '127.0.0.1');
       socket.write('POST /receipts/one HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nx-stub: right\r\ntransfer-encoding: chunked\r\n\r\n');
@@ -174,7 +175,9 @@ describe('taking receipts', () => {
       await waitFor(() => answer.startsWith('HTTP/1.1 413') || socket.destroyed);
       clearInterval(writing);
       socket.destroy();
-      expect(answer).toContain('413');
+      // The reset of a connection with unread data may overtake the answer (RFC 9112, section 9.6); nothing else may come.
+      expect(answer === '' || answer.startsWith('HTTP/1.1 413')).toBe(true);
+      expect(await count()).toBe(before);
     });
   });
 });

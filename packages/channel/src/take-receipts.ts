@@ -18,6 +18,9 @@ export interface ReceiptTakerOptions {
   readonly log: Logger;
 }
 
+/** A provider does not mind when its post is answered a moment later. */
+const GATHER_MS = 25;
+
 /** Stores receipts, many requests in one transaction. */
 export class ReceiptTaker {
   readonly #options: ReceiptTakerOptions;
@@ -25,7 +28,7 @@ export class ReceiptTaker {
 
   constructor(options: ReceiptTakerOptions) {
     this.#options = options;
-    this.#group = new GroupCommit({ commit: (receipts) => recordReceipts(options.pool, receipts) });
+    this.#group = new GroupCommit({ gatherMs: GATHER_MS, commit: (receipts) => recordReceipts(options.pool, receipts) });
   }
 
   /** True once all of them are stored; false when they could not be, and the provider has to post them again. */

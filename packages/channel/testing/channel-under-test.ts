@@ -57,7 +57,10 @@ export class ChannelUnderTest {
       topics: [TOPICS.attemptsEvents],
       handler: async (records) => {
         for (const record of records) {
-          test.events.push(AttemptEvent.decode(record.value));
+          const event = AttemptEvent.decode(record.value);
+          // A relay that was killed between publishing and deleting publishes again: the same event, which consumers know by its id.
+          if (test.events.some(({ eventId }) => eventId === event.eventId)) continue;
+          test.events.push(event);
           test.eventHeaders.push(record.headers);
         }
       },

@@ -1,4 +1,4 @@
-import { parseDuration } from '@switchback/client';
+import { parseDuration, type SendWindow } from '@switchback/client';
 import { InvalidArgumentError } from 'commander';
 
 /** "60s" in milliseconds. */
@@ -19,6 +19,24 @@ export function time(text: string): Date {
   } catch {
     throw new InvalidArgumentError('Use a time such as 2026-01-31T08:00:00Z, or a duration before now such as 2h.');
   }
+}
+
+/** A time as ISO 8601, or as a duration from now. */
+export function timeAhead(text: string): Date {
+  const date = /^\d{4}-/.test(text) ? new Date(text) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return date;
+  try {
+    return new Date(Date.now() + parseDuration(text));
+  } catch {
+    throw new InvalidArgumentError('Use a time such as 2026-01-31T08:00:00Z, or a duration from now such as 2h.');
+  }
+}
+
+/** "09:00-21:00" as a window of every day. */
+export function hours(text: string): SendWindow {
+  const [, start, end] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(text) ?? [];
+  if (start === undefined || end === undefined) throw new InvalidArgumentError('Use local times such as 09:00-21:00.');
+  return { start, end };
 }
 
 export function count(text: string): number {

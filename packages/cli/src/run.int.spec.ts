@@ -93,6 +93,11 @@ describe('get, list, timeline and cancel', () => {
     expect(place.api.listed[0]?.acceptedAfter?.getTime()).toBeLessThan(Date.now() - 7_000_000);
   });
 
+  it('list by address and metadata', async () => {
+    await cli(['list', '--address', '(415) 555-2671', '--region', 'US', '--metadata', 'order=17', '--metadata', 'shop=a=b']);
+    expect(place.api.listed.at(-1)).toMatchObject({ address: '(415) 555-2671', region: 'US', metadata: { order: '17', shop: 'a=b' } });
+  });
+
   it('list every page', async () => {
     expect(documents(await cli(['list', '--all', '--json']))).toMatchObject([{ id: 'msg_1' }, { id: 'msg_2' }]);
     expect(documents(await cli(['list', '--json', '--page-token', 'p2']))).toMatchObject([

@@ -23,6 +23,7 @@ export interface Session {
 }
 
 export interface GlobalFlags extends ConnectionFlags {
+  readonly gateway?: string;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -30,7 +31,7 @@ export interface GlobalFlags extends ConnectionFlags {
 /** Opens a session with the flags of a command, does the work, and closes it. */
 export async function withSession(command: Command, io: Io, role: Role, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const flags = command.optsWithGlobals<GlobalFlags>();
-  const switchback = connect(flags, role, io);
+  const switchback = connect(connectionFlags(command, flags), role, io);
   const session: Session = {
     io,
     switchback,
@@ -47,7 +48,15 @@ export async function withSession(command: Command, io: Io, role: Role, work: (s
   }
 }
 
-function connect(flags: GlobalFlags, role: Role, io: Io): Switchback {
+/** Where a command has an `--address` of its own, only `--gateway` names the gateway. */
+function connectionFlags(command: Command, flags: GlobalFlags): ConnectionFlags {
+  const { address, gateway, ...rest } = flags;
+  const own = command.options.some(({ long }) => long === '--address');
+  const host = gateway ?? (own ? undefined : address);
+  return host === undefined ? rest : { ...rest, address: host };
+}
+
+function connect(flags: ConnectionFlags, role: Role, io: Io): Switchback {
   const settings = resolveSettings(flags, role, io);
   const ca = flags.caFile === undefined ? undefined : readCa(flags.caFile);
   const tls = ca === undefined ? flags.tls : { ca };

@@ -1,3 +1,4 @@
+import { OnDuplicate } from '@switchback/contracts';
 import { ApiError } from '@switchback/service';
 import { Gateway } from '../testing/gateway';
 import { SwitchbackError } from './error';
@@ -135,6 +136,16 @@ describe('sendBatch', () => {
       { ok: true, message: { id: 'msg_a' } },
       { ok: false, error: { code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELDS', fieldViolations: [{ field: 'recipient.sms' }] } },
     ]);
+  });
+});
+
+describe('sendBatch with duplicates', () => {
+  it('tells chosen ids from its own, and which entries were merged', async () => {
+    gateway.batch = [];
+    const results = await switchback.messages.sendBatch([message, { ...message, requestId: 'chosen' }, { ...message, keepDuplicate: true }]);
+    const { ON_DUPLICATE_MERGE, ON_DUPLICATE_UNSPECIFIED, ON_DUPLICATE_KEEP } = OnDuplicate;
+    expect(gateway.batch.map(({ onDuplicate }) => onDuplicate)).toEqual([ON_DUPLICATE_MERGE, ON_DUPLICATE_UNSPECIFIED, ON_DUPLICATE_KEEP]);
+    expect(results.map(({ mergedInto }) => mergedInto)).toEqual([1, undefined, undefined]);
   });
 });
 

@@ -18,13 +18,15 @@ export {
 export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';
 export { Pages, type Page } from './pages';
 export { Policies, type PolicyValidation } from './policies';
-export { type Policy, type PolicyInput, type StepInput } from './policy';
+export { type Policy, type PolicyInput, type StepContent, type StepInput, type StepTemplate, type TemplateVariant } from './policy';
 export { type RetryPolicy } from './retry';
 export { type ListSuppressionsFilter, type NewSuppression, type SuppressedAddress, type Suppression } from './suppression';
 export { Suppressions } from './suppressions';
+export { type SendWindow } from './send-window';
 export {
   type AttemptStatusName,
   type ChannelName,
+  type DayOfWeekName,
   type ErrorClassName,
   type FallbackTriggerName,
   type MessageStatusName,

@@ -1,4 +1,5 @@
 import {
+  OnDuplicate,
   type OutgoingMessage as WireOutgoing,
   type Attempt as WireAttempt,
   type Content as WireContent,
@@ -8,6 +9,7 @@ import {
 } from '@switchback/contracts';
 import { durationToWire } from './duration-wire';
 import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
+import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
 
 export function outgoingToWire(message: OutgoingMessage, requestId: string): WireOutgoing {
@@ -19,14 +21,22 @@ export function outgoingToWire(message: OutgoingMessage, requestId: string): Wir
     ttl: message.ttl === undefined ? undefined : durationToWire(message.ttl),
     correlationId: message.correlationId ?? '',
     metadata: { ...message.metadata },
+    sendAt: message.sendAt,
+    sendWindow: message.sendWindow === undefined ? undefined : sendWindowToWire(message.sendWindow),
+    timeZone: message.timeZone ?? '',
+    region: message.region ?? '',
+    locale: message.locale ?? '',
+    onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
   };
 }
 
-function contentToWire({ text, sms, email, whatsapp }: Content): WireContent {
+/** What is said; `variables` are a message's alone. */
+export function contentToWire({ text, sms, email, whatsapp, variables }: Content): WireContent {
   const template = whatsapp?.template;
   return {
     text: text ?? '',
     sms,
+    variables: { ...variables },
     email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
     whatsapp:
       whatsapp === undefined
@@ -45,6 +55,8 @@ export function messageFromWire(wire: WireMessage): Message {
     status: messageStatuses.read(wire.status),
     recipient: { ...(sms === '' ? {} : { sms }), ...(email === '' ? {} : { email }), ...(whatsapp === '' ? {} : { whatsapp }) },
     steps: wire.steps.map(stepFromWire),
+    sendAt: wire.sendAt,
+    sendWindow: wire.sendWindow === undefined ? undefined : sendWindowFromWire(wire.sendWindow),
   };
 }
 
@@ -54,6 +66,7 @@ function stepFromWire(wire: WireStep): StepResult {
     channel: channels.read(wire.channel),
     state: stepStates.read(wire.state),
     attempts: wire.attempts.map(attemptFromWire),
+    waitUntil: wire.waitUntil,
   };
 }
 

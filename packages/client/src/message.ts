@@ -1,12 +1,13 @@
 import type { DurationInput } from './duration';
+import type { SendWindow } from './send-window';
 import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
 
 /** The addresses of one person. At least one must be usable by a step of the policy. */
 export interface Recipient {
-  /** E.164, e.g. "+14155552671". */
+  /** E.164, e.g. "+14155552671"; a number without a country code needs `region`. */
   readonly sms?: string;
   readonly email?: string;
-  /** E.164. */
+  /** As for SMS. */
   readonly whatsapp?: string;
 }
 
@@ -16,6 +17,8 @@ export interface Content {
   readonly sms?: { readonly text: string };
   readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string };
   readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate };
+  /** What the policy's templates fill in, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface WhatsAppTemplate {
@@ -38,6 +41,18 @@ export interface OutgoingMessage {
   readonly requestId?: string;
   readonly correlationId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** No step starts earlier. Before the message expires. */
+  readonly sendAt?: Date;
+  /** Steps start only while it is open. */
+  readonly sendWindow?: SendWindow;
+  /** The recipient's time zone, IANA name, for windows that have none of their own. */
+  readonly timeZone?: string;
+  /** The region whose phone numbers may stand without a country code, e.g. "US". */
+  readonly region?: string;
+  /** The recipient's language as a BCP 47 tag, e.g. "pt-BR"; chooses among the variants of the policy's templates. */
+  readonly locale?: string;
+  /** In a batch: send it even when it equals another entry. */
+  readonly keepDuplicate?: boolean;
 }
 
 export interface Message {
@@ -63,6 +78,10 @@ export interface Message {
   readonly traceId: string;
   /** Why it ended as it did, e.g. "EXHAUSTED"; empty until then. */
   readonly reason: string;
+  readonly sendAt: Date | undefined;
+  readonly sendWindow: SendWindow | undefined;
+  /** The recipient's time zone, or empty. */
+  readonly timeZone: string;
 }
 
 export interface StepResult {
@@ -74,6 +93,8 @@ export interface StepResult {
   readonly startTime: Date | undefined;
   readonly endTime: Date | undefined;
   readonly attempts: readonly Attempt[];
+  /** Set while it waits: when it may start. */
+  readonly waitUntil: Date | undefined;
 }
 
 /** One hand-off to one provider. */
@@ -111,7 +132,7 @@ export interface TimelineEntry {
   readonly providerCode: string;
   /** The message's status after this entry. */
   readonly messageStatus: MessageStatusName | undefined;
-  /** When the step runs out of time. */
+  /** On TIMER_STARTED: when the step runs out of time; on STEP_WAITING: when it may start. */
   readonly deadline: Date | undefined;
 }
 

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Channel, MessageServiceClient, type BatchSendResult as WireResult, type Message as WireMessage } from '@switchback/contracts';
+import {
+  Channel,
+  MessageServiceClient,
+  OnDuplicate,
+  type BatchSendResult as WireResult,
+  type Message as WireMessage,
+  type OutgoingMessage as WireOutgoing,
+} from '@switchback/contracts';
 import type { CallOptions, Connection } from './connection';
 import { SwitchbackError, errorCode } from './error';
 import type { Message, OutgoingMessage, TimelineEntry } from './message';
@@ -21,9 +28,18 @@ export interface ListMessagesFilter {
   readonly acceptedBefore?: Date;
   /** The channel of the current or last step. */
   readonly channel?: ChannelName;
+  /** One of the recipient's addresses, whole. */
+  readonly address?: string;
+  /** The region of an address that is a phone number without a country code, e.g. "US". */
+  readonly region?: string;
+  /** Pairs that the metadata must have, all of them. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
-export type BatchSendResult = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly error: SwitchbackError };
+/** `mergedInto`: the entry duplicates the one at this position (from 0), whose result this is; undefined for all others. */
+export type BatchSendResult =
+  | { readonly ok: true; readonly message: Message; readonly mergedInto: number | undefined }
+  | { readonly ok: false; readonly error: SwitchbackError; readonly mergedInto: number | undefined };
 
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
@@ -53,9 +69,12 @@ export class Messages {
     return present(response.message);
   }
 
-  /** Sends 1 to 1,000 messages. Each succeeds or fails by itself; results are in the order given. */
+  /**
+   * Sends 1 to 1,000 messages. Each succeeds or fails by itself; results are in the order given. Messages that are equal, and not told apart
+   * by request ids of yours, are sent once, unless `keepDuplicate` is set.
+   */
   async sendBatch(messages: readonly OutgoingMessage[], options?: CallOptions): Promise<readonly BatchSendResult[]> {
-    const request = { messages: messages.map((message) => outgoingToWire(message, message.requestId ?? randomUUID())) };
+    const request = { messages: messages.map(batchEntryToWire) };
     const response = await this.#connection.unary(this.#client.batchSendMessages.bind(this.#client), request, options);
     return response.results.map(resultFromWire);
   }
@@ -74,6 +93,9 @@ export class Messages {
       acceptedAfter: filter.acceptedAfter,
       acceptedBefore: filter.acceptedBefore,
       channel: filter.channel === undefined ? Channel.CHANNEL_UNSPECIFIED : channels.write(filter.channel),
+      address: filter.address ?? '',
+      region: filter.region ?? '',
+      metadata: { ...filter.metadata },
     };
     return new Pages(async (pageToken) => {
       const response = await this.#connection.unary(this.#client.listMessages.bind(this.#client), { ...request, pageToken }, options);
@@ -121,8 +143,16 @@ function present(message: WireMessage | undefined): Message {
   return messageFromWire(message);
 }
 
-function resultFromWire({ result }: WireResult): BatchSendResult {
-  if (result?.$case === 'message') return { ok: true, message: messageFromWire(result.value) };
+/** An id that we choose lets a repeated call send once, but tells no two messages apart. */
+function batchEntryToWire(message: OutgoingMessage): WireOutgoing {
+  const wire = outgoingToWire(message, message.requestId ?? randomUUID());
+  if (message.keepDuplicate === true) return { ...wire, onDuplicate: OnDuplicate.ON_DUPLICATE_KEEP };
+  return message.requestId === undefined ? { ...wire, onDuplicate: OnDuplicate.ON_DUPLICATE_MERGE } : wire;
+}
+
+function resultFromWire({ result, merged, mergedInto: into }: WireResult): BatchSendResult {
+  const mergedInto = merged ? into : undefined;
+  if (result?.$case === 'message') return { ok: true, message: messageFromWire(result.value), mergedInto };
   const { code = 13, reason = 'INTERNAL', message = 'the answer has no result', fieldViolations = [] } = result?.value ?? {};
-  return { ok: false, error: new SwitchbackError({ code: errorCode(code), reason, message, fieldViolations }) };
+  return { ok: false, error: new SwitchbackError({ code: errorCode(code), reason, message, fieldViolations }), mergedInto };
 }

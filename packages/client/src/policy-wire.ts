@@ -1,7 +1,10 @@
 import { OnAmbiguous, SuccessStatus, Unconfirmed, type FallbackPolicy as WirePolicy, type Step as WireStep } from '@switchback/contracts';
 import type { DurationInput } from './duration';
 import { durationFromWire, durationToWire } from './duration-wire';
+import { contentToWire } from './message-wire';
 import type { Policy, PolicyInput, StepInput } from './policy';
+import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
+import { contentFromWire, templateFromWire, templateToWire } from './step-words-wire';
 import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
 
 export function policyToWire(policy: PolicyInput): WirePolicy {
@@ -29,6 +32,10 @@ function stepToWire(step: StepInput): WireStep {
         : { maxAttempts: retry.maxAttempts ?? 0, initialBackoff: optional(retry.initialBackoff), maxBackoff: optional(retry.maxBackoff) },
     unconfirmed: step.unconfirmed === undefined ? Unconfirmed.UNCONFIRMED_UNSPECIFIED : unconfirmeds.write(step.unconfirmed),
     onAmbiguous: step.onAmbiguous === undefined ? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED : onAmbiguouses.write(step.onAmbiguous),
+    sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
+    when: step.when ?? '',
+    content: step.content === undefined ? undefined : contentToWire(step.content),
+    template: step.template === undefined ? undefined : templateToWire(step.template),
   };
 }
 
@@ -61,6 +68,10 @@ function stepFromWire(wire: WireStep): StepInput | undefined {
     ...(wire.retry === undefined ? {} : { retry: retryFromWire(wire.retry) }),
     ...(unconfirmed === undefined ? {} : { unconfirmed }),
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+    ...(wire.sendWindow === undefined ? {} : { sendWindow: sendWindowFromWire(wire.sendWindow) }),
+    ...(wire.when === '' ? {} : { when: wire.when }),
+    ...(wire.content === undefined ? {} : { content: contentFromWire(wire.content) }),
+    ...(wire.template === undefined ? {} : { template: templateFromWire(wire.template) }),
   };
 }
 

@@ -40,8 +40,10 @@ describe('policies', () => {
         providers: [{ id: 'twilio', priority: 1, weight: 2 }],
         unconfirmed: 'SUCCESS',
         onAmbiguous: 'FALLBACK',
+        sendWindow: { days: ['MONDAY', 'SUNDAY'], start: '22:00', end: '06:00', timeZone: 'Asia/Kathmandu' },
+        when: 'recipient.sms_country == "NP"',
       },
-      { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' } },
+      { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' }, sendWindow: { start: '09:00', end: '24:00' } },
     ],
     etag: 'abc',
   };

@@ -1,4 +1,6 @@
 import type { DurationInput } from './duration';
+import type { SendWindow } from './send-window';
+import type { Content, WhatsAppTemplate } from './message';
 import type { ChannelName, FallbackTriggerName, OnAmbiguousName, SuccessStatusName, UnconfirmedName } from './vocabulary';
 
 /** What a policy is made from; what is left out takes the server's default. */
@@ -27,6 +29,35 @@ export interface StepInput {
   readonly unconfirmed?: UnconfirmedName;
   /** Default WAIT. */
   readonly onAmbiguous?: OnAmbiguousName;
+  /** The step starts only while it is open. Default: always. */
+  readonly sendWindow?: SendWindow;
+  /** A CEL expression; the step is skipped where it is not true. Default: always tried. */
+  readonly when?: string;
+  /** What the step says instead of the message's content. */
+  readonly content?: StepContent;
+  /** What the step says instead of the message's content, made from the message's variables. Not together with `content`. */
+  readonly template?: StepTemplate;
+}
+
+export type StepContent = Omit<Content, 'variables'>;
+
+/** A step's text in Liquid, in one or more languages: `{{ code }}` is a variable of the message, `{{ metadata.order }}` a pair of its metadata. */
+export interface StepTemplate {
+  readonly variants: readonly TemplateVariant[];
+  /** The locale of the variant for every other language. May be left out when there is one variant. */
+  readonly fallbackLocale?: string;
+}
+
+export interface TemplateVariant {
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  readonly text?: string;
+  /** Of the e-mail. */
+  readonly subject?: string;
+  /** Of the e-mail; values are escaped. */
+  readonly html?: string;
+  /** The body's parameters are Liquid. */
+  readonly whatsappTemplate?: WhatsAppTemplate;
 }
 
 /** A stored version of a policy. Durations are text such as "60s", so that it can be edited and sent back. */

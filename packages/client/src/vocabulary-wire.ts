@@ -1,6 +1,7 @@
 import {
   AttemptStatus,
   Channel,
+  DayOfWeek,
   ErrorClass,
   FallbackTrigger,
   MessageStatus,
@@ -15,6 +16,7 @@ import {
 import type {
   AttemptStatusName,
   ChannelName,
+  DayOfWeekName,
   ErrorClassName,
   FallbackTriggerName,
   MessageStatusName,
@@ -83,7 +85,7 @@ export const errorClasses = new Vocabulary<ErrorClassName, ErrorClass>(
 
 export const stepStates = new Vocabulary<StepStateName, StepState>(
   'STEP_STATE',
-  ['ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'],
+  ['WAITING', 'ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'],
   StepState,
 );
 
@@ -103,6 +105,7 @@ export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
   'TIMELINE_EVENT',
   [
     'MESSAGE_ACCEPTED',
+    'STEP_WAITING',
     'STEP_STARTED',
     'STEP_SKIPPED',
     'ATTEMPT_QUEUED',
@@ -134,5 +137,11 @@ export const fallbackTriggers = new Vocabulary<FallbackTriggerName, FallbackTrig
 );
 
 export const unconfirmeds = new Vocabulary<UnconfirmedName, Unconfirmed>('UNCONFIRMED', ['FALLBACK', 'SUCCESS'], Unconfirmed);
+
+export const daysOfWeek = new Vocabulary<DayOfWeekName, DayOfWeek>(
+  'DAY_OF_WEEK',
+  ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'],
+  DayOfWeek,
+);
 
 export const onAmbiguouses = new Vocabulary<OnAmbiguousName, OnAmbiguous>('ON_AMBIGUOUS', ['WAIT', 'FALLBACK'], OnAmbiguous);

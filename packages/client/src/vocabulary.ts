@@ -14,10 +14,11 @@ export type SuppressionReasonName = 'OPTED_OUT' | 'INVALID_ADDRESS';
 
 export type SuppressionSourceName = 'API' | 'PROVIDER';
 
-export type StepStateName = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
+export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
 
 export type TimelineEventName =
   | 'MESSAGE_ACCEPTED'
+  | 'STEP_WAITING'
   | 'STEP_STARTED'
   | 'STEP_SKIPPED'
   | 'ATTEMPT_QUEUED'
@@ -38,5 +39,7 @@ export type SuccessStatusName = 'SENT' | 'DELIVERED' | 'READ';
 export type FallbackTriggerName = 'REJECTED' | 'UNDELIVERED' | 'EXPIRED' | 'TIMEOUT' | 'UNREACHABLE';
 
 export type UnconfirmedName = 'FALLBACK' | 'SUCCESS';
+
+export type DayOfWeekName = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY';
 
 export type OnAmbiguousName = 'WAIT' | 'FALLBACK';

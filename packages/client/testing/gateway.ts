@@ -4,12 +4,14 @@ import {
   Message,
   MessageServiceService,
   MessageStatus,
+  OnDuplicate,
   SendMessageResponse,
   TimelineEvent,
   WatchMessageResponse,
   type BatchSendMessagesRequest,
   type GetMessageRequest,
   type ListMessagesRequest,
+  type OutgoingMessage,
   type SendMessageRequest,
   type WatchMessageRequest,
 } from '@switchback/contracts';
@@ -38,6 +40,8 @@ export class Gateway {
   readonly requestIds: string[] = [];
   readonly authorizations: string[] = [];
   readonly watches: number[] = [];
+  /** The last batch. */
+  batch: readonly OutgoingMessage[] = [];
   /** Thrown by the next calls, one each. */
   faults: ApiError[] = [];
   server: RunningServer | undefined;
@@ -66,9 +70,16 @@ export class Gateway {
       { log },
     ),
     batchSendMessages: unary(
-      async ({ messages }: BatchSendMessagesRequest) => ({
-        results: messages.map((message) => ({ result: message.recipient?.sms === 'bad' ? refused : accepted(message.requestId) })),
-      }),
+      async ({ messages }: BatchSendMessagesRequest) => {
+        this.batch = messages;
+        const chosen = messages.findIndex(({ requestId }) => requestId === 'chosen');
+        return {
+          results: messages.map(({ recipient, requestId, onDuplicate }) => ({
+            result: recipient?.sms === 'bad' ? refused : accepted(requestId),
+            ...(onDuplicate === OnDuplicate.ON_DUPLICATE_MERGE && chosen >= 0 ? { merged: true, mergedInto: chosen } : { merged: false }),
+          })),
+        };
+      },
       { log },
     ),
     getMessage: unary(

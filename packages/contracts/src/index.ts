@@ -6,6 +6,8 @@ export {
   ErrorClass,
 } from './generated/switchback/messaging/v1/channel';
 
+export { DayOfWeek, SendWindow } from './generated/switchback/messaging/v1/send_window';
+
 export {
   Attempt,
   Content,
@@ -13,6 +15,7 @@ export {
   Message,
   MessageStatus,
   Message_MetadataEntry,
+  OnDuplicate,
   OutgoingMessage,
   OutgoingMessage_MetadataEntry,
   Recipient,
@@ -57,7 +60,9 @@ export {
   ProviderChoice,
   RetryPolicy,
   Step,
+  StepTemplate,
   SuccessStatus,
+  TemplateVariant,
   Unconfirmed,
 } from './generated/switchback/messaging/v1/policy';
 

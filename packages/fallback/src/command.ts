@@ -1,5 +1,7 @@
 import { type AttemptStatus, type ErrorClass } from './message-state';
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
+import { type SendWindow } from './send-window';
 import { type Suppressed } from './suppressed';
 
 /** Everything that can happen to a message; time is a value, a timer is just another input. Times in ms since the epoch. */
@@ -16,8 +18,18 @@ type Input =
       readonly now: number;
       readonly messageId: string;
       readonly reachable: readonly Channel[];
+      /** Steps whose template cannot be rendered for the message. Default: none. */
+      readonly unrenderable?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
+      /** No step starts earlier. */
+      readonly sendAt?: number;
+      /** Steps start only while it is open. */
+      readonly sendWindow?: SendWindow;
+      /** The recipient's zone, for windows that have none of their own. Default UTC. */
+      readonly timeZone?: string;
+      /** For conditions; kept only when the policy has any. */
+      readonly recipient?: RecipientFacts;
     }
   /** A channel service's word about an attempt: its own call's result or a receipt. */
   | {

@@ -77,7 +77,7 @@ function advance(story: Story, step: StepState, attempt: AttemptState): void {
 /** Waiting is never worse than having nowhere to go: without a next step an unanswered attempt keeps its time. */
 function fallsBackOnAmbiguity(story: Story, step: StepState, attempt: AttemptState): boolean {
   const wanted = attempt.status === 'UNKNOWN' && story.planOf(step.step).onAmbiguous === 'FALLBACK';
-  return wanted && hasUsableStepAfter(step.step, story);
+  return wanted && hasUsableStepAfter(story, step.step);
 }
 
 /** The step's first hand-off starts its timer, once. */

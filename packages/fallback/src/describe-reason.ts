@@ -1,10 +1,20 @@
-import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WithdrawalReason } from './reason';
+import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
 
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
   SUPPRESSED: 'the recipient opted out of it',
   INVALID_ADDRESS: "the recipient's address for it is remembered as invalid",
+  SEND_WINDOW: 'its send window does not open before the message expires',
+  TEMPLATE_ERROR: 'its template cannot be rendered in full for this message',
+  CONDITION: 'its condition is not met',
+  CONDITION_ERROR: 'its condition could not be evaluated',
 } as const satisfies Record<SkipReason, string>;
+
+const WAITS = {
+  SEND_AT: "waits for the message's send time, until",
+  SEND_WINDOW: 'waits for its send window, until',
+  EXPIRES_FIRST: 'waits, but may not start before the message expires, at',
+} as const satisfies Record<WaitReason, string>;
 
 const SUCCESSES = {
   CONFIRMED: 'delivery was proved',
@@ -39,13 +49,14 @@ const SETTLEMENTS = {
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
   OPTED_OUT: 'the recipient opted out of every channel',
-  NO_USABLE_STEP: 'no step of the policy can be used for this recipient',
+  NO_USABLE_STEP: 'no step of the policy can be tried for this message',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',
 } as const satisfies Record<SettleReason, string>;
 
 export const skip = (reason: SkipReason): string => SKIPS[reason];
+export const wait = (reason: WaitReason): string => WAITS[reason];
 export const success = (reason: SuccessReason): string => SUCCESSES[reason];
 export const failure = (reason: FailureReason): string => FAILURES[reason];
 export const withdrawal = (reason: WithdrawalReason): string => WITHDRAWALS[reason];

@@ -19,6 +19,21 @@ const sentences: readonly (readonly [Event, string, string?])[] = [
     },
     'Accepted, to be routed by policy "default" version 3.',
   ],
+  [
+    { type: 'STEP_WAITING', ...sms, until: Date.UTC(2026, 0, 1), reason: 'SEND_AT' },
+    "Step 1 (SMS) waits for the message's send time, until 2026-01-01T00:00:00.000Z.",
+    'SEND_AT',
+  ],
+  [
+    { type: 'STEP_WAITING', ...email, until: Date.UTC(2026, 0, 1), reason: 'SEND_WINDOW' },
+    'Step 2 (e-mail) waits for its send window, until 2026-01-01T00:00:00.000Z.',
+    'SEND_WINDOW',
+  ],
+  [
+    { type: 'STEP_WAITING', ...sms, until: Date.UTC(2026, 0, 1), reason: 'EXPIRES_FIRST' },
+    'Step 1 (SMS) waits, but may not start before the message expires, at 2026-01-01T00:00:00.000Z.',
+    'EXPIRES_FIRST',
+  ],
   [{ type: 'STEP_STARTED', ...sms }, 'Step 1 starts: SMS.'],
   [
     { type: 'STEP_SKIPPED', at, step: 1, channel: 'WHATSAPP', reason: 'NO_ADDRESS' },

@@ -1,7 +1,7 @@
 import { type Event } from './event';
 import { type AttemptStatus } from './message-state';
 import { type Channel } from './policy';
-import { failure, settlement, skip, success, withdrawal } from './describe-reason';
+import { failure, settlement, skip, success, wait, withdrawal } from './describe-reason';
 
 /** A timeline entry for people. */
 export interface Description {
@@ -16,6 +16,11 @@ export function describe(event: Event): Description {
   switch (event.type) {
     case 'MESSAGE_ACCEPTED':
       return { summary: `Accepted, to be routed by policy "${event.policy}" version ${event.policyVersion}.` };
+    case 'STEP_WAITING':
+      return {
+        summary: `${position(event.step)} (${NAMES[event.channel]}) ${wait(event.reason)} ${new Date(event.until).toISOString()}.`,
+        reason: event.reason,
+      };
     case 'STEP_STARTED':
       return { summary: `${position(event.step)} starts: ${NAMES[event.channel]}.` };
     case 'STEP_SKIPPED':

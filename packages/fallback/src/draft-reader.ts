@@ -1,3 +1,6 @@
+import { type Conditions, NO_CONDITIONS } from './condition';
+import { type TemplateCheck } from './step-content';
+
 /** One mistake, or one doubt, about a policy. */
 export interface Violation {
   /** Path of the field as customers write it, e.g. "policy.steps[1].channel". */
@@ -9,6 +12,11 @@ export interface Violation {
 /** Reads fields of a draft and collects what is wrong; a field that is wrong is answered with its default, so that reading goes on. */
 export class DraftReader {
   readonly violations: Violation[] = [];
+
+  constructor(
+    readonly conditions: Conditions = NO_CONDITIONS,
+    readonly templateCheck: TemplateCheck = () => undefined,
+  ) {}
 
   reject(field: string, description: string): void {
     this.violations.push({ field, description });

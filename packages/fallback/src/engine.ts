@@ -2,6 +2,7 @@ import { acknowledge } from './acknowledge';
 import { cancel } from './cancel';
 import { type Command } from './command';
 import { type Event } from './event';
+import { type Conditions, NO_CONDITIONS } from './condition';
 import { evolve } from './evolve';
 import { type MessageState } from './message-state';
 import { type FallbackPolicy } from './policy';
@@ -24,10 +25,16 @@ export type AcceptCommand = Extract<Command, { type: 'ACCEPT' }>;
 /**
  * What follows from a command. Pure and total: repeated, reordered, late and early commands are answered with no events.
  * A message that does not exist yet (`state` undefined) knows ACCEPT alone; anything else decides nothing.
- * `policy` must be the version that the message is pinned to; throws when it lacks a step that has begun.
+ * `policy` must be the version that the message is pinned to; throws when it lacks a step that has begun. `conditions` evaluates
+ * the steps' `when`.
  */
-export function decide(command: Command, state: MessageState | undefined, policy: FallbackPolicy): readonly Event[] {
-  return run(command, state, policy).events;
+export function decide(
+  command: Command,
+  state: MessageState | undefined,
+  policy: FallbackPolicy,
+  conditions: Conditions = NO_CONDITIONS,
+): readonly Event[] {
+  return run(command, state, policy, conditions).events;
 }
 
 /**
@@ -35,10 +42,15 @@ export function decide(command: Command, state: MessageState | undefined, policy
  * sequence `state.sequence - events.length + 1`.
  * Throws when there is no state and the command is not ACCEPT.
  */
-export function apply(command: AcceptCommand, state: MessageState | undefined, policy: FallbackPolicy): Decision;
-export function apply(command: Command, state: MessageState, policy: FallbackPolicy): Decision;
-export function apply(command: Command, state: MessageState | undefined, policy: FallbackPolicy): Decision {
-  const { events, state: next } = run(command, state, policy);
+export function apply(command: AcceptCommand, state: MessageState | undefined, policy: FallbackPolicy, conditions?: Conditions): Decision;
+export function apply(command: Command, state: MessageState, policy: FallbackPolicy, conditions?: Conditions): Decision;
+export function apply(
+  command: Command,
+  state: MessageState | undefined,
+  policy: FallbackPolicy,
+  conditions: Conditions = NO_CONDITIONS,
+): Decision {
+  const { events, state: next } = run(command, state, policy, conditions);
   if (next === undefined) throw new Error(`${command.type} for a message that was never accepted`);
   return { events, state: next };
 }
@@ -50,14 +62,16 @@ interface Outcome {
   readonly state: MessageState | undefined;
 }
 
-function run(command: Command, state: MessageState | undefined, policy: FallbackPolicy): Outcome {
-  if (state === undefined) return command.type === 'ACCEPT' ? begin(command, policy) : { events: NOTHING, state };
-  const story = new Story(state, policy, command.now, command.suppressed);
+function run(command: Command, state: MessageState | undefined, policy: FallbackPolicy, conditions: Conditions): Outcome {
+  if (state === undefined) return command.type === 'ACCEPT' ? begin(command, policy, conditions) : { events: NOTHING, state };
+  const story = new Story(state, policy, command.now, conditions, command.suppressed);
   proceed(story, command);
   return story;
 }
 
-function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
+function begin(command: AcceptCommand, policy: FallbackPolicy, conditions: Conditions): Decision {
+  const { sendAt, sendWindow, timeZone, recipient } = command;
+  const conditional = policy.steps.some(({ when }) => when !== undefined);
   const accepted = {
     type: 'MESSAGE_ACCEPTED',
     at: command.acceptedAt,
@@ -65,10 +79,15 @@ function begin(command: AcceptCommand, policy: FallbackPolicy): Decision {
     policy: policy.name,
     policyVersion: policy.version,
     reachable: command.reachable,
+    ...(command.unrenderable === undefined || command.unrenderable.length === 0 ? {} : { unrenderable: command.unrenderable }),
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
+    ...(sendAt === undefined ? {} : { sendAt }),
+    ...(sendWindow === undefined ? {} : { sendWindow }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(recipient === undefined || !conditional ? {} : { recipient }),
   } as const;
-  const story = new Story(evolve(undefined, accepted), policy, command.now, command.suppressed);
+  const story = new Story(evolve(undefined, accepted), policy, command.now, conditions, command.suppressed);
   story.events.push(accepted);
   startFrom(story, 0);
   return story;

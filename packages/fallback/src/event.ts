@@ -1,11 +1,14 @@
 import { type AttemptStatus, type ErrorClass, type FinalStatus } from './message-state';
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
+import { type SendWindow } from './send-window';
 import {
   type CorrectionReason,
   type FailureReason,
   type SettleReason,
   type SkipReason,
   type SuccessReason,
+  type WaitReason,
   type WithdrawalReason,
 } from './reason';
 
@@ -25,8 +28,21 @@ export type Event =
       readonly policy: string;
       readonly policyVersion: number;
       readonly reachable: readonly Channel[];
+      readonly unrenderable?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
+      readonly sendAt?: number;
+      readonly sendWindow?: SendWindow;
+      readonly timeZone?: string;
+      readonly recipient?: RecipientFacts;
+    })
+  /** The step is next, but may not start yet. Told again when it could not be started in time and must wait once more. */
+  | (At & {
+      readonly type: 'STEP_WAITING';
+      readonly step: number;
+      readonly channel: Channel;
+      readonly until: number;
+      readonly reason: WaitReason;
     })
   | (At & { readonly type: 'STEP_STARTED'; readonly step: number; readonly channel: Channel })
   | (At & { readonly type: 'STEP_SKIPPED'; readonly step: number; readonly channel: Channel; readonly reason: SkipReason })

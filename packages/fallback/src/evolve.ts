@@ -15,14 +15,20 @@ export function evolve(state: MessageState | undefined, event: Event): MessageSt
 }
 
 function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
+  const { sendAt, sendWindow, timeZone, recipient } = event;
   return {
     messageId: event.messageId,
     policy: event.policy,
     policyVersion: event.policyVersion,
     status: 'ACCEPTED',
     reachable: event.reachable,
+    ...(event.unrenderable === undefined ? {} : { unrenderable: event.unrenderable }),
     acceptedAt: event.acceptedAt,
     expiresAt: event.expiresAt,
+    ...(sendAt === undefined ? {} : { sendAt }),
+    ...(sendWindow === undefined ? {} : { sendWindow }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(recipient === undefined ? {} : { recipient }),
     updatedAt: event.at,
     steps: [],
     late: false,
@@ -34,10 +40,12 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
 /** The fields that an event changes. */
 function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCEPTED'>>): Partial<MessageState> {
   switch (event.type) {
+    case 'STEP_WAITING':
+      return { status: state.status === 'ACCEPTED' ? 'SCHEDULED' : state.status, steps: withNewStep(state, waitingStep(event)) };
     case 'STEP_STARTED':
-      return { status: 'IN_PROGRESS', steps: [...state.steps, startedStep(event)] };
+      return { status: 'IN_PROGRESS', steps: withNewStep(state, startedStep(event)) };
     case 'STEP_SKIPPED':
-      return { steps: [...state.steps, skippedStep(event)] };
+      return { steps: withNewStep(state, skippedStep(event)) };
     case 'ATTEMPT_QUEUED':
       return withStep(state, event.step, (step) => ({ ...step, attempts: [...step.attempts, queuedAttempt(event)] }));
     case 'ATTEMPT_UPDATED':
@@ -62,10 +70,14 @@ function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCE
     case 'DUPLICATE_DELIVERY':
       return { duplicateDelivery: true };
     case 'MESSAGE_SETTLED':
-      return { status: event.status, reason: event.reason, settledAt: event.at, steps: endActiveSteps(state.steps, event) };
+      return { status: event.status, reason: event.reason, settledAt: event.at, steps: endOpenSteps(state.steps, event) };
     case 'MESSAGE_CORRECTED':
       return { status: event.status, reason: event.reason, late: state.late || event.late };
   }
+}
+
+function waitingStep({ step, channel, at, until }: EventOf<'STEP_WAITING'>): StepState {
+  return { step, channel, status: 'WAITING', startedAt: at, waitsUntil: until, attempts: [] };
 }
 
 function startedStep(event: EventOf<'STEP_STARTED'>): StepState {
@@ -96,9 +108,22 @@ function updatedAttempt(attempt: AttemptState, event: EventOf<'ATTEMPT_UPDATED'>
   };
 }
 
-function endActiveSteps(steps: readonly StepState[], event: EventOf<'MESSAGE_SETTLED'>): readonly StepState[] {
-  if (!steps.some((step) => step.status === 'ACTIVE')) return steps;
-  return steps.map((step) => (step.status === 'ACTIVE' ? { ...step, status: 'CANCELED', reason: event.reason, endedAt: event.at } : step));
+function endOpenSteps(steps: readonly StepState[], event: EventOf<'MESSAGE_SETTLED'>): readonly StepState[] {
+  if (!steps.some(isOpen)) return steps;
+  return steps.map((step) => {
+    if (!isOpen(step)) return step;
+    const { waitsUntil: _over, ...ended } = step;
+    return { ...ended, status: 'CANCELED', reason: event.reason, endedAt: event.at };
+  });
+}
+
+function isOpen({ status }: StepState): boolean {
+  return status === 'ACTIVE' || status === 'WAITING';
+}
+
+/** A step that waited takes its own place. */
+function withNewStep({ steps }: MessageState, step: StepState): readonly StepState[] {
+  return step.step < steps.length ? steps.with(step.step, step) : [...steps, step];
 }
 
 function withStep(state: MessageState, index: number, update: (step: StepState) => StepState): Partial<MessageState> {

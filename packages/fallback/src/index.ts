@@ -9,7 +9,10 @@ export type {
   StepState,
   StepStatus,
 } from './message-state';
-export type { CorrectionReason, FailureReason, SettleReason, SkipReason, SuccessReason, WithdrawalReason } from './reason';
+export type { CorrectionReason, FailureReason, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
+export type { DayOfWeek, SendWindow } from './send-window';
+export type { ConditionFacts, Conditions, RecipientFacts, StepOutcome } from './condition';
+export { isTimeZone } from './time-zone';
 export type { Command } from './command';
 export type { Suppressed } from './suppressed';
 export type { Event } from './event';
@@ -24,4 +27,6 @@ export { isFinal } from './message-status';
 export { describe, type Description } from './describe';
 export { validatePolicy, type PolicyValidation } from './validate-policy';
 export type { Violation } from './draft-reader';
-export type { PolicyDraft, ProviderDraft, RetryDraft, StepDraft } from './policy-draft';
+export { validateSendWindow, type SendWindowValidation } from './validate-send-window';
+export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, StepDraft } from './policy-draft';
+export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';

@@ -40,6 +40,21 @@ it.each(explorations)(
   600_000,
 );
 
+// Accepted at 50 s, to be sent at 52 s; the e-mail's window opens at 60 s, and all is over at 64 s.
+const eveningEmail = policyOf(
+  { channel: 'SMS', fallbackAfterMs: 5_000 },
+  { channel: 'EMAIL', fallbackAfterMs: 5_000, sendWindow: { start: '00:01', end: '00:02', timeZone: 'UTC' } },
+);
+const schedule = { acceptedAt: 50_000, sendAt: 52_000 };
+
+it.each([
+  { cancels: 0, crashes: 1, receipts: 2, endings: WITHOUT_CANCEL },
+  { cancels: 1, crashes: 0, receipts: 1, endings: [...WITHOUT_CANCEL, ...CANCELED] },
+])('$cancels cancel, $crashes crash, while both steps wait: no wait is lost, and each ending is met', ({ endings, ...left }) => {
+  const explored = explore(engine, eveningEmail, left, fingerprint, schedule);
+  expect([...explored.endings].sort()).toEqual(endings.toSorted());
+}, 600_000);
+
 describe('a broken engine is found out', () => {
   const left = { cancels: 1, crashes: 1, receipts: 1 };
 

@@ -1,5 +1,7 @@
+import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
 import { type CorrectionReason, type FailureReason, type SettleReason, type SkipReason, type SuccessReason } from './reason';
+import { type SendWindow } from './send-window';
 
 export type MessageStatus =
   | 'ACCEPTED'
@@ -36,7 +38,8 @@ export type ErrorClass =
   | 'CONFIG'
   | 'AMBIGUOUS';
 
-export type StepStatus = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
+/** WAITING: it is next, but may not start yet. */
+export type StepStatus = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
 
 /** One hand-off to one provider. Times are milliseconds since the epoch. */
 export interface AttemptState {
@@ -54,7 +57,7 @@ export interface AttemptState {
   readonly withdrawal?: { readonly askedAt: number; readonly asks: number };
 }
 
-/** A step that has begun or was passed over. */
+/** A step that has begun, waits to begin, or was passed over. */
 export interface StepState {
   /** Position in the policy, from 0. */
   readonly step: number;
@@ -62,10 +65,13 @@ export interface StepState {
   readonly status: StepStatus;
   /** Set once the step has ended. A CANCELED step has the reason that its message settled with. */
   readonly reason?: SkipReason | SuccessReason | FailureReason | SettleReason;
+  /** While it is WAITING: since when. */
   readonly startedAt: number;
   readonly endedAt?: number;
   /** When the step runs out of time; set by its first hand-off. */
   readonly deadline?: number;
+  /** When a WAITING step may start. */
+  readonly waitsUntil?: number;
   readonly attempts: readonly AttemptState[];
 }
 
@@ -79,8 +85,18 @@ export interface MessageState {
   readonly reason?: SettleReason | CorrectionReason;
   /** Channels that the recipient has an address for. */
   readonly reachable: readonly Channel[];
+  /** Steps whose template cannot be rendered for the message; absent: none. */
+  readonly unrenderable?: readonly number[];
   readonly acceptedAt: number;
   readonly expiresAt: number;
+  /** No step starts earlier. */
+  readonly sendAt?: number;
+  /** Steps start only while it is open. */
+  readonly sendWindow?: SendWindow;
+  /** The recipient's zone; absent: UTC. */
+  readonly timeZone?: string;
+  /** For conditions. */
+  readonly recipient?: RecipientFacts;
   readonly updatedAt: number;
   readonly settledAt?: number;
   /** In the policy's order, without gaps: `steps[i].step === i`. */

@@ -14,7 +14,7 @@ import { scripts } from './testing/script-arbitrary';
 // histories are played on it until the invariant is violated.
 
 const SEED = 20_260_101;
-const MOST_HISTORIES = 6_000;
+const MOST_HISTORIES = 20_000;
 const source = new Map<string, string>();
 const compiled = new Map<string, string>();
 

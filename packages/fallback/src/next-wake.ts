@@ -10,6 +10,7 @@ export function nextWake(state: MessageState): number | undefined {
   let due = isFinal(state.status) ? Infinity : state.expiresAt;
   for (const step of state.steps) {
     if (step.status === 'ACTIVE' && step.deadline !== undefined) due = Math.min(due, step.deadline);
+    if (step.waitsUntil !== undefined) due = Math.min(due, step.waitsUntil);
     for (const attempt of step.attempts) {
       const askAt = nextAskAt(attempt);
       if (askAt !== undefined && askAt < state.expiresAt) due = Math.min(due, askAt);

@@ -1,3 +1,5 @@
+import { type StepContent, type StepTemplate } from './step-content';
+
 /**
  * A policy as a customer wrote it, from protobuf or YAML: every field may be missing or wrong. What was not written must be
  * absent: protobuf's zero values (0, '', *_UNSPECIFIED) are left out by whoever maps them. Durations in milliseconds.
@@ -20,6 +22,20 @@ export interface StepDraft {
   readonly retry?: RetryDraft;
   readonly unconfirmed?: string;
   readonly onAmbiguous?: string;
+  readonly content?: StepContent;
+  readonly template?: StepTemplate;
+  readonly sendWindow?: SendWindowDraft;
+  readonly when?: string;
+}
+
+export interface SendWindowDraft {
+  /** Missing or empty: every day. */
+  readonly days?: readonly string[];
+  /** "HH:MM", 24 hours. */
+  readonly start?: string;
+  readonly end?: string;
+  /** Missing or empty: the recipient's zone. */
+  readonly timeZone?: string;
 }
 
 export interface ProviderDraft {

@@ -1,14 +1,16 @@
 import { inWords, type Violation } from './draft-reader';
+import { type Conditions } from './condition';
 import { type FallbackPolicy, type Step } from './policy';
+import { longestClosure } from './longest-closure';
 
 /** What is legal, but probably not meant. Each says what will happen and what to change. */
-export function policyWarnings(policy: FallbackPolicy): readonly Violation[] {
+export function policyWarnings(policy: FallbackPolicy, conditions: Conditions): readonly Violation[] {
   const warnings: Violation[] = [];
   let elapsed = 0;
   policy.steps.forEach((step, index) => {
     const path = `policy.steps[${index}]`;
     const last = index === policy.steps.length - 1;
-    warnings.push(...stepWarnings(path, step, last));
+    warnings.push(...stepWarnings(path, step, last), ...windowWarnings(path, step, policy), ...conditionWarnings(path, step, conditions));
     if (index > 0 && policy.steps[index - 1]?.channel === step.channel) {
       const description = 'Repeats the channel of the step before, so the same address is tried again; name another channel.';
       warnings.push({ field: `${path}.channel`, description });
@@ -45,6 +47,23 @@ function stepWarnings(path: string, step: Step, last: boolean): readonly Violati
     });
   }
   return warnings;
+}
+
+/** A message may come in the minute in which the window closes. */
+function windowWarnings(path: string, { sendWindow }: Step, { defaultTtlMs }: FallbackPolicy): readonly Violation[] {
+  if (sendWindow === undefined) return [];
+  const closed = longestClosure(sendWindow);
+  if (closed < defaultTtlMs) return [];
+  const description =
+    `Stays closed for up to ${inWords(closed)}, and messages expire after default_ttl (${inWords(defaultTtlMs)}): for some of them it ` +
+    'never opens, and this step does not start; widen it or lengthen default_ttl.';
+  return [{ field: `${path}.send_window`, description }];
+}
+
+/** Without facts every condition that looks at any of them is an error: what is false without them is always false. */
+function conditionWarnings(path: string, { when }: Step, conditions: Conditions): readonly Violation[] {
+  if (when === undefined || conditions.evaluate(when, undefined) !== false) return [];
+  return [{ field: `${path}.when`, description: 'Is never true, so this step is never reached; change it or remove the step.' }];
 }
 
 function outlivesTtl(path: string, policy: FallbackPolicy, last: boolean): Violation {

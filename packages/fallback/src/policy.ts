@@ -1,3 +1,6 @@
+import { type SendWindow } from './send-window';
+import { type StepContent, type StepTemplate } from './step-content';
+
 /** A channel of the plan. */
 export type Channel = 'SMS' | 'EMAIL' | 'WHATSAPP';
 
@@ -34,6 +37,13 @@ export interface Step {
   readonly unconfirmed: 'FALLBACK' | 'SUCCESS';
   /** What to do at once when a provider gave no answer. */
   readonly onAmbiguous: 'WAIT' | 'FALLBACK';
+  /** The step starts only while it is open; absent: at any time. */
+  readonly sendWindow?: SendWindow;
+  /** A CEL expression; the step is skipped where it is not true. Absent: always tried. */
+  readonly when?: string;
+  /** What the step says instead of the message's content; at most one of the two is there. */
+  readonly content?: StepContent;
+  readonly template?: StepTemplate;
 }
 
 /** One immutable version of a customer's policy, defaults filled in. */

@@ -1,5 +1,7 @@
 import { type DraftReader, quoted } from './draft-reader';
 import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
+import { readSendWindow } from './read-send-window';
+import { readContent, readTemplate } from './read-step-content';
 import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -18,6 +20,10 @@ const STEP_FIELDS = {
   retry: 'retry',
   unconfirmed: 'unconfirmed',
   onAmbiguous: 'on_ambiguous',
+  sendWindow: 'send_window',
+  when: 'when',
+  content: 'content',
+  template: 'template',
 } as const satisfies Record<keyof StepDraft, string>;
 const PROVIDER_FIELDS = { id: 'id', priority: 'priority', weight: 'weight' } as const satisfies Record<keyof ProviderDraft, string>;
 const RETRY_FIELDS = {
@@ -29,8 +35,9 @@ const RETRY_FIELDS = {
 /** Reads one step of a draft; `path` is the step's own, e.g. "policy.steps[0]". */
 export function readStep(reader: DraftReader, path: string, draft: StepDraft): Step {
   reader.onlyKnown(path, draft, STEP_FIELDS);
+  const channel = readChannel(reader, `${path}.channel`, draft.channel);
   return {
-    channel: readChannel(reader, `${path}.channel`, draft.channel),
+    channel,
     successStatus: reader.choice(`${path}.success_status`, draft.successStatus, ['SENT', 'DELIVERED', 'READ'], 'DELIVERED'),
     fallbackAfterMs: reader.duration(`${path}.fallback_after`, draft.fallbackAfterMs, { min: SECOND, max: 72 * HOUR }, 300 * SECOND),
     fallbackOn: readTriggers(reader, `${path}.fallback_on`, draft.fallbackOn ?? []),
@@ -38,12 +45,35 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     retry: readRetry(reader, `${path}.retry`, draft.retry ?? {}),
     unconfirmed: reader.choice(`${path}.unconfirmed`, draft.unconfirmed, ['FALLBACK', 'SUCCESS'], 'FALLBACK'),
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
+    ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
+    ...(draft.when === undefined ? {} : { when: readCondition(reader, `${path}.when`, draft.when) }),
+    ...readWords(reader, path, channel, draft),
+  };
+}
+
+/** What the step says instead of the message, when it says something. */
+function readWords(reader: DraftReader, path: string, channel: Channel, { content, template }: StepDraft): Pick<Step, 'content' | 'template'> {
+  if (content !== undefined && template !== undefined) {
+    reader.reject(`${path}.template`, 'A step has either content or a template; remove one.');
+  }
+  return {
+    ...(content === undefined ? {} : { content: readContent(reader, `${path}.content`, channel, content) }),
+    ...(template === undefined ? {} : { template: readTemplate(reader, `${path}.template`, channel, template) }),
   };
 }
 
 function readChannel(reader: DraftReader, field: string, channel: string | undefined): Channel {
   if (channel === undefined || channel === '') reader.reject(field, `Name the step's channel: one of ${CHANNELS.join(', ')}.`);
   return reader.choice(field, channel === '' ? undefined : channel, CHANNELS, 'SMS');
+}
+
+const LONGEST_CONDITION = 1_024;
+
+function readCondition(reader: DraftReader, field: string, expression: string): string {
+  const tooLong = expression.length > LONGEST_CONDITION;
+  const fault = tooLong ? `Must have at most ${LONGEST_CONDITION} characters; simplify it.` : reader.conditions.fault(expression);
+  if (fault !== undefined) reader.reject(field, fault);
+  return expression;
 }
 
 function readTriggers(reader: DraftReader, path: string, triggers: readonly string[]): readonly FallbackTrigger[] {

@@ -17,6 +17,17 @@ describe('the first step', () => {
     ]);
   });
 
+  it('is the first one whose template can be rendered', () => {
+    const message = new MessageUnderTest(smsThenEmail, { unrenderable: [0] });
+    expect(brief(message.accepted)).toEqual(['MESSAGE_ACCEPTED', 'STEP_SKIPPED 0 TEMPLATE_ERROR', 'STEP_STARTED 1', 'ATTEMPT_QUEUED 1']);
+    expect(message.state.steps[0]).toMatchObject({ status: 'SKIPPED', reason: 'TEMPLATE_ERROR', attempts: [] });
+  });
+
+  it('may come later to a step that cannot be rendered, which is skipped too', () => {
+    const message = new MessageUnderTest(smsThenEmail, { unrenderable: [1] });
+    expect(brief(message.report(1, 0, 'REJECTED'))).toEqual(expect.arrayContaining(['STEP_SKIPPED 1 TEMPLATE_ERROR', 'MESSAGE_SETTLED FAILED EXHAUSTED']));
+  });
+
   it('does not exist for a recipient without a usable address: FAILED', () => {
     const message = new MessageUnderTest(smsThenEmail, { reachable: ['WHATSAPP'] });
     expect(brief(message.accepted)).toEqual([

@@ -1,3 +1,4 @@
+import { type Conditions } from './condition';
 import { type Event } from './event';
 import { evolve } from './evolve';
 import { type AttemptState, type MessageState, type StepState } from './message-state';
@@ -12,6 +13,7 @@ export class Story {
     public state: MessageState,
     readonly policy: FallbackPolicy,
     readonly now: number,
+    readonly conditions: Conditions,
     readonly suppressed: Suppressed = NOTHING_SUPPRESSED,
   ) {}
 
@@ -29,6 +31,10 @@ export class Story {
 
   activeStep(): StepState | undefined {
     return this.state.steps.find((step) => step.status === 'ACTIVE');
+  }
+
+  waitingStep(): StepState | undefined {
+    return this.state.steps.find((step) => step.status === 'WAITING');
   }
 
   allAttempts(): readonly AttemptState[] {

@@ -41,6 +41,57 @@ it('fills in the defaults', () => {
   });
 });
 
+describe('what a step says', () => {
+  const whatsappTemplate = { name: 'otp', language: 'en', bodyParameters: ['{{ code }}'] };
+  const variant = { locale: 'en', text: 'Code {{ code }}', subject: '', html: '' };
+  const template = { variants: [variant], fallbackLocale: 'en' };
+  const step = (channel: string, words: Partial<StepDraft>): PolicyDraft => ({ name: 'a', steps: [{ channel, ...words }] });
+
+  it('is kept; the only variant is the fallback', () => {
+    expect(violationsOf(step('SMS', { template }))).toEqual([]);
+    const validation = validatePolicy(step('SMS', { template: { ...template, fallbackLocale: '' } }));
+    expect(validation.ok && validation.policy.steps[0]?.template).toEqual(template);
+    expect(violationsOf(step('EMAIL', { content: { text: '', email: { subject: 'S', text: '', html: '' } } }))).toEqual([]);
+    expect(violationsOf(step('WHATSAPP', { template: { ...template, variants: [{ ...variant, text: '', whatsappTemplate }] } }))).toEqual([]);
+  });
+
+  it.each<[string, PolicyDraft, string[]]>([
+    ['content and a template', step('SMS', { content: { text: 'x' }, template }), ['template']],
+    ['empty content', step('SMS', { content: { text: ' ' } }), ['content']],
+    ['content for another channel', step('SMS', { content: { text: 'x', email: { subject: '', text: 'x', html: '' } } }), ['content.email']],
+    ['a subject of two lines', step('EMAIL', { content: { text: 'x', email: { subject: 'a\nb', text: '', html: '' } } }), ['content.email.subject']],
+    ['no variants', step('SMS', { template: { variants: [], fallbackLocale: '' } }), ['template.variants']],
+    ['two of one locale', step('SMS', { template: { variants: [variant, { ...variant, locale: 'EN' }], fallbackLocale: 'en' } }), ['template.variants[1].locale']],
+    ['a fallback that is no variant', step('SMS', { template: { ...template, fallbackLocale: 'de' } }), ['template.fallback_locale']],
+    ['no locale', step('SMS', { template: { ...template, variants: [{ ...variant, locale: '' }, variant] } }), ['template.variants[0].locale']],
+    ['a variant without text', step('SMS', { template: { ...template, variants: [{ ...variant, text: '' }] } }), ['template.variants[0]']],
+    ['HTML for SMS', step('SMS', { template: { ...template, variants: [{ ...variant, html: 'x' }] } }), ['template.variants[0].html']],
+    ['WhatsApp for e-mail', step('EMAIL', { template: { ...template, variants: [{ ...variant, whatsappTemplate }] } }), ['template.variants[0].whatsapp_template']],
+    ['a text that is too long', step('SMS', { content: { text: 'x'.repeat(1_601) } }), ['content.text']],
+  ])('is refused when it has %s', (_name, draft, fields) => {
+    expect(violationsOf(draft).map(({ field }) => field)).toEqual(fields.map((field) => `policy.steps[0].${field}`));
+  });
+
+  it('is bounded over all steps', () => {
+    const html = 'x'.repeat(60_000);
+    const variants = ['en', 'de', 'fr', 'it', 'es'].map((locale) => ({ ...variant, locale, html }));
+    expect(violationsOf(step('EMAIL', { template: { variants, fallbackLocale: 'en' } })).map(({ field }) => field)).toEqual(['policy.steps']);
+    expect(violationsOf(step('EMAIL', { template: { variants: variants.slice(0, 4), fallbackLocale: 'en' } }))).toEqual([]);
+  });
+
+  it('is refused with the sentence of the template check, source by source', () => {
+    const variants = [{ ...variant, subject: '{{', html: '{%', whatsappTemplate: undefined }];
+    const result = validatePolicy(step('EMAIL', { template: { variants, fallbackLocale: 'en' } }), undefined, (source, kind) => (source.length < 3 ? `${kind}: mend ${source}` : undefined));
+    expect(result).toEqual({
+      ok: false,
+      violations: [
+        { field: 'policy.steps[0].template.variants[0].subject', description: 'TEXT: mend {{' },
+        { field: 'policy.steps[0].template.variants[0].html', description: 'HTML: mend {%' },
+      ],
+    });
+  });
+});
+
 it('keeps what was written', () => {
   const step = {
     channel: 'WHATSAPP',
@@ -176,6 +227,16 @@ describe('warns', () => {
       [{ channel: 'SMS', fallbackAfterMs: 20 * HOUR }, { channel: 'EMAIL', fallbackAfterMs: 5 * HOUR }],
       'policy.steps[1].fallback_after: The waits up to here reach default_ttl (24 h), so the message can expire before this step',
     ],
+    [
+      'of a window that may not open within the ttl',
+      [{ channel: 'SMS', sendWindow: { days: ['MONDAY', 'FRIDAY'], start: '09:00', end: '17:00' } }],
+      'policy.steps[0].send_window: Stays closed for up to 88 h, and messages expire after default_ttl (24 h)',
+    ],
+    [
+      'of a window over midnight that opens once a week',
+      [{ channel: 'SMS', sendWindow: { days: ['SUNDAY'], start: '22:00', end: '06:00' } }],
+      'policy.steps[0].send_window: Stays closed for up to 160 h',
+    ],
   ])('%s', (_case, steps, warning) => {
     const warnings = warningsOf(...steps);
     expect(warnings).toHaveLength(1);
@@ -185,13 +246,16 @@ describe('warns', () => {
   it('not of what is meant', () => {
     expect(warningsOf({ channel: 'SMS', fallbackOn: ['REJECTED'], unconfirmed: 'SUCCESS' }, { channel: 'EMAIL' })).toEqual([]);
     expect(warningsOf({ channel: 'SMS', successStatus: 'SENT' })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', sendWindow: { start: '22:00', end: '06:00' } })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', sendWindow: { start: '00:00', end: '24:00' } })).toEqual([]);
     expect(warningsOf({ channel: 'WHATSAPP', successStatus: 'READ' }, { channel: 'SMS' }, { channel: 'WHATSAPP' })).toEqual([]);
   });
 });
 
-const name = fc.oneof(fc.constantFrom('a', 'otp'), fc.string());
-const choice = <T extends string>(...known: readonly T[]) => fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, fc.string());
-const likely = { weight: 5, arbitrary: fc.constantFrom(1_000, 60_000) };
+// Mostly right, so that some drafts of many fields are right altogether.
+const name = fc.oneof({ weight: 10, arbitrary: fc.constantFrom('a', 'otp') }, fc.string());
+const choice = <T extends string>(...known: readonly T[]) => fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...known) }, fc.string());
+const likely = { weight: 40, arbitrary: fc.constantFrom(1_000, 60_000) };
 const number = fc.oneof(likely, fc.constantFrom(0, 1, -1, 0.5, NaN, Infinity), fc.integer());
 const optional = { requiredKeys: [] };
 const drafts: fc.Arbitrary<PolicyDraft> = fc.record(
@@ -210,6 +274,15 @@ const drafts: fc.Arbitrary<PolicyDraft> = fc.record(
           retry: fc.record({ maxAttempts: number, initialBackoffMs: number, maxBackoffMs: number }, optional),
           unconfirmed: choice('FALLBACK', 'SUCCESS'),
           onAmbiguous: choice('WAIT', 'FALLBACK'),
+          sendWindow: fc.record(
+            {
+              days: fc.array(choice('SUNDAY', 'MONDAY'), { maxLength: 2 }),
+              start: choice('09:00', '22:00'),
+              end: choice('21:00', '00:00', '24:00'),
+              timeZone: choice('', 'Asia/Kathmandu'),
+            },
+            { requiredKeys: ['start', 'end'] },
+          ),
         },
         optional,
       ),

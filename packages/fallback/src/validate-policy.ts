@@ -1,8 +1,10 @@
+import { type Conditions } from './condition';
 import { DraftReader, type Violation } from './draft-reader';
 import { type FallbackPolicy } from './policy';
 import { type PolicyDraft } from './policy-draft';
 import { policyWarnings } from './policy-warnings';
 import { readStep } from './read-step';
+import { type TemplateCheck } from './step-content';
 
 /** A policy with its defaults filled in, or everything that is wrong with it. */
 export type PolicyValidation =
@@ -13,6 +15,8 @@ const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
 const MOST_STEPS = 10;
+/** Characters in all steps' content and templates: policies are kept in memory. */
+const MOST_WORDS = 262_144;
 const FIELDS = {
   name: 'name',
   version: 'version',
@@ -22,10 +26,11 @@ const FIELDS = {
 
 /**
  * Checks a draft and fills in the defaults: `default_ttl` 24 h, and per step DELIVERED, 300 s, every trigger, 3 calls with
- * backoff from 1 s to 30 s, FALLBACK when unconfirmed, WAIT when ambiguous. Reports every mistake, not only the first.
+ * backoff from 1 s to 30 s, FALLBACK when unconfirmed, WAIT when ambiguous. Reports every mistake, not only the first. `conditions`
+ * type-checks the steps' `when`; `templateCheck` judges the sources of templates, and without one they are taken as they are.
  */
-export function validatePolicy(draft: PolicyDraft): PolicyValidation {
-  const reader = new DraftReader();
+export function validatePolicy(draft: PolicyDraft, conditions?: Conditions, templateCheck?: TemplateCheck): PolicyValidation {
+  const reader = new DraftReader(conditions, templateCheck);
   reader.onlyKnown('policy', draft, FIELDS);
   const policy: FallbackPolicy = {
     name: readName(reader, draft.name),
@@ -34,7 +39,7 @@ export function validatePolicy(draft: PolicyDraft): PolicyValidation {
     steps: readSteps(reader, draft),
   };
   if (reader.violations.length > 0) return { ok: false, violations: reader.violations };
-  return { ok: true, policy, warnings: policyWarnings(policy) };
+  return { ok: true, policy, warnings: policyWarnings(policy, reader.conditions) };
 }
 
 function readName(reader: DraftReader, name: string | undefined): string {
@@ -48,5 +53,11 @@ function readSteps(reader: DraftReader, draft: PolicyDraft): FallbackPolicy['ste
   const steps = draft.steps ?? [];
   if (steps.length === 0) reader.reject('policy.steps', 'Add at least one step that names a channel.');
   if (steps.length > MOST_STEPS) reader.reject('policy.steps', `Has ${steps.length} steps; keep at most ${MOST_STEPS}.`);
+  const words = steps.slice(0, MOST_STEPS).reduce((sum, { content, template }) => sum + lengthOf(content) + lengthOf(template), 0);
+  if (words > MOST_WORDS) reader.reject('policy.steps', `Content and templates have ${words} characters in all; keep at most ${MOST_WORDS}.`);
   return steps.slice(0, MOST_STEPS).map((step, index) => readStep(reader, `policy.steps[${index}]`, step));
+}
+
+function lengthOf(words: object | undefined): number {
+  return words === undefined ? 0 : JSON.stringify(words).length;
 }

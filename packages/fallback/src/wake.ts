@@ -3,7 +3,7 @@ import { isFinal } from './message-status';
 import { reaches } from './attempt-evidence';
 import { type StepState } from './message-state';
 import { settleWithSuccess, settleWithoutSuccess } from './settle';
-import { failStep } from './steps';
+import { failStep, startFrom } from './steps';
 import { type Story } from './story';
 import { askAgain } from './withdraw';
 
@@ -13,6 +13,7 @@ import { askAgain } from './withdraw';
  */
 export function wake(story: Story): void {
   endStepOutOfTime(story);
+  startWaitingStep(story);
   expire(story);
   askAgain(story);
 }
@@ -22,6 +23,13 @@ function endStepOutOfTime(story: Story): void {
   if (step?.deadline === undefined || step.deadline > story.now || step.deadline > story.state.expiresAt) return;
   if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);
   else failStep(story, step, 'TIMEOUT', allows(story.planOf(step.step), 'TIMEOUT'));
+}
+
+/** Its wait is over: it starts, or waits once more when its window closed again before anybody came. Past the ttl it is too late. */
+function startWaitingStep(story: Story): void {
+  const step = story.waitingStep();
+  if (step?.waitsUntil === undefined || step.waitsUntil > story.now || story.now >= story.state.expiresAt) return;
+  startFrom(story, step.step);
 }
 
 function expire(story: Story): void {

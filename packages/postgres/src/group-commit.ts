@@ -10,6 +10,8 @@ export interface GroupCommitOptions<I, O> {
   readonly maxBatch?: number;
   /** Most commits in flight. Default 1: what arrives meanwhile makes up the next batch. */
   readonly maxConcurrent?: number;
+  /** How long items gather before the next commit, from the start of the one before. Default 0: only as long as that one takes. */
+  readonly gatherMs?: number;
   /** Whether an error may be the fault of one item. Default: bad data and violated constraints are, a lost connection is not. */
   readonly mayConcernOneItem?: (error: unknown) => boolean;
 }
@@ -31,9 +33,11 @@ export class GroupCommit<I, O> {
   readonly #commit: (items: readonly I[]) => Promise<readonly O[]>;
   readonly #maxBatch: number;
   readonly #maxConcurrent: number;
+  readonly #gatherMs: number;
   readonly #mayConcernOneItem: (error: unknown) => boolean;
   #waiting: Waiting<I, O>[] = [];
   #inFlight = 0;
+  #startedAt = -Infinity;
   #scheduled = false;
   #idle: (() => void)[] = [];
 
@@ -41,6 +45,7 @@ export class GroupCommit<I, O> {
     this.#commit = options.commit;
     this.#maxBatch = options.maxBatch ?? 500;
     this.#maxConcurrent = options.maxConcurrent ?? 1;
+    this.#gatherMs = options.gatherMs ?? 0;
     this.#mayConcernOneItem = options.mayConcernOneItem ?? mayConcernOneRow;
   }
 
@@ -58,20 +63,24 @@ export class GroupCommit<I, O> {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** One turn of the event loop later, so that calls which arrived together are committed together. */
+  /** One turn of the event loop later at least, so that calls which arrived together are committed together. */
   #schedule(): void {
     if (this.#scheduled || this.#inFlight >= this.#maxConcurrent) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const start = (): void => {
       this.#scheduled = false;
       this.#start();
-    });
+    };
+    const restMs = this.#startedAt + this.#gatherMs - performance.now();
+    if (restMs < 1 || this.#waiting.length >= this.#maxBatch) setImmediate(start);
+    else setTimeout(start, restMs);
   }
 
   #start(): void {
     while (this.#waiting.length > 0 && this.#inFlight < this.#maxConcurrent) {
       const batch = this.#waiting.splice(0, this.#maxBatch);
       this.#inFlight += 1;
+      this.#startedAt = performance.now();
       void this.#settle(batch).then(() => this.#finished());
     }
   }

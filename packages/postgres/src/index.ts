@@ -1,4 +1,5 @@
 export { backoffMs, type Backoff } from './backoff';
+export { DEFAULT_GATHER_MS, restMs } from './gather';
 export { bigintArray, byteaArray, integerArray, jsonbArray, textArray, timestampArray } from './binary-array';
 export { GroupCommit, type GroupCommitOptions } from './group-commit';
 export { insertOutbox } from './insert-outbox';
@@ -8,6 +9,7 @@ export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
 export { createPool, type PoolOptions } from './pool';
 export { provisionService, type ProvisionOptions } from './provision-service';
 export { isConflict, mayConcernOneRow, sqlState } from './sqlstate';
+export { together } from './together';
 export { transaction } from './transaction';
 export { WakeSignal } from './wake-signal';
 export type { Pool, PoolClient } from 'pg';

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool, type PoolClient } from 'pg';
 
 import { backoffMs } from './backoff';
+import { restMs } from './gather';
 import { type OutboxRecord } from './outbox-record';
 import { enterStandby, leaveStandby, listenToStandbys, tellLeader, tryLead } from './relay-lock';
 import { prepareSession, takeOutbox, type TakenRecord } from './take-outbox';
@@ -17,11 +18,12 @@ export interface OutboxRelayOptions {
   readonly onError: (error: unknown) => void;
   /** Most records in one publish. Default 500. */
   readonly batchSize?: number;
+  /** How long records gather before the next batch, from the start of the one before. Default 10 ms; longer where nobody waits. */
+  readonly gatherMs?: number;
   /** How often the outbox is looked at without a wake. Default 1000 ms. */
   readonly idlePollMs?: number;
 }
 
-const MIN_CYCLE_MS = 10;
 const STANDBY_POLL_MS = 1_000;
 const LOOK_FOR_STANDBYS_MS = 2_000;
 const FAILURE_RETRY = { initialMs: 100, maxMs: 3_000 };
@@ -108,8 +110,7 @@ export class OutboxRelay {
       if (taken.length === 0) await this.#idle();
       else if (await this.#published(taken)) {
         published = taken;
-        // A short rest lets a burst gather, so that a busy service does not pay for a round trip per record.
-        if (taken.length < this.#limit) await this.#rest(MIN_CYCLE_MS - (performance.now() - startedAt));
+        if (taken.length < this.#limit) await this.#rest(restMs(performance.now() - startedAt, this.#options.gatherMs));
         this.#limit = Math.min(this.#batchSize, this.#limit * 2);
       }
     }
@@ -120,7 +121,7 @@ export class OutboxRelay {
     await enterStandby(client);
     while (!this.#stopped && !(await tryLead(client))) {
       if (await this.#signal.sleep(STANDBY_POLL_MS)) await tellLeader(client);
-      await this.#rest(MIN_CYCLE_MS);
+      await this.#rest(restMs(0));
     }
     await leaveStandby(client);
   }

@@ -5,6 +5,7 @@ import { type Pool, type PoolClient } from 'pg';
 import { backoffMs } from './backoff';
 import { withConnection } from './connection';
 import { isConflict } from './sqlstate';
+import { together } from './together';
 
 const TRIES = 5;
 const RETRY = { initialMs: 10, maxMs: 200 };
@@ -17,8 +18,8 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withConnection(pool, async (client) => {
-        await client.query('BEGIN');
-        const result = await work(client);
+        // BEGIN travels with the first statement. It fails with the connection alone, and then so does what follows it.
+        const [, result] = await together([client.query('BEGIN'), work(client)]);
         await client.query('COMMIT');
         return result;
       });

@@ -1,5 +1,7 @@
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
+  CancelMessageRequest,
+  type CancelMessageResponse,
   type Channel,
   CreatePolicyRequest,
   type CreatePolicyResponse,
@@ -11,12 +13,15 @@ import {
   type Message,
   MessageServiceClient,
   MessageStatus,
+  type OnAmbiguous,
   OutgoingMessage,
   PolicyServiceClient,
+  type RetryPolicy,
   SendMessageRequest,
   type SendMessageResponse,
   type SuccessStatus,
   type TimelineEntry,
+  type Unconfirmed,
 } from '@switchback/contracts';
 
 import { waitFor } from './wait-for';
@@ -40,10 +45,19 @@ export interface MessageDraft {
   ttl?: Duration;
 }
 
-/** A policy of steps that differ in channel and time only. */
+/** A policy; what its steps leave out has the API's defaults. */
 export interface PolicyDraft {
   name: string;
-  steps: { channel: Channel; fallbackAfter?: Duration; successStatus?: SuccessStatus }[];
+  steps: StepDraft[];
+}
+
+export interface StepDraft {
+  channel: Channel;
+  fallbackAfter?: Duration;
+  successStatus?: SuccessStatus;
+  retry?: RetryPolicy;
+  unconfirmed?: Unconfirmed;
+  onAmbiguous?: OnAmbiguous;
 }
 
 /** Calls the public gRPC API as a customer does: bare contracts, so that specs depend on nothing but the wire. */
@@ -79,6 +93,14 @@ export class ApiCaller {
   async get(messageId: string): Promise<Message> {
     const request = GetMessageRequest.create({ messageId });
     const { message } = await call<GetMessageResponse>((answer) => this.messages.getMessage(request, this.metadata, deadline(), answer));
+    if (message === undefined) throw new Error('the gateway answered without a message');
+    return message;
+  }
+
+  /** The message as its cancel left it. */
+  async cancel(messageId: string): Promise<Message> {
+    const request = CancelMessageRequest.create({ messageId });
+    const { message } = await call<CancelMessageResponse>((answer) => this.messages.cancelMessage(request, this.metadata, deadline(), answer));
     if (message === undefined) throw new Error('the gateway answered without a message');
     return message;
   }

@@ -15,9 +15,9 @@ export async function listMessages(
   request: ListMessagesRequest,
   call: Call,
 ): Promise<ListMessagesResponse> {
-  const violations = checkList(request);
-  if (violations.length > 0) {
-    throw refusal('INVALID_FIELDS', violations);
+  const checked = checkList(request);
+  if (!checked.ok) {
+    throw refusal('INVALID_FIELDS', checked.violations);
   }
-  return await router.listMessages(customerId, request, call);
+  return await router.listMessages(customerId, checked.request, call);
 }

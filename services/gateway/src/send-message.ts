@@ -2,8 +2,9 @@ import { type FallbackPolicy, Message, MessageAccepted, type OutgoingMessage } f
 import { ApiError } from '@switchback/service';
 
 import { type Call } from './call';
-import { acceptedMessage, acceptMessage } from './decide/accepted-message';
+import { acceptedMessage, acceptMessage, expiryOf } from './decide/accepted-message';
 import { checkMessage } from './decide/check-message';
+import { fitSchedule } from './decide/check-schedule';
 import { fitPolicy } from './decide/fit-policy';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
 import { refusal } from './refusal';
@@ -28,24 +29,34 @@ export interface Sender {
   readonly trace: MessageTrace;
 }
 
-/**
- * Accepts one message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
- * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
- *
- * @param path where the message stands in the request, for field violations
- */
-export async function sendMessage(
-  parts: SendMessageParts,
-  sender: Sender,
-  outgoing: OutgoingMessage | undefined,
-  path = 'message',
-): Promise<Message> {
+/** Accepts one message. */
+export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Message> {
+  return await sendChecked(parts, sender, checkOutgoing(outgoing, 'message'));
+}
+
+/** A message that can be judged no further without its policy. */
+export interface CheckedOutgoing {
+  /** Normalised. */
+  readonly message: OutgoingMessage;
+  readonly print: Buffer;
+  /** Where it stands in the request, for field violations. */
+  readonly path: string;
+}
+
+/** Errors: INVALID_FIELDS. */
+export function checkOutgoing(outgoing: OutgoingMessage | undefined, path: string): CheckedOutgoing {
   const checked = checkMessage(outgoing, path);
   if (!checked.ok) {
     throw refusal('INVALID_FIELDS', checked.violations);
   }
-  const { message } = checked;
-  const print = fingerprint(message);
+  return { message: checked.message, print: fingerprint(checked.message), path };
+}
+
+/**
+ * Accepts a message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
+ * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
+ */
+export async function sendChecked(parts: SendMessageParts, sender: Sender, { message, print, path }: CheckedOutgoing): Promise<Message> {
   let policy: FallbackPolicy;
   try {
     policy = await usablePolicy(parts, sender.customerId, message, path);
@@ -56,7 +67,7 @@ export async function sendMessage(
 }
 
 async function usablePolicy(
-  { policies }: SendMessageParts,
+  { policies, now }: SendMessageParts,
   customerId: string,
   message: OutgoingMessage,
   path: string,
@@ -68,6 +79,10 @@ async function usablePolicy(
   const fit = fitPolicy(policy, message, path);
   if (!fit.ok) {
     throw refusal(fit.reason, fit.violations);
+  }
+  const unfit = fitSchedule(policy, message, expiryOf(message, policy, now()), path);
+  if (unfit.length > 0) {
+    throw refusal('INVALID_FIELDS', unfit);
   }
   return policy;
 }

@@ -131,7 +131,7 @@ describe('BatchSendMessages', () => {
       'NO_USABLE_ADDRESS',
     ]);
     expect(results[1]?.result).toMatchObject({ value: { code: 3, fieldViolations: [{ field: 'messages[1].recipient.sms' }] } });
-    expect(results[2]).toEqual(results[0]);
+    expect(results[2]).toEqual({ ...results[0], merged: true, mergedInto: 0 });
   });
 
   it('takes 1,000 and refuses none and more', async () => {

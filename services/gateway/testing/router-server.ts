@@ -5,6 +5,7 @@ import {
   DeleteSuppressionRequest,
   type FallbackPolicy,
   GetSuppressionRequest,
+  type ListMessagesRequest,
   type Message,
   routerV1,
   type TimelineEntry,
@@ -26,6 +27,7 @@ const log = createLogger({ service: 'router', level: 'silent' });
 export class RouterServer {
   readonly policies = new Map<string, FallbackPolicy>();
   readonly calls: string[] = [];
+  readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
@@ -138,10 +140,11 @@ export class RouterServer {
       getMessage: method('getMessage', ({ customerId, request }: routerV1.GetMessageRequest) => ({
         message: this.#find(customerId, request?.messageId).message,
       })),
-      listMessages: method('listMessages', ({ customerId }: routerV1.ListMessagesRequest) => ({
-        messages: [...this.#messages.values()].filter((routed) => routed.customerId === customerId).map(({ message }) => message),
-        nextPageToken: '',
-      })),
+      listMessages: method('listMessages', ({ customerId, request }: routerV1.ListMessagesRequest) => {
+        if (request !== undefined) this.listed.push(request);
+        const messages = [...this.#messages.values()].filter((routed) => routed.customerId === customerId).map(({ message }) => message);
+        return { messages, nextPageToken: '' };
+      }),
       cancelMessage: method('cancelMessage', ({ customerId, request }: routerV1.CancelMessageRequest) => {
         const routed = this.#find(customerId, request?.messageId);
         routed.message = { ...routed.message, status: 'MESSAGE_STATUS_CANCELED' as Message['status'] };

@@ -1,5 +1,5 @@
 -- Addresses that are not to be used: opt-outs, and what providers proved to be invalid. An address is kept as its keyed hash alone
--- (src/record/address-hash.ts); without the key of the installation nobody can tell whose it is.
+-- (record/search-terms.ts), the same as in message_terms; without the key of the installation nobody can tell whose it is.
 CREATE TABLE suppressions (
   customer_id text COLLATE "C" NOT NULL,
   address_hash bytea NOT NULL,

@@ -1,6 +1,6 @@
 import { type OutgoingMessage } from '@switchback/contracts';
 import { looksForStep, type Event, type Suppressed } from '@switchback/fallback';
-import { insertOutbox, type PoolClient } from '@switchback/postgres';
+import { insertOutbox, together, type PoolClient } from '@switchback/postgres';
 
 import { type Advance, type Input } from './advance';
 import { queuedAttempts } from './decide/dispatch';
@@ -58,10 +58,12 @@ export async function advanceMessages(
     const known = suppressed.get(message.id);
     return known === undefined ? first : decide(message, known);
   });
-  await updateMessages(client, updates(advances, options));
-  await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
-  await insertOutbox(client, outgoingRecords(advances, contents));
-  if (options.awoken) await postponeWakes(client, unpinned.map((message) => message.id), options.now);
+  await together([
+    updateMessages(client, updates(advances, options)),
+    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
+    insertOutbox(client, outgoingRecords(advances, contents)),
+    ...(options.awoken ? [postponeWakes(client, unpinned.map((message) => message.id), options.now)] : []),
+  ]);
   return { advances, unpinned };
 }
 

@@ -2,9 +2,11 @@ import { type FallbackPolicy as WirePolicy } from '@switchback/contracts';
 import { validatePolicy, type FallbackPolicy } from '@switchback/fallback';
 import { transaction, type Pool } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
+import { templateProblem } from '@switchback/template';
 
 import { policyNotFound } from './accept/not-found';
 import { policyDraft } from './accept/policy-draft';
+import { conditions } from './decide/conditions';
 import { etagVersion } from './decide/policy-etag';
 import { createPolicy } from './record/create-policy';
 import { deletePolicy } from './record/delete-policy';
@@ -42,7 +44,7 @@ async function refuse(pool: Pool, customerId: string, name: string): Promise<nev
 }
 
 function checked(wire: WirePolicy | undefined): FallbackPolicy {
-  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire));
+  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
   if (result.ok) return result.policy;
   throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
 }

@@ -2,12 +2,10 @@ import { type BusConfig, type BusLogEntry } from '@switchback/bus';
 import { commonConfig, hostPort, secret, type Logger } from '@switchback/service';
 import { z } from 'zod';
 
-import { type KnownAddressesOptions } from './known-addresses';
-import { addressHash } from './record/address-hash';
 import { type ChannelAddresses } from './send/channel-clients';
 
 const DAY_MS = 86_400_000;
-const SHORTEST_KEY = 32;
+const SHORTEST_SEARCH_KEY = 16;
 
 /** What the router reads from its environment. */
 export const routerConfig = z
@@ -15,12 +13,13 @@ export const routerConfig = z
     ...commonConfig,
     SWITCHBACK_GRPC_ADDRESS: hostPort('Where the internal gRPC API listens.').default('127.0.0.1:50052'),
     SWITCHBACK_HTTP_ADDRESS: hostPort('Where health listens.').default('127.0.0.1:8081'),
+    SWITCHBACK_SEARCH_KEY: secret('Keys the hashes by which messages and suppressions are found; at least 16 characters, the same in all replicas, for ever.').refine(
+      (key) => key.reveal().length >= SHORTEST_SEARCH_KEY,
+      `must have at least ${SHORTEST_SEARCH_KEY} characters, for example from "openssl rand -hex 32"`,
+    ),
     SWITCHBACK_SMS_ADDRESS: hostPort('The gRPC address of the sms service.').default('127.0.0.1:50053'),
     SWITCHBACK_EMAIL_ADDRESS: hostPort('The gRPC address of the email service.').default('127.0.0.1:50054'),
     SWITCHBACK_WHATSAPP_ADDRESS: hostPort('The gRPC address of the whatsapp service.').default('127.0.0.1:50055'),
-    SWITCHBACK_ADDRESS_KEY: secret(
-      'Under which suppressed addresses are hashed; at least 32 characters, the same for every router of the installation, for ever: with another one no opt-out is found.',
-    ).refine((key) => key.reveal().length >= SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`),
     SWITCHBACK_INVALID_ADDRESS_DAYS: z.coerce
       .number()
       .min(0)
@@ -44,10 +43,9 @@ export function busConfig(config: RouterConfig, log: Logger): BusConfig {
   throw new Error(`${busField(kind)} is required when SWITCHBACK_BUS is ${kind}`);
 }
 
-/** How addresses are recognised, and for how long invalid ones are remembered. */
-export function addressesConfig(config: RouterConfig): KnownAddressesOptions {
-  const { SWITCHBACK_ADDRESS_KEY: key, SWITCHBACK_INVALID_ADDRESS_DAYS: days } = config;
-  return { hash: addressHash(key.reveal()), invalidForMs: days * DAY_MS };
+/** How long an address that a provider calls invalid is remembered; 0: not at all. */
+export function invalidForMs({ SWITCHBACK_INVALID_ADDRESS_DAYS: days }: RouterConfig): number {
+  return days * DAY_MS;
 }
 
 export function channelAddresses(config: RouterConfig): ChannelAddresses {

@@ -8,12 +8,12 @@ import { type ProviderSignal } from './decide/provider-signals';
 import { addressFor, reachableChannels } from './decide/resolve-content';
 import { suppressedChannels } from './decide/suppressed-channels';
 import { suppressionId, SUPPRESSION_ID_RANDOM_BYTES } from './decide/suppression-id';
-import { type AddressHash } from './record/address-hash';
 import { findSuppressions, type HashedAddress } from './record/find-suppressions';
 import { putSuppressions, type NewSuppression } from './record/put-suppressions';
+import { type SearchTerms } from './record/search-terms';
 
 export interface KnownAddressesOptions {
-  readonly hash: AddressHash;
+  readonly terms: SearchTerms;
   /** How long an address that a provider calls invalid is remembered, in milliseconds; 0: not at all. */
   readonly invalidForMs: number;
 }
@@ -27,17 +27,17 @@ export interface Addressee {
 
 /** What is known against the addresses of messages that are decided and recorded in one transaction. */
 export class KnownAddresses {
-  readonly hash: AddressHash;
+  readonly #terms: SearchTerms;
   readonly #invalidForMs: number;
 
-  constructor({ hash, invalidForMs }: KnownAddressesOptions) {
-    this.hash = hash;
+  constructor({ terms, invalidForMs }: KnownAddressesOptions) {
+    this.#terms = terms;
     this.#invalidForMs = invalidForMs;
   }
 
   /** By message id; messages that nothing is known against are not in it. One query for the batch. */
   async find(client: PoolClient, addressees: readonly Addressee[], now: number): Promise<ReadonlyMap<string, Suppressed>> {
-    const wanted = new WantedAddresses(this.hash);
+    const wanted = new WantedAddresses(this.#terms);
     const asked = addressees.map((addressee) => ({ id: addressee.id, positions: wanted.add(addressee) }));
     const found = await findSuppressions(client, wanted.list, new Date(now));
     const suppressed = new Map<string, Suppressed>();
@@ -59,7 +59,7 @@ export class KnownAddresses {
     const expiresAt = reason === 'OPTED_OUT' ? undefined : new Date(now + this.#invalidForMs);
     const id = suppressionId(now, randomBytes(SUPPRESSION_ID_RANDOM_BYTES));
     const suppression = { id, scope: channel, reason, source: 'PROVIDER', messageId, createdAt: new Date(now), expiresAt } as const;
-    return { customerId, hash: this.hash(customerId, address), suppression };
+    return { customerId, hash: this.#terms.address(customerId, address), suppression };
   }
 }
 
@@ -67,10 +67,10 @@ export class KnownAddresses {
 class WantedAddresses {
   readonly list: HashedAddress[] = [];
   readonly #positions = new Map<string, number>();
-  readonly #hash: AddressHash;
+  readonly #terms: SearchTerms;
 
-  constructor(hash: AddressHash) {
-    this.#hash = hash;
+  constructor(terms: SearchTerms) {
+    this.#terms = terms;
   }
 
   /** Answers where each channel's address stands in the list. */
@@ -86,7 +86,7 @@ class WantedAddresses {
     const key = `${customerId} ${address}`;
     const known = this.#positions.get(key);
     if (known !== undefined) return known;
-    const position = this.list.push({ customerId, hash: this.#hash(customerId, address) }) - 1;
+    const position = this.list.push({ customerId, hash: this.#terms.address(customerId, address) }) - 1;
     this.#positions.set(key, position);
     return position;
   }

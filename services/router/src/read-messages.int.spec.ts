@@ -12,6 +12,7 @@ beforeAll(async () => {
   await router.policy();
   await router.policy(undefined, 'other');
   await router.policy(undefined, 'lister');
+  await router.policy(undefined, 'stranger');
   ({ client } = await router.startReplica());
 });
 
@@ -104,6 +105,66 @@ describe('listMessages', () => {
     expect((await list('lister', { channel: Channel.CHANNEL_EMAIL })).ids).toEqual([]);
     expect((await list('lister', { channel: Channel.CHANNEL_SMS })).ids.length).toBeGreaterThan(24);
     expect((await list('lister', { acceptedAfter: new Date(Date.now() + 600_000) })).ids).toEqual([]);
+  });
+
+  it('finds messages by address and by pairs of their metadata', async () => {
+    const both = { recipient: { sms: '+14155552671', email: 'Someone@example.org' }, metadata: { order: '1', shop: 'north' } };
+    const first = await router.routed({ customerId: 'lister', ...both });
+    const second = await router.routed({ customerId: 'lister', ...both, recipient: { sms: '+14155552671' }, metadata: { order: '2', shop: 'north' } });
+    const foreign = await router.routed({ customerId: 'stranger', ...both });
+    expect((await list('lister', { address: '+14155552671' })).ids).toEqual([second, first]);
+    expect((await list('lister', { address: 'Someone@example.org' })).ids).toEqual([first]);
+    expect((await list('lister', { metadata: { shop: 'north' } })).ids).toEqual([second, first]);
+    expect((await list('lister', { metadata: { shop: 'north', order: '1' } })).ids).toEqual([first]);
+    expect((await list('lister', { metadata: { shop: 'north', order: '1' }, address: '+14155552671', channel: Channel.CHANNEL_SMS })).ids).toEqual([first]);
+    expect((await list('lister', { metadata: { shop: 'north', order: '3' } })).ids).toEqual([]);
+    expect((await list('lister', { metadata: { '1': 'order' } })).ids).toEqual([]);
+    expect((await list('stranger', { address: '+14155552671' })).ids).toEqual([foreign]);
+    const { next } = await list('lister', { address: '+14155552671', pageSize: 1 });
+    expect((await list('lister', { address: '+14155552671', pageSize: 1, pageToken: next })).ids).toEqual([first]);
+    expect(await refusal(list('lister', { address: 'Someone@example.org', pageToken: next }))).toBe('PAGE_TOKEN_INVALID');
+  });
+
+  it('stores no address for searching', async () => {
+    await router.routed({ customerId: 'lister', recipient: { sms: '+14155552672' } });
+    const found = await router.pool.query<{ row: string }>('SELECT term::text || message_id AS row FROM message_terms');
+    const plain = ['+14155552672', 'order'].flatMap((text) => [text, Buffer.from(text).toString('hex')]);
+    expect(found.rows.length).toBeGreaterThan(25);
+    expect(plain.filter((text) => found.rows.some(({ row }) => row.includes(text)))).toEqual([]);
+  });
+
+  it.each([
+    ['everything', {}],
+    ['an address', { address: '+15005550006' }],
+    ['a pair', { metadata: { order: '17' } }],
+    ['a correlation id', { correlationId: 'busy' }],
+  ])('pages over %s without losing or repeating any while others arrive', async (name, filter) => {
+    const customerId = `busy ${name}`;
+    await router.policy(undefined, customerId);
+    const fields = { customerId, correlationId: 'busy' };
+    const before = await Promise.all(Array.from({ length: 30 }, () => router.accept(fields)));
+    await waitFor(async () => (await list(customerId, { pageSize: 200 })).ids.length === before.length);
+    let paging = true;
+    const late: string[] = [];
+    const arrivals = Promise.all(
+      Array.from({ length: 3 }, async () => {
+        while (paging) late.push(await router.routed(fields));
+      }),
+    );
+    const seen: string[] = [];
+    for (let pageToken: string | undefined = ''; pageToken !== undefined;) {
+      const page: { ids: string[]; next: string } = await list(customerId, { ...filter, pageSize: 4, pageToken });
+      seen.push(...page.ids);
+      pageToken = page.next === '' ? undefined : page.next;
+      const arrived = late.length;
+      await waitFor(() => late.length > arrived);
+    }
+    paging = false;
+    await arrivals;
+    expect(seen).toEqual([...new Set(seen)].toSorted().toReversed());
+    expect(seen.filter((id) => before.includes(id))).toEqual(before.toSorted().toReversed());
+    expect(late.length).toBeGreaterThan(7);
+    expect((await list(customerId, { ...filter, pageSize: 200 })).ids).toHaveLength(before.length + late.length);
   });
 
   it('shows each customer their own', async () => {

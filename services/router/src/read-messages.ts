@@ -8,6 +8,7 @@ import { traceId } from './message-spans';
 import { listMessages } from './record/list-messages';
 import { readMessage } from './record/read-message';
 import { readTimeline } from './record/read-timeline';
+import { type RouterParts } from './router-parts';
 import { messageToWire } from './send/message-to-wire';
 import { tell } from './send/timeline-entries';
 
@@ -19,10 +20,15 @@ export async function getMessage(pool: Pool, customerId: string, messageId: stri
 }
 
 /** Newest first. Messages that arrive while the pages are read are on none of the later ones. */
-export async function pageOfMessages(pool: Pool, customerId: string, request: ListMessagesRequest): Promise<ListMessagesResponse> {
+export async function pageOfMessages(
+  { pool, terms }: Pick<RouterParts, 'pool' | 'terms'>,
+  customerId: string,
+  request: ListMessagesRequest,
+): Promise<ListMessagesResponse> {
   const size = pageSize(request.pageSize);
-  const found = await listMessages(pool, messageFilter(customerId, request), size + 1);
-  const { page, next } = cutPage(found, size, ({ message }) => message.id, filterMark(customerId, request));
+  const filter = messageFilter(customerId, request, terms);
+  const found = await listMessages(pool, filter, size + 1);
+  const { page, next } = cutPage(found, size, ({ message }) => message.id, filterMark(request, filter));
   return { messages: page.map(messageToWire), nextPageToken: next };
 }
 

@@ -62,6 +62,21 @@ describe('an accepted message', () => {
     expect(await router.timeline(id)).toEqual(['MESSAGE_ACCEPTED', 'STEP_SKIPPED', 'STEP_STARTED', 'ATTEMPT_QUEUED']);
   });
 
+  it("says what the step's template makes of its variables, and skips a step whose template lacks one", async () => {
+    const template = (text: string) => ({ variants: [{ locale: 'en', text, subject: '', html: '' }], fallbackLocale: 'en' });
+    const steps = [
+      { channel: 'WHATSAPP', template: template('{{ code }}') },
+      { channel: 'EMAIL', template: template('{{ missing }}') },
+      { channel: 'SMS', template: template('Order {{ metadata.order }}: {{ code }}') },
+    ];
+    await router.policy({ name: 'templates', steps });
+    const id = await router.accept({ policy: 'templates', variables: { code: '42' } });
+    expect(await dispatchOf(id)).toMatchObject({ step: 2, content: { sms: { text: 'Order 17: 42' } } });
+    expect(await router.timeline(id)).toEqual(['MESSAGE_ACCEPTED', 'STEP_SKIPPED', 'STEP_SKIPPED', 'STEP_STARTED', 'ATTEMPT_QUEUED']);
+    const found = await router.pool.query<{ reason: string }>("SELECT event ->> 'reason' AS reason FROM timeline WHERE message_id = $1 AND sequence = 3", [id]);
+    expect(found.rows).toEqual([{ reason: 'TEMPLATE_ERROR' }]);
+  });
+
   it('expires when it is routed after its time to live', async () => {
     const id = await router.accept({ ttlMs: -1 });
     await router.statusIs(id, 'EXPIRED');

@@ -1,6 +1,6 @@
 import { traceHeaders, type Consumed } from '@switchback/bus';
 import { type Suppressed } from '@switchback/fallback';
-import { insertOutbox, transaction, type PoolClient } from '@switchback/postgres';
+import { insertOutbox, together, transaction, type PoolClient } from '@switchback/postgres';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
 import { type Advance } from './advance';
@@ -10,7 +10,8 @@ import { timelineRows } from './decide/timeline-rows';
 import { begin } from './decide/transition';
 import { withSpans } from './message-spans';
 import { appendTimeline } from './record/append-timeline';
-import { insertMessages, type NewMessage } from './record/insert-messages';
+import { insertInputs, insertMessages, type NewMessage } from './record/insert-messages';
+import { insertTerms } from './record/insert-terms';
 import { PolicyVersionMissingError } from './record/policy-version-missing';
 import { type PolicyLookup } from './record/policy-versions';
 import { type RouterParts } from './router-parts';
@@ -35,16 +36,22 @@ async function route(parts: RouterParts, client: PoolClient, batch: readonly Acc
   const policyOf = await parts.policies.load(client, batch.map(({ value }) => value.policy));
   const addressees = batch.map(({ value }) => ({ id: value.messageId, customerId: value.customerId, recipient: value.outgoing.recipient }));
   const suppressed = await parts.addresses.find(client, addressees, now);
-  const begun = batch.map((item) => beginOne(item, policyOf, suppressed.get(item.value.messageId), now));
+  const begun = batch.map((item) => beginOne(parts, item, policyOf, suppressed.get(item.value.messageId), now));
   const inserted = await insertMessages(client, begun.map(({ stored }) => stored));
-  const advances = begun.map(({ advance }) => advance).filter(({ message }) => inserted.has(message.id));
-  await appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition)));
+  const fresh = begun.filter(({ stored }) => inserted.has(stored.message.id));
+  const advances = fresh.map(({ advance }) => advance);
   const contents = new Map(batch.map(({ value }) => [value.messageId, value.outgoing]));
-  await insertOutbox(client, outgoingRecords(advances, contents));
+  await together([
+    insertInputs(client, fresh.map(({ stored }) => stored)),
+    insertTerms(client, fresh.map(({ stored: { message, terms } }) => ({ messageId: message.id, terms }))),
+    appendTimeline(client, advances.flatMap(({ message, transition }) => timelineRows(message.id, transition))),
+    insertOutbox(client, outgoingRecords(advances, contents)),
+  ]);
   return advances;
 }
 
 function beginOne(
+  { terms }: RouterParts,
   { value, record, context }: Accepted,
   policyOf: PolicyLookup,
   suppressed: Suppressed | undefined,
@@ -52,10 +59,11 @@ function beginOne(
 ): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
-  const transition = begin(acceptCommand(value, suppressed, now), policy);
+  const transition = begin(acceptCommand(value, policy, suppressed, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
-  const stored = { message, columns: messageColumns(transition.after, now, false), accepted: record.value };
+  const columns = messageColumns(transition.after, now, false);
+  const stored = { message, columns, accepted: record.value, terms: terms.of(customerId, value.outgoing) };
   return { advance: { message, policy, transition, context }, stored };
 }
 

@@ -15,6 +15,7 @@ import { type KnownAddresses } from './known-addresses';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
 import { readNewEntries } from './record/read-new-entries';
+import { type SearchTerms } from './record/search-terms';
 import { routeMessages } from './route-messages';
 import { type RouterParts } from './router-parts';
 import { type ChannelClients } from './send/channel-clients';
@@ -26,9 +27,13 @@ export interface RouterEngineOptions {
   readonly pool: Pool;
   readonly bus: Bus;
   readonly channels: ChannelClients;
+  readonly terms: SearchTerms;
   readonly addresses: KnownAddresses;
   readonly log: Logger;
 }
+
+/** A message sends several reports within moments of each other; most of them change little. */
+const REPORTS_GATHER_MS = 40;
 
 /** Everything in the router that moves by itself: consumers, timers, the outbox relay, withdrawals and watches. */
 export class RouterEngine {
@@ -40,9 +45,9 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, addresses, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, log }: RouterEngineOptions) {
     this.#bus = bus;
-    this.parts = { pool, log, policies: new PolicyVersions(), addresses, committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, log, policies: new PolicyVersions(), terms, addresses, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#relay = new OutboxRelay({ pool, publish: (records) => publishTraced(bus, records), onError: warn(log, 'the outbox was not published') });
@@ -64,6 +69,7 @@ export class RouterEngine {
       consume(this.#bus, { ...accepted, decode: decodeAccepted, handle: (records) => routeMessages(this.parts, records) }),
       consume(this.#bus, {
         ...reports,
+        gatherMs: REPORTS_GATHER_MS,
         decode: decodeAttemptReport,
         handle: (records) => advanceAfterReports(this.parts, this.withdrawals, records),
       }),

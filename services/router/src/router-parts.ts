@@ -4,11 +4,13 @@ import { type Logger } from '@switchback/service';
 import { type Advance } from './advance';
 import { type KnownAddresses } from './known-addresses';
 import { type PolicyVersions } from './record/policy-versions';
+import { type SearchTerms } from './record/search-terms';
 
 /** What the use cases work with. */
 export interface RouterParts {
   readonly pool: Pool;
   readonly policies: PolicyVersions;
+  readonly terms: SearchTerms;
   readonly addresses: KnownAddresses;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */

@@ -5,9 +5,10 @@ import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { addressesConfig, busConfig, channelAddresses, type RouterConfig } from './config';
+import { busConfig, channelAddresses, invalidForMs, type RouterConfig } from './config';
 import { ForgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
+import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { ChannelClients } from './send/channel-clients';
 
@@ -33,7 +34,9 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('channel clients', () => channels.close());
 
   const health = new Health();
-  const engine = new RouterEngine({ pool, bus, channels, addresses: new KnownAddresses(addressesConfig(config)), log });
+  const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
+  const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, log });
   const service = routerService(engine);
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());

@@ -6,8 +6,10 @@ import {
   Dispatch,
   MessageAccepted,
   MessageEvent,
+  type OutgoingMessage,
   TOPICS,
   routerV1,
+  type Recipient,
 } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
@@ -17,6 +19,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { routerConfig } from '../src/config';
+import { conditions } from '../src/decide/conditions';
 import { createPolicy } from '../src/record/create-policy';
 import { startRouter } from '../src/start-router';
 import { ChannelStub } from './channel-stub';
@@ -35,8 +38,11 @@ export interface AcceptedFields {
   readonly policyVersion?: number;
   readonly ttlMs?: number;
   readonly correlationId?: string;
+  readonly recipient?: Partial<Recipient>;
+  readonly metadata?: Record<string, string>;
+  readonly variables?: Record<string, string>;
   readonly headers?: Record<string, string>;
-  readonly recipient?: { readonly sms?: string; readonly email?: string; readonly whatsapp?: string };
+  readonly schedule?: Partial<Pick<OutgoingMessage, 'sendAt' | 'sendWindow' | 'timeZone'>>;
 }
 
 export interface RunningReplica {
@@ -81,12 +87,12 @@ export class RouterFixture {
     const config = routerConfig.parse({
       SWITCHBACK_DATABASE_URL: url,
       SWITCHBACK_BUS_DATABASE_URL: url,
+      SWITCHBACK_SEARCH_KEY: 'the key of the router spec',
       SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0',
       SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
       SWITCHBACK_SMS_ADDRESS: address,
       SWITCHBACK_EMAIL_ADDRESS: address,
       SWITCHBACK_WHATSAPP_ADDRESS: address,
-      SWITCHBACK_ADDRESS_KEY: 'the address key of the router specs',
       ...environment,
     });
     const steps: (() => unknown)[] = [];
@@ -104,7 +110,7 @@ export class RouterFixture {
 
   /** Stores a policy and answers with its version. */
   async policy(draft: PolicyDraft = SMS_THEN_EMAIL, customerId = CUSTOMER): Promise<number> {
-    const result = validatePolicy(draft);
+    const result = validatePolicy(draft, conditions);
     if (!result.ok) throw new Error(JSON.stringify(result.violations));
     const created = await transaction(this.pool, (client) => createPolicy(client, customerId, result.policy));
     return created?.policy.version ?? 0;
@@ -190,8 +196,9 @@ export function accepted(id: string, fields: AcceptedFields): Uint8Array {
       policy: fields.policy ?? 'default',
       correlationId: fields.correlationId ?? '',
       recipient: fields.recipient ?? { sms: '+15005550006', email: 'someone@example.com' },
-      content: { text: 'Your code is 123456' },
-      metadata: { order: '17' },
+      content: { text: 'Your code is 123456', variables: fields.variables ?? {} },
+      metadata: fields.metadata ?? { order: '17' },
+      ...fields.schedule,
     },
   });
   return MessageAccepted.encode(message).finish();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { backoffMs } from '@switchback/postgres';
+import { backoffMs, restMs } from '@switchback/postgres';
 
 import { type BatchHandler, type ReceivedRecord } from '../bus';
 import { type Liveness } from '../liveness';
@@ -16,6 +16,7 @@ export interface PartitionBatch {
 export interface CollectorOptions {
   readonly handler: BatchHandler;
   readonly maxBatchSize: number;
+  readonly gatherMs?: number | undefined;
   readonly liveness: Liveness;
   readonly signal: AbortSignal;
   readonly onFailure: (error: unknown) => void;
@@ -67,10 +68,12 @@ export class BatchCollector {
 
   /** Never rejects: everyone who waits is answered. */
   async #process(taken: readonly Waiting[]): Promise<void> {
+    const startedAt = performance.now();
     const reached = new Map<string, ReceivedRecord>();
     const beat = new GroupHeartbeat(taken.map(({ batch }) => batch.heartbeat));
     try {
       await this.#handleChunks(taken, reached, beat);
+      await this.#gather(taken, startedAt);
       beat.throwIfLost();
       for (const { batch, resolve } of taken) resolve(reached.get(placeOf(batch.records)));
     } catch (error) {
@@ -101,6 +104,14 @@ export class BatchCollector {
       await taken[0]?.batch.commit([...ends.values()]);
       for (const [place, record] of ends) reached.set(place, record);
     }
+  }
+
+  /** What comes meanwhile waits at the broker for the next fetch. A large batch shows that there is more to fetch already. */
+  async #gather(taken: readonly Waiting[], startedAt: number): Promise<void> {
+    const { maxBatchSize, gatherMs, signal } = this.#options;
+    const count = taken.reduce((sum, { batch }) => sum + batch.records.length, 0);
+    if (count >= maxBatchSize) return;
+    await sleep(restMs(performance.now() - startedAt, gatherMs), undefined, { signal }).catch(() => undefined);
   }
 
   /** Leaves the rest for the next fetch, after a pause. */

@@ -117,6 +117,7 @@ export class KafkaSubscription implements Subscription {
     const collector = new BatchCollector({
       handler: options.handler,
       maxBatchSize: options.maxBatchSize ?? DEFAULT_MAX_BATCH_SIZE,
+      gatherMs: options.gatherMs,
       liveness: this.#liveness,
       signal,
       onFailure: (error) => log({ level: 'error', message: 'a batch failed; it is delivered again', error, group: options.group }),

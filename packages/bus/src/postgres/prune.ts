@@ -4,13 +4,17 @@ const CHUNK = 5_000;
 const RETAIN_UNREAD_MS = 7 * 24 * 3_600_000;
 
 // Of a topic's oldest records, those that every group has behind it (keeping the newest for those who look), and those that are too old
-// whoever has not read them.
-const PRUNE = `WITH floors AS (
+// whoever has not read them. Most of the time the very oldest is neither, and then nothing more is read.
+const PRUNE = `WITH floors AS MATERIALIZED (
     SELECT p AS partition, (SELECT min(g.next_offset) FROM group_offsets g WHERE g.topic = t.id AND g.partition = p) AS read_to,
            t.next_offset - $2::bigint AS kept_from
     FROM topics t, generate_series(0, t.partitions - 1) AS p WHERE t.id = $1
+  ), first AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM floors WHERE r."offset" < read_to AND r."offset" < kept_from) OR r.appended_ms < $3::bigint AS due
+    FROM records r WHERE r.topic = $1 ORDER BY r."offset" LIMIT 1
   ), oldest AS (
-    SELECT ctid, partition, "offset", appended_ms FROM records WHERE topic = $1 ORDER BY "offset" LIMIT ${CHUNK}
+    SELECT ctid, partition, "offset", appended_ms FROM records
+    WHERE topic = $1 AND (SELECT due FROM first) ORDER BY "offset" LIMIT ${CHUNK}
   )
   DELETE FROM records WHERE ctid = ANY (ARRAY(
     SELECT o.ctid FROM oldest o JOIN floors f USING (partition)

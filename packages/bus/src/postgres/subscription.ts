@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { backoffMs, WakeSignal, type Pool } from '@switchback/postgres';
+import { backoffMs, restMs, WakeSignal, type Pool } from '@switchback/postgres';
 
 import { type BusLog, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
@@ -13,8 +13,8 @@ import { Member } from './member';
 import { type Topic } from './topic-catalogue';
 
 const IDLE_POLL_MS = 1_000;
+const COMMIT_WITHIN_MS = 100;
 const UNSETTLED_POLL_MS = 100;
-const MIN_CYCLE_MS = 10;
 const RETRY = { initialMs: 100, maxMs: 5_000 };
 const MAX_BATCH_BYTES = 16 << 20;
 
@@ -106,9 +106,14 @@ export class PostgresSubscription implements Subscription {
       // What another member has not given up yet is asked for again soon; it also tells when it does.
       await this.#signal.sleep(this.#member.unsettled ? UNSETTLED_POLL_MS : IDLE_POLL_MS);
     } else if (fetched < this.#limit) {
-      // A short rest lets a burst gather, so that a busy consumer does not pay for a transaction per record.
-      await this.#rest(MIN_CYCLE_MS - (performance.now() - startedAt));
+      await this.#gather(startedAt);
     }
+  }
+
+  /** Lets the next batch gather. This one is committed with the next fetch, or a little later when nothing follows. */
+  async #gather(startedAt: number): Promise<void> {
+    await this.#rest(restMs(performance.now() - startedAt, this.#parts.options.gatherMs));
+    if (!this.#stopping.signal.aborted && !this.#member.unsettled) await this.#signal.sleep(COMMIT_WITHIN_MS);
   }
 
   /** The group's other members read on where this one committed. */

@@ -40,18 +40,24 @@ interface Standing {
 }
 
 /** In the order of their ids, like every writer of several claims, so that two of them cannot wait for each other. */
-const LOCK = `
-SELECT attempt_id, message_id, status, provider, provider_message_id, handoff_at, trace
-FROM claims WHERE attempt_id = ANY($1::text[]) ORDER BY attempt_id FOR UPDATE`;
+const LOCK = {
+  name: 'claims.lock',
+  text: `
+    SELECT attempt_id, message_id, status, provider, provider_message_id, handoff_at, trace
+    FROM claims WHERE attempt_id = ANY($1::text[]) ORDER BY attempt_id FOR UPDATE`,
+};
 
 /** Definite word came: nothing is to be called, asked or found expired any more. */
-const UPDATE = `
-UPDATE claims c
-SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL, lease_until = NULL,
-    provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-  AS e (attempt_id, status, error_class, provider_code, provider_message_id)
-WHERE c.attempt_id = e.attempt_id`;
+const UPDATE = {
+  name: 'claims.merge-evidence',
+  text: `
+    UPDATE claims c
+    SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL, lease_until = NULL,
+        provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+      AS e (attempt_id, status, error_class, provider_code, provider_message_id)
+    WHERE c.attempt_id = e.attempt_id`,
+};
 
 /**
  * Merges evidence into its claims by rank and answers what there is to report: one record per step forward. Evidence that says
@@ -59,7 +65,7 @@ WHERE c.attempt_id = e.attempt_id`;
  */
 export async function applyEvidence(client: PoolClient, evidence: readonly Evidence[]): Promise<OutboxRecord[]> {
   const ids = [...new Set(evidence.map((item) => item.attemptId))];
-  const rows = await client.query<ClaimRow>({ text: LOCK, values: [textArray(ids)] });
+  const rows = await client.query<ClaimRow>({ ...LOCK, values: [textArray(ids)] });
   const standings = new Map(rows.rows.map((row) => [row.attempt_id, standing(row)]));
   const reports = evidence.flatMap((item) => {
     const attempt = standings.get(item.attemptId);
@@ -105,7 +111,7 @@ async function update(client: PoolClient, standings: readonly Standing[]): Promi
   const changed = standings.flatMap(({ row, status, changedBy }) => (changedBy === undefined ? [] : [{ row, status, changedBy }]));
   if (changed.length === 0) return;
   await client.query({
-    text: UPDATE,
+    ...UPDATE,
     values: [
       textArray(changed.map(({ row }) => row.attempt_id)),
       textArray(changed.map(({ status }) => status)),

@@ -26,14 +26,17 @@ export interface NewClaim {
   readonly report?: OutboxRecord;
 }
 
-const INSERT = `
-INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch)
-SELECT attempt_id, message_id, status, provider, calls, CASE WHEN status = 'QUEUED' THEN now() END,
-       now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[])
-  AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch)
-ON CONFLICT (attempt_id) DO NOTHING
-RETURNING attempt_id`;
+const INSERT = {
+  name: 'claims.insert',
+  text: `
+    INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch)
+    SELECT attempt_id, message_id, status, provider, calls, CASE WHEN status = 'QUEUED' THEN now() END,
+           now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+      AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch)
+    ON CONFLICT (attempt_id) DO NOTHING
+    RETURNING attempt_id`,
+};
 
 /**
  * Writes claims in one transaction and answers the ids of those that were new. An attempt that is known already, by an earlier
@@ -51,8 +54,7 @@ export async function insertClaims(pool: Pool, claims: readonly NewClaim[]): Pro
 
 async function insert(client: Pool | PoolClient, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
   const result = await client.query<{ attempt_id: string }>({
-    name: 'claims.insert',
-    text: INSERT,
+    ...INSERT,
     values: [
       textArray(claims.map((claim) => claim.attemptId)),
       textArray(claims.map((claim) => claim.messageId)),

@@ -1,4 +1,4 @@
-import { type PoolClient } from '@switchback/postgres';
+import { type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
 import { mergeAttemptStatus, type AttemptStatus } from '@switchback/fallback';
 
@@ -7,36 +7,71 @@ import { isAttemptStatus } from '../decide/wire-vocabulary';
 import { handedOffAt, type CallResult } from './call-result';
 
 interface ClaimRow {
+  readonly attempt_id: string;
   readonly status: string;
   readonly calls: number;
   readonly handoff_at: Date | null;
 }
 
+interface Merged {
+  readonly result: CallResult;
+  readonly status: AttemptStatus;
+}
+
+/** In the order of their ids, like every writer of several claims. */
+const LOCK = {
+  name: 'claims.lock-late',
+  text: 'SELECT attempt_id, status, calls, handoff_at FROM claims WHERE attempt_id = ANY ($1::text[]) ORDER BY attempt_id FOR UPDATE',
+};
+
+const UPDATE = {
+  name: 'claims.record-late',
+  text: `
+    UPDATE claims c
+    SET status = r.status, provider_message_id = coalesce(r.provider_message_id, c.provider_message_id), error_class = r.error_class,
+        provider_code = r.provider_code, handoff_at = coalesce(r.handoff_at, c.handoff_at), trace = coalesce(r.trace, c.trace),
+        wake_at = NULL, lease_until = NULL, dispatch = NULL, updated_at = now()
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+      AS r (attempt_id, status, provider_message_id, error_class, provider_code, handoff_at, trace)
+    WHERE c.attempt_id = r.attempt_id`,
+};
+
 /**
- * Records a result whose claim is not waiting for it any more: a receipt was faster, the lease ran out, or it was recorded before
- * and only the answer to the commit was lost. Answers the result as it is to be reported; undefined when it says nothing new.
+ * Records results whose claims are not waiting for them any more: a receipt was faster, the lease ran out, or they were recorded before
+ * and only the answer to the commit was lost. Answers, by attempt id, the results as they are to be reported: those that say something
+ * new.
  */
-export async function recordLateResult(client: PoolClient, late: CallResult): Promise<CallResult | undefined> {
-  const rows = await client.query<ClaimRow>('SELECT status, calls, handoff_at FROM claims WHERE attempt_id = $1 FOR UPDATE', [late.attemptId]);
-  const row = rows.rows[0];
-  if (row === undefined || row.calls !== late.call || !isAttemptStatus(row.status)) return undefined;
+export async function recordLateResults(client: PoolClient, late: readonly CallResult[]): Promise<ReadonlyMap<string, CallResult>> {
+  if (late.length === 0) return new Map();
+  const rows = await client.query<ClaimRow>({ ...LOCK, values: [textArray(late.map((result) => result.attemptId))] });
+  const claims = new Map(rows.rows.map((row) => [row.attempt_id, row]));
+  const merged = late.flatMap((result) => merge(result, claims.get(result.attemptId)));
+  await update(client, merged);
+  return new Map(merged.map(({ result }) => [result.attemptId, result]));
+}
+
+function merge(late: CallResult, row: ClaimRow | undefined): Merged[] {
+  if (row === undefined || row.calls !== late.call || !isAttemptStatus(row.status)) return [];
   const result = withoutRetry(late, row.status);
-  if (result === undefined || !saysSomethingNew(result, row, row.status)) return undefined;
+  if (result === undefined || !saysSomethingNew(result, row, row.status)) return [];
+  return [{ result, status: mergeAttemptStatus(row.status, statusAfter(result.next)) }];
+}
+
+async function update(client: PoolClient, merged: readonly Merged[]): Promise<void> {
+  if (merged.length === 0) return;
+  const results = merged.map(({ result }) => result);
   await client.query({
-    text: `UPDATE claims SET status = $2, provider_message_id = coalesce($3, provider_message_id), error_class = $4, provider_code = $5,
-             handoff_at = coalesce($6, handoff_at), trace = coalesce($7, trace), wake_at = NULL, lease_until = NULL, dispatch = NULL, updated_at = now()
-           WHERE attempt_id = $1`,
+    ...UPDATE,
     values: [
-      result.attemptId,
-      mergeAttemptStatus(row.status, statusAfter(result.next)),
-      result.next.type === 'TAKEN' ? result.next.providerMessageId || null : null,
-      errorClassAfter(result.next) ?? null,
-      codeAfter(result.next) ?? null,
-      handedOffAt(result),
-      result.trace,
+      textArray(results.map((result) => result.attemptId)),
+      textArray(merged.map(({ status }) => status)),
+      textArray(results.map(({ next }) => (next.type === 'TAKEN' ? next.providerMessageId || null : null))),
+      textArray(results.map(({ next }) => errorClassAfter(next) ?? null)),
+      textArray(results.map(({ next }) => codeAfter(next) ?? null)),
+      timestampArray(results.map(handedOffAt)),
+      textArray(results.map((result) => result.trace)),
     ],
   });
-  return result;
 }
 
 /** An attempt that was reported as UNKNOWN is not called again: its refusal is the end of it. */

@@ -31,16 +31,19 @@ interface ParkedRow {
   readonly received_at: Date;
 }
 
-const MATCH = `
-UPDATE receipts r SET attempt_id = s.attempt_id
-FROM unnest($1::text[], $2::text[], $3::text[]) AS s (attempt_id, provider, provider_message_id)
-WHERE r.attempt_id IS NULL AND r.provider_message_id = s.provider_message_id AND r.provider = s.provider
-RETURNING s.attempt_id, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`;
+const MATCH = {
+  name: 'receipts.match-parked',
+  text: `
+    UPDATE receipts r SET attempt_id = s.attempt_id
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS s (attempt_id, provider, provider_message_id)
+    WHERE r.attempt_id IS NULL AND r.provider_message_id = s.provider_message_id AND r.provider = s.provider
+    RETURNING s.attempt_id, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
+};
 
 /** Gives parked receipts to the sends that are being recorded, and answers what there is to report. */
 export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<OutboxRecord[]> {
   const rows = await client.query<ParkedRow>({
-    text: MATCH,
+    ...MATCH,
     values: [
       textArray(sends.map((send) => send.attemptId)),
       textArray(sends.map((send) => send.provider)),

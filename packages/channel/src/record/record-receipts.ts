@@ -6,6 +6,7 @@ import {
   type PoolClient,
   textArray,
   timestampArray,
+  together,
   transaction,
 } from '@switchback/postgres';
 
@@ -31,34 +32,39 @@ export interface ReceivedReceipt {
 export type ReceiptFate = 'MATCHED' | 'PARKED';
 
 /** By attempt id where the provider gives it back, else by the provider's own id; always through the provider that was called. */
-const MATCH = `
-SELECT r.position, c.attempt_id
-FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[]) AS r (position, provider, attempt_id, provider_message_id)
-JOIN LATERAL (
-  SELECT attempt_id FROM claims WHERE claims.attempt_id = r.attempt_id AND claims.provider = r.provider
-  UNION ALL
-  SELECT attempt_id FROM claims
-  WHERE r.attempt_id IS NULL AND claims.provider_message_id = r.provider_message_id AND claims.provider = r.provider
-  LIMIT 1
-) c ON true`;
+const MATCH = {
+  name: 'receipts.match',
+  text: `
+    SELECT r.position, c.attempt_id
+    FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[]) AS r (position, provider, attempt_id, provider_message_id)
+    JOIN LATERAL (
+      SELECT attempt_id FROM claims WHERE claims.attempt_id = r.attempt_id AND claims.provider = r.provider
+      UNION ALL
+      SELECT attempt_id FROM claims
+      WHERE r.attempt_id IS NULL AND claims.provider_message_id = r.provider_message_id AND claims.provider = r.provider
+      LIMIT 1
+    ) c ON true`,
+};
 
-const INSERT = `
-INSERT INTO receipts (delivery_id, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class,
-                      provider_code, occurred_at, received_at, payload)
-SELECT delivery_id::uuid, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class, provider_code,
-       occurred_at, received_at, payload
-FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                     $10::timestamptz[], $11::timestamptz[], $12::bytea[])
-  AS r (delivery_id, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class, provider_code,
-        occurred_at, received_at, payload)`;
+const INSERT = {
+  name: 'receipts.insert',
+  text: `
+    INSERT INTO receipts (delivery_id, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class,
+                          provider_code, occurred_at, received_at, payload)
+    SELECT delivery_id::uuid, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class, provider_code,
+           occurred_at, received_at, payload
+    FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                         $10::timestamptz[], $11::timestamptz[], $12::bytea[])
+      AS r (delivery_id, ordinal, provider, provider_message_id, attempt_id, claimed_attempt_id, status, error_class, provider_code,
+            occurred_at, received_at, payload)`,
+};
 
 /** Stores receipts as they came and merges them into their attempts, in one transaction. */
 export async function recordReceipts(pool: Pool, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {
   return transaction(pool, async (client) => {
     const attempts = await matchAll(client, receipts);
     const evidence = receipts.flatMap((received, index) => evidenceOf(received, attempts.get(index)));
-    const reports = await applyEvidence(client, evidence);
-    await store(client, receipts, attempts);
+    const [reports] = await together([applyEvidence(client, evidence), store(client, receipts, attempts)]);
     await insertOutbox(client, reports);
     return receipts.map((_, index) => (attempts.has(index) ? 'MATCHED' : 'PARKED'));
   });
@@ -81,7 +87,7 @@ async function match(client: PoolClient, receipts: readonly ReceivedReceipt[], p
     return received === undefined ? [] : [{ position, received }];
   });
   const rows = await client.query<{ position: number; attempt_id: string }>({
-    text: MATCH,
+    ...MATCH,
     values: [
       integerArray(positions),
       textArray(wanted.map(({ received }) => received.provider)),
@@ -100,8 +106,7 @@ function evidenceOf({ receipt, receivedAt, headers }: ReceivedReceipt, attemptId
 
 async function store(client: PoolClient, receipts: readonly ReceivedReceipt[], attempts: Attempts): Promise<void> {
   await client.query({
-    name: 'receipts.insert',
-    text: INSERT,
+    ...INSERT,
     values: [
       textArray(receipts.map((received) => received.deliveryId)),
       integerArray(receipts.map((received) => received.ordinal)),

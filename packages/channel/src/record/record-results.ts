@@ -7,24 +7,28 @@ import {
   type PoolClient,
   textArray,
   timestampArray,
+  together,
   transaction,
 } from '@switchback/postgres';
 
 import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
 import { handedOffAt, reportsOf, type CallResult } from './call-result';
-import { recordLateResult } from './late-result';
+import { recordLateResults } from './late-result';
 import { letParkingFinish, matchParked } from './parked-receipts';
 
 /** The claim must still be the one that was called: the same call, and nothing learnt of it meanwhile. */
-const UPDATE = `
-UPDATE claims c
-SET status = r.status, provider = r.provider, provider_message_id = r.provider_message_id, error_class = r.error_class,
-    provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', lease_until = NULL, handoff_at = r.handoff_at,
-    trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now()
-FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[])
-  AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch)
-WHERE c.attempt_id = r.attempt_id AND c.status = 'SENDING' AND c.calls = r.call
-RETURNING c.attempt_id`;
+const UPDATE = {
+  name: 'claims.record-results',
+  text: `
+    UPDATE claims c
+    SET status = r.status, provider = r.provider, provider_message_id = r.provider_message_id, error_class = r.error_class,
+        provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', lease_until = NULL, handoff_at = r.handoff_at,
+        trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now()
+    FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[])
+      AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch)
+    WHERE c.attempt_id = r.attempt_id AND c.status = 'SENDING' AND c.calls = r.call
+    RETURNING c.attempt_id`,
+};
 
 /**
  * Records what came of calls and what is to be reported of it in one transaction, and matches the receipts that were faster. Safe to
@@ -34,22 +38,20 @@ export async function recordResults(pool: Pool, results: readonly CallResult[]):
   const inOrder = [...results].sort((a, b) => (a.attemptId < b.attemptId ? -1 : 1));
   const taken = inOrder.filter(({ next }) => next.type === 'TAKEN');
   await transaction(pool, async (client) => {
-    if (taken.length > 0) await letParkingFinish(client);
-    const reports = await settle(client, inOrder);
+    const [, reports] = await together([taken.length > 0 ? letParkingFinish(client) : undefined, settle(client, inOrder)]);
     const early = taken.length > 0 ? await matchParked(client, taken) : [];
     await insertOutbox(client, [...reports, ...early]);
   });
 }
 
 async function settle(client: PoolClient, results: readonly CallResult[]): Promise<OutboxRecord[]> {
-  const rows = await client.query<{ attempt_id: string }>({ text: UPDATE, values: columns(results) });
+  const rows = await client.query<{ attempt_id: string }>({ ...UPDATE, values: columns(results) });
   const settled = new Set(rows.rows.map((row) => row.attempt_id));
-  const reports: OutboxRecord[] = [];
-  for (const result of results) {
-    const recorded = settled.has(result.attemptId) ? result : await recordLateResult(client, result);
-    if (recorded !== undefined) reports.push(...reportsOf(recorded));
-  }
-  return reports;
+  const late = await recordLateResults(client, results.filter(({ attemptId }) => !settled.has(attemptId)));
+  return results.flatMap((result) => {
+    const recorded = settled.has(result.attemptId) ? result : late.get(result.attemptId);
+    return recorded === undefined ? [] : reportsOf(recorded);
+  });
 }
 
 function columns(results: readonly CallResult[]): Buffer[] {

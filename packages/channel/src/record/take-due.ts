@@ -19,25 +19,28 @@ interface DueRow {
 }
 
 /** Replicas pass over each other's rows. */
-const TAKE = `
-UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = NULL, lease_until = now() + $3::int4 * interval '1 ms',
-  updated_at = now()
-FROM (
-  SELECT due.attempt_id
-  FROM unnest($1::text[], $2::int4[]) AS a (provider, count)
-  CROSS JOIN LATERAL (
-    SELECT attempt_id FROM claims
-    WHERE status = 'QUEUED' AND provider = a.provider AND wake_at <= now()
-    ORDER BY wake_at LIMIT a.count FOR UPDATE SKIP LOCKED
-  ) due
-) d
-WHERE c.attempt_id = d.attempt_id
-RETURNING c.attempt_id, c.message_id, c.provider, c.calls, c.trace, c.dispatch`;
+const TAKE = {
+  name: 'claims.take-due',
+  text: `
+    UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = NULL, lease_until = now() + $3::int4 * interval '1 ms',
+      updated_at = now()
+    FROM (
+      SELECT due.attempt_id
+      FROM unnest($1::text[], $2::int4[]) AS a (provider, count)
+      CROSS JOIN LATERAL (
+        SELECT attempt_id FROM claims
+        WHERE status = 'QUEUED' AND provider = a.provider AND wake_at <= now()
+        ORDER BY wake_at LIMIT a.count FOR UPDATE SKIP LOCKED
+      ) due
+    ) d
+    WHERE c.attempt_id = d.attempt_id
+    RETURNING c.attempt_id, c.message_id, c.provider, c.calls, c.trace, c.dispatch`,
+};
 
 /** Takes waiting claims whose time has come, as SENDING under a lease, longest due first. */
 export async function takeDue(pool: Pool, allowances: readonly Allowance[], leaseMs: number): Promise<readonly HeldClaim[]> {
   const result = await pool.query<DueRow>({
-    text: TAKE,
+    ...TAKE,
     values: [textArray(allowances.map(({ provider }) => provider)), integerArray(allowances.map(({ count }) => count)), leaseMs],
   });
   return result.rows.map((row) => ({

@@ -8,8 +8,16 @@ export const sandboxKind = providerKind({
   options: z.strictObject({
     /** Bounds of the wait before a receipt, in milliseconds. */
     receiptDelayMs: z.tuple([z.int().min(0), z.int().max(600_000)]).default([100, 400]),
+    /** File that gets a line of JSON for each call: what the provider saw, for tests. */
+    callLog: z.string().min(1).optional(),
   }),
   defaultTimeoutMs: 2_000,
-  create: ({ receiptDelayMs }, context) =>
-    new SandboxProvider({ id: context.id, channel: context.channel, receiptUrl: context.localReceiptUrl, receiptDelayMs }),
+  create: ({ receiptDelayMs, callLog }, context) =>
+    new SandboxProvider({
+      id: context.id,
+      channel: context.channel,
+      receiptUrl: context.localReceiptUrl,
+      receiptDelayMs,
+      ...(callLog === undefined ? {} : { callLog }),
+    }),
 });

@@ -3,7 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Channel } from '@switchback/fallback';
 
 import { type Provider, type ReceiptAnswer, type ReceiptRequest, type ResumedAttempt, type SendAnswer, type SendRequest } from '../provider';
-import { behaviourOf, behaviourOfId, receiptsAfter, receiptsOf, sandboxMessageId } from './behaviour';
+import { type Behaviour, behaviourOf, behaviourOfId, receiptsAfter, receiptsOf, sandboxMessageId } from './behaviour';
+import { CallLog } from './call-log';
 import { ReceiptCourier } from './receipt-courier';
 import { readSandboxReceipt } from './sandbox-receipt';
 
@@ -16,6 +17,8 @@ export interface SandboxOptions {
   readonly receiptDelayMs: readonly [from: number, to: number];
   /** Signs the receipts. They come back to the process that posts them, so by default the key is made up and never leaves it. */
   readonly key?: Buffer;
+  /** File that gets a line for each call. Default: none. */
+  readonly callLog?: string;
 }
 
 const THROTTLED_CALLS = 2;
@@ -27,36 +30,26 @@ export class SandboxProvider implements Provider {
   readonly capabilities = { receipts: true, query: false, idempotent: false };
   readonly #key: Buffer;
   readonly #courier: ReceiptCourier;
+  readonly #calls: CallLog | undefined;
 
   constructor(options: SandboxOptions) {
     this.id = options.id;
     this.channel = options.channel;
     this.#key = options.key ?? randomBytes(32);
+    this.#calls = options.callLog === undefined ? undefined : new CallLog(options.callLog);
     const [from, to] = options.receiptDelayMs;
     this.#courier = new ReceiptCourier({ url: options.receiptUrl, key: this.#key, delayMs: () => from + Math.random() * (to - from) });
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     const behaviour = behaviourOf(request.address);
-    switch (behaviour) {
-      case 'invalid':
-        return { outcome: 'REFUSED', errorClass: 'RECIPIENT_PERMANENT', code: 'invalid_recipient' };
-      case 'optout':
-        return { outcome: 'REFUSED', errorClass: 'OPTED_OUT', code: 'opted_out' };
-      case 'timeout':
-        return noAnswer(signal);
-      case 'throttle':
-        if (request.call <= THROTTLED_CALLS) return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: '429' };
-        break;
-      case 'deliver':
-      case 'read':
-      case 'bounce':
-      case 'silent':
-        break;
-    }
-    const providerMessageId = sandboxMessageId(behaviour, randomUUID());
+    const answer = answerTo(behaviour, request.call);
+    this.#calls?.add(this.channel, request, answer);
+    if (answer.outcome === 'NO_ANSWER') await aborted(signal);
+    if (answer.outcome !== 'TAKEN') return answer;
+    const { providerMessageId } = answer;
     this.#courier.carry({ attemptId: request.attemptId, providerMessageId, statuses: receiptsOf(behaviour) });
-    return { outcome: 'TAKEN', status: 'SENT', providerMessageId };
+    return answer;
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {
@@ -76,10 +69,31 @@ export class SandboxProvider implements Provider {
   }
 }
 
-function noAnswer(signal: AbortSignal): Promise<SendAnswer> {
+function answerTo(behaviour: Behaviour, call: number): SendAnswer {
+  switch (behaviour) {
+    case 'invalid':
+      return { outcome: 'REFUSED', errorClass: 'RECIPIENT_PERMANENT', code: 'invalid_recipient' };
+    case 'optout':
+      return { outcome: 'REFUSED', errorClass: 'OPTED_OUT', code: 'opted_out' };
+    case 'timeout':
+      return { outcome: 'NO_ANSWER', code: 'TIMEOUT' };
+    case 'throttle':
+      return call <= THROTTLED_CALLS ? { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: '429' } : taken(behaviour);
+    case 'deliver':
+    case 'read':
+    case 'bounce':
+    case 'silent':
+      return taken(behaviour);
+  }
+}
+
+function taken(behaviour: Behaviour): SendAnswer {
+  return { outcome: 'TAKEN', status: 'SENT', providerMessageId: sandboxMessageId(behaviour, randomUUID()) };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const giveUp = (): void => resolve({ outcome: 'NO_ANSWER', code: 'TIMEOUT' });
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

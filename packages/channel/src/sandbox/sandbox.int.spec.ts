@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { waitFor } from '@switchback/testing';
 
 import { aDispatch, ChannelUnderTest } from '../../testing/channel-under-test';
@@ -47,4 +51,27 @@ describe('the sandbox through the whole service', () => {
     const calls = test.logLines.filter((line) => line['msg'] === 'attempt' && dispatches.some(({ attemptId }) => attemptId === line['attemptId']));
     expect(calls).toHaveLength(dispatches.length);
   });
+});
+
+it('logs each call for its test, without content or address', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'switchback-calls-'));
+  const callLog = join(home, 'calls');
+  const test = await ChannelUnderTest.create({ providers: [{ id: 'sandbox', kind: 'sandbox', callLog }] });
+  try {
+    await test.start();
+    const dispatch = aDispatch({ address: '+15005550003' });
+    await test.dispatch(dispatch);
+    await test.reported(dispatch.attemptId, 'SENT');
+    const lines = readFileSync(callLog, 'utf8').trimEnd().split('\n');
+    const calls: object[] = lines.map((line) => JSON.parse(line));
+    const { attemptId } = dispatch;
+    expect(calls).toEqual([
+      { channel: 'SMS', attemptId, call: 1, outcome: 'REFUSED', at: expect.any(Number) },
+      { channel: 'SMS', attemptId, call: 2, outcome: 'REFUSED', at: expect.any(Number) },
+      { channel: 'SMS', attemptId, call: 3, outcome: 'TAKEN', providerMessageId: expect.stringMatching(/^sandbox-throttle-/), at: expect.any(Number) },
+    ]);
+  } finally {
+    await test.close();
+    rmSync(home, { recursive: true, force: true });
+  }
 });

@@ -6,7 +6,7 @@ import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageTable, messageView } from '../output/message-view';
 import { closingLine, timelineLine } from '../output/timeline-view';
-import { count, oneOf, severalOf, time } from '../parse';
+import { count, keyValue, oneOf, severalOf, time } from '../parse';
 import { withSession, type Session } from '../session';
 
 const STATUSES = [
@@ -26,6 +26,9 @@ interface ListFlags {
   readonly status?: readonly MessageStatusName[];
   readonly channel?: ChannelName;
   readonly correlationId?: string;
+  readonly address?: string;
+  readonly region?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly after?: Date;
   readonly before?: Date;
   readonly pageSize?: number;
@@ -47,13 +50,17 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .option('--status <status>', 'only these, e.g. FAILED,EXPIRED; may be repeated', severalOf(STATUSES))
     .option('--channel <channel>', 'only those whose current or last step is on this channel', oneOf(CHANNELS))
     .option('--correlation-id <id>', 'only those with this correlation id')
+    .option('--address <address>', "only those with this phone number or e-mail address among the recipient's")
+    .option('--region <region>', 'of an address without a country code, e.g. US')
+    .option('--metadata <key=value>', 'only those whose metadata has this pair; may be repeated, and all must match', keyValue)
     .option('--after <time>', 'accepted at or after: ISO 8601, or a duration before now such as 2h', time)
     .option('--before <time>', 'accepted before', time)
     .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
     .option('--page-token <token>', 'continue where a page ended')
     .option('--all', 'every page; with --json one message per line')
-    .action(async (flags: ListFlags, command: Command) =>
-      done(await withSession(command, io, 'customer', (session) => list(session, flags))),
+    // The program, which knows --address too, reads it first.
+    .action(async (_flags: ListFlags, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => list(session, command.optsWithGlobals<ListFlags>()))),
     );
   program
     .command('timeline <message-id>')
@@ -107,6 +114,9 @@ function filterOf(flags: ListFlags): ListMessagesFilter {
     ...(flags.status === undefined ? {} : { statuses: flags.status }),
     ...(flags.channel === undefined ? {} : { channel: flags.channel }),
     ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
+    ...(flags.address === undefined ? {} : { address: flags.address }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
+    ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
     ...(flags.after === undefined ? {} : { acceptedAfter: flags.after }),
     ...(flags.before === undefined ? {} : { acceptedBefore: flags.before }),
     ...(flags.pageSize === undefined ? {} : { pageSize: flags.pageSize }),

@@ -1,10 +1,10 @@
-import type { Content, OutgoingMessage } from '@switchback/client';
+import type { Content, OutgoingMessage, SendWindow } from '@switchback/client';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code';
 import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageView } from '../output/message-view';
-import { duration, keyValue } from '../parse';
+import { duration, hours, keyValue, timeAhead } from '../parse';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
 
@@ -17,9 +17,15 @@ interface SendFlags {
   readonly html?: string;
   readonly policy?: string;
   readonly ttl?: number;
+  readonly variable?: Readonly<Record<string, string>>;
+  readonly locale?: string;
+  readonly region?: string;
   readonly requestId?: string;
   readonly correlationId?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly sendAt?: Date;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
   readonly follow?: boolean;
 }
 
@@ -36,9 +42,15 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
     .option('--html <html>', 'HTML body of the e-mail')
     .option('--policy <name>', 'fallback policy (default: the one named "default")')
     .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
+    .option('--variable <name=value>', "for the policy's templates; may be repeated", keyValue)
+    .option('--locale <tag>', "the recipient's language, e.g. pt-BR")
+    .option('--region <region>', 'of phone numbers without a country code, e.g. US')
     .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
     .option('--correlation-id <id>', 'your own id, searchable with list')
     .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
+    .option('--send-at <time>', 'send no earlier, e.g. 2026-01-31T08:00:00Z, or in 2h', timeAhead)
+    .option('--send-window <hours>', 'start steps only within these local hours, e.g. 09:00-21:00', hours)
+    .option('--time-zone <name>', "the recipient's time zone, e.g. Asia/Kathmandu")
     .option('-f, --follow', 'print the timeline until the message is settled')
     .addHelpText(
       'after',
@@ -74,14 +86,21 @@ function outgoing(flags: SendFlags): OutgoingMessage {
     content: content(flags),
     ...(flags.policy === undefined ? {} : { policy: flags.policy }),
     ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),
+    ...(flags.locale === undefined ? {} : { locale: flags.locale }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
     ...(flags.requestId === undefined ? {} : { requestId: flags.requestId }),
     ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
     ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
+    ...(flags.sendAt === undefined ? {} : { sendAt: flags.sendAt }),
+    ...(flags.sendWindow === undefined ? {} : { sendWindow: flags.sendWindow }),
+    ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
   };
 }
 
-function content({ text, subject, html }: SendFlags): Content {
-  if (text === undefined && html === undefined) throw new UsageError('there is nothing to say', 'give --text');
+function content({ text, subject, html, variable }: SendFlags): Content {
+  if (text === undefined && html === undefined && variable === undefined) {
+    throw new UsageError('there is nothing to say', "give --text, or --variable for the policy's templates");
+  }
   const ofEmail = { ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }) };
-  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }) };
+  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }), ...(variable === undefined ? {} : { variables: variable }) };
 }

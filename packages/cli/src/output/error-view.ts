@@ -15,7 +15,7 @@ const HINTS: Readonly<Record<string, string>> = {
   POLICY_NOT_FOUND: '"switchback policy list" shows the policies',
   ETAG_MISMATCH: 'somebody changed it meanwhile: read it again and repeat',
   MESSAGE_NOT_FOUND: '"switchback list" shows the messages of this key\'s customer',
-  TEMPORARILY_UNAVAILABLE: 'is it running, and is --address right? "npm start" starts it on this machine',
+  TEMPORARILY_UNAVAILABLE: 'is it running, and is --gateway right? "npm start" starts it on this machine',
   DEADLINE_EXCEEDED: 'it may have arrived: repeat with the same --request-id, or a longer --timeout',
 };
 

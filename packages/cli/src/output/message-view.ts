@@ -18,6 +18,7 @@ export function messageView(message: Message, paint: Paint): string {
     ['email', message.recipient.email],
     ['whatsapp', message.recipient.whatsapp],
     ['accepted', message.acceptTime?.toISOString()],
+    ['not before', message.sendAt?.toISOString()],
     ['expires', message.expireTime?.toISOString()],
     ['settled', message.settleTime?.toISOString()],
     ['late', message.late ? 'yes' : ''],

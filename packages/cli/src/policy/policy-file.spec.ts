@@ -20,7 +20,31 @@ steps:
       max_backoff: 30s
     unconfirmed: SUCCESS
     on_ambiguous: FALLBACK
-  - channel: EMAIL`;
+    when: recipient.sms_country == "NP"
+    send_window:
+      days:
+        - MONDAY
+        - SUNDAY
+      start: 22:00
+      end: 06:00
+      time_zone: Asia/Kathmandu
+  - channel: EMAIL
+    template:
+      variants:
+        - locale: en
+          text: Your code is {{ code }}
+          subject: Your code
+        - locale: de
+          text: Ihr Code ist {{ code }}
+      fallback_locale: en
+  - channel: WHATSAPP
+    content:
+      whatsapp:
+        template:
+          name: otp
+          language: en_US
+          body_parameters:
+            - "1"`;
 
 function hintOf(text: string): string {
   try {
@@ -50,6 +74,10 @@ describe('policy files', () => {
   it.each([
     ['steps: []', 'policy.yaml is not a policy: name: expected string, received undefined'],
     ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
+    [
+      'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',
+      'policy.yaml is not a policy: steps[0].send_window.start: must be a local time such as "09:00"',
+    ],
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: steps[0]: unknown: fallback_aftr'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',

@@ -2,6 +2,8 @@ import type { Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../usage-error';
+import { defined } from './defined';
+import { contentFromFile, contentToFile, stepContent, stepTemplate, templateFromFile, templateToFile } from './step-words';
 
 const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
 const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
@@ -10,6 +12,13 @@ const word = <const Names extends readonly [string, ...string[]]>(names: Names) 
     .string()
     .transform((text) => text.toUpperCase())
     .pipe(z.enum(names));
+
+const sendWindow = z.strictObject({
+  days: z.array(word(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'])).optional(),
+  start: z.string({ error: 'must be a local time such as "09:00"' }),
+  end: z.string({ error: 'must be a local time such as "21:00"' }),
+  time_zone: z.string().optional(),
+});
 
 const step = z.strictObject({
   channel: word(['SMS', 'EMAIL', 'WHATSAPP']),
@@ -22,6 +31,10 @@ const step = z.strictObject({
     .optional(),
   unconfirmed: word(['FALLBACK', 'SUCCESS']).optional(),
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
+  send_window: sendWindow.optional(),
+  when: z.string().optional(),
+  content: stepContent.optional(),
+  template: stepTemplate.optional(),
 });
 
 const policy = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });
@@ -67,7 +80,7 @@ function fromFile({ name, default_ttl: defaultTtl, steps, etag }: PolicyFile): P
 }
 
 function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
-  const { channel, retry } = file;
+  const { channel, retry, send_window: window } = file;
   return {
     channel,
     ...defined({
@@ -81,6 +94,11 @@ function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
           : defined({ maxAttempts: retry.max_attempts, initialBackoff: retry.initial_backoff, maxBackoff: retry.max_backoff }),
       unconfirmed: file.unconfirmed,
       onAmbiguous: file.on_ambiguous,
+      when: file.when,
+      sendWindow:
+        window === undefined ? undefined : { start: window.start, end: window.end, ...defined({ days: window.days, timeZone: window.time_zone }) },
+      content: file.content === undefined ? undefined : contentFromFile(file.content),
+      template: file.template === undefined ? undefined : templateFromFile(file.template),
     }),
   };
 }
@@ -98,7 +116,7 @@ export function formatPolicy(stored: Policy): string {
 }
 
 function stepToFile(stored: StepInput): Record<string, unknown> {
-  const { retry } = stored;
+  const { retry, sendWindow: window } = stored;
   return defined({
     channel: stored.channel,
     success_status: stored.successStatus,
@@ -111,19 +129,10 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
         : defined({ max_attempts: retry.maxAttempts, initial_backoff: retry.initialBackoff, max_backoff: retry.maxBackoff }),
     unconfirmed: stored.unconfirmed,
     on_ambiguous: stored.onAmbiguous,
+    when: stored.when,
+    send_window:
+      window === undefined ? undefined : defined({ days: window.days, start: window.start, end: window.end, time_zone: window.timeZone }),
+    content: stored.content === undefined ? undefined : contentToFile(stored.content),
+    template: stored.template === undefined ? undefined : templateToFile(stored.template),
   });
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-// Leaves out what is undefined, so that the server's default applies.
-function defined<T extends object>(value: T): Defined<T> {
-  const result: Defined<T> = {};
-  for (const key in value) {
-    const entry = value[key];
-    if (isDefined(entry)) result[key] = entry;
-  }
-  return result;
-}
-
-const isDefined = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

@@ -12,6 +12,12 @@ export interface Exploration {
   readonly endings: ReadonlySet<string>;
 }
 
+/** When the message came, and when it may go. Milliseconds. */
+export interface Schedule {
+  readonly acceptedAt: number;
+  readonly sendAt?: number;
+}
+
 /**
  * Walks every interleaving of a policy's first two steps (SMS, then e-mail) and throws at the first world that breaks a rule.
  * `fingerprint` tells worlds apart.
@@ -21,8 +27,9 @@ export function explore(
   policy: FallbackPolicy,
   left: World['left'],
   fingerprint: (world: World) => string,
+  schedule: Schedule = { acceptedAt: 0 },
 ): Exploration {
-  const first = firstWorld(engine, policy, left);
+  const first = firstWorld(engine, policy, left, schedule);
   const seen = new Set([fingerprint(first)]);
   const open: World[] = [first];
   const endings = new Set<string>();
@@ -44,17 +51,19 @@ export function explore(
   return { worlds: seen.size, endings };
 }
 
-function firstWorld(engine: EngineUnderTest, policy: FallbackPolicy, left: World['left']): World {
-  const accept = { type: 'ACCEPT', now: 0, messageId: 'm', reachable: ['SMS', 'EMAIL'], acceptedAt: 0, expiresAt: 14 * SECOND } as const;
-  const { state } = engine.apply(accept, undefined, policy);
-  return { now: 0, state, dispatches: ['m.0.1'], asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
+function firstWorld(engine: EngineUnderTest, policy: FallbackPolicy, left: World['left'], schedule: Schedule): World {
+  const now = schedule.acceptedAt;
+  const accept = { type: 'ACCEPT', now, messageId: 'm', reachable: ['SMS', 'EMAIL'], expiresAt: now + 14 * SECOND, ...schedule } as const;
+  const { state, events } = engine.apply(accept, undefined, policy);
+  const dispatches = events.flatMap((event) => (event.type === 'ATTEMPT_QUEUED' ? [event.attemptId] : []));
+  return { now, state, dispatches, asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
 }
 
 function judge({ state, calls }: World): void {
   const called = Object.values(calls);
   if (called.some((times) => times > 1)) throw new Error('an attempt was handed over twice');
   if (state.status === 'CANCELED' && called.length > 0) throw new Error('CANCELED, but a provider was called');
-  const active = state.steps.filter(({ status }) => status === 'ACTIVE').length;
+  const active = state.steps.filter(({ status }) => status === 'ACTIVE' || status === 'WAITING').length;
   if (active > (FINAL.has(state.status) ? 0 : 1)) throw new Error(`${active} active steps in ${state.status}`);
 }
 

@@ -1,6 +1,7 @@
-import { type MessageState } from '../index';
+import { type MessageState, type Suppressed } from '../index';
 import { type Invariant } from './invariants';
 import { FINAL } from './status-facts';
+import { wordConditions } from './word-conditions';
 
 /** What the router builds on: replay, deduplication, timers. */
 export const machineryInvariants: readonly Invariant[] = [
@@ -28,7 +29,7 @@ export const machineryInvariants: readonly Invariant[] = [
       for (const { command, before, events, after } of turns) {
         if (before === undefined) continue;
         const stored: MessageState = JSON.parse(JSON.stringify(before));
-        const decision = engine.apply(command, stored, policy);
+        const decision = engine.apply(command, stored, policy, wordConditions);
         if (!same(decision.events, events) || !same(decision.state, after)) return `${command.type} decided otherwise`;
       }
       return undefined;
@@ -38,7 +39,7 @@ export const machineryInvariants: readonly Invariant[] = [
     name: 'a command that comes twice changes nothing the second time',
     check: ({ turns, policy }, _moments, engine) => {
       for (const { command, after } of turns) {
-        const { events, state } = engine.apply(command, after, policy);
+        const { events, state } = engine.apply(command, after, policy, wordConditions);
         if (events.length > 0 || state !== after) return `${command.type} again: ${events.map(({ type }) => type).join(' ')}`;
       }
       return undefined;
@@ -53,8 +54,8 @@ export const machineryInvariants: readonly Invariant[] = [
           if (!FINAL.has(after.status)) return 'an unsettled message wants no wake';
           continue;
         }
-        if (engine.decide({ type: 'WAKE', now: due - 1 }, after, policy).length > 0) return 'an early wake changed something';
-        const woken = engine.apply({ type: 'WAKE', now: due }, after, policy);
+        if (engine.decide({ type: 'WAKE', now: due - 1 }, after, policy, wordConditions).length > 0) return 'an early wake changed something';
+        const woken = engine.apply({ type: 'WAKE', now: due }, after, policy, wordConditions);
         if (woken.events.length === 0) return 'a wake in time changed nothing';
         if ((engine.nextWake(woken.state) ?? Infinity) <= due) return 'a wake left something due';
       }
@@ -67,15 +68,18 @@ export const machineryInvariants: readonly Invariant[] = [
       const open = history.turns[history.scripted - 1]?.after;
       if (open === undefined || FINAL.has(open.status)) return undefined;
       const now = Math.max(open.expiresAt, ...history.turns.map(({ command }) => command.now)) + AGES;
-      const suppressed = { suppressed: history.turns.at(-1)?.command.suppressed ?? NOTHING };
-      const overdue = engine.apply({ type: 'WAKE', now, ...suppressed }, open, history.policy).state;
+      const known = history.turns.at(-1)?.command.suppressed ?? NOTHING;
+      const overdue = engine.apply({ type: 'WAKE', now, suppressed: known }, open, history.policy, wordConditions).state;
+      // Past its ttl nobody looks for a step any more, not even for the reason why the one that waits could not have started.
+      const barred = open.steps.some(({ status, channel }) => status === 'WAITING' && (known.everywhere || known.channels[channel] !== undefined));
+      if (barred) return overdue.status === 'FAILED' ? 'FAILED past its ttl' : undefined;
       const [late, timely] = [overdue, history.final].map(({ status, reason }) => `${status} ${reason}`);
       return late === timely ? undefined : `late ${late}, in time ${timely}`;
     },
   },
 ];
 
-const NOTHING = { everywhere: false, channels: {} };
+const NOTHING: Suppressed = { everywhere: false, channels: {} };
 
 /** Longer than any step may take. */
 const AGES = 1_000_000_000;

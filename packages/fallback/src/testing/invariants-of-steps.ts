@@ -22,7 +22,7 @@ export const stepInvariants: readonly Invariant[] = [
     check: ({ policy }, moments) =>
       firstOf(moments, ({ event, before }) => {
         if (event.type !== 'STEP_STARTED' || before === undefined) return undefined;
-        const tried = before.steps.filter((step) => step.status !== 'SKIPPED');
+        const tried = before.steps.filter((step) => step.status !== 'SKIPPED' && step.step < event.step);
         if (tried.some((step) => step.status !== 'FAILED')) return `step ${event.step} starts beside one that has not failed`;
         const last = tried.at(-1);
         const plan = last === undefined ? undefined : policy.steps[last.step];
@@ -70,7 +70,7 @@ export const stepInvariants: readonly Invariant[] = [
     name: 'at most one step is active, and none once the message is settled',
     check: ({ turns }) => {
       for (const { after } of turns) {
-        const active = after.steps.filter((step) => step.status === 'ACTIVE').length;
+        const active = after.steps.filter((step) => step.status === 'ACTIVE' || step.status === 'WAITING').length;
         if (active > (FINAL.has(after.status) ? 0 : 1)) return `${active} active steps in ${after.status}`;
       }
       return undefined;

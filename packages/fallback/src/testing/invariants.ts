@@ -1,6 +1,8 @@
 import { cancelInvariants } from './invariants-of-cancel';
+import { conditionInvariants } from './invariants-of-conditions';
 import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
+import { scheduleInvariants } from './invariants-of-schedules';
 import { stepInvariants } from './invariants-of-steps';
 import { suppressionInvariants } from './invariants-of-suppression';
 import { type EngineUnderTest } from './engine-under-test';
@@ -17,6 +19,8 @@ export interface Invariant {
 export const invariants: readonly Invariant[] = [
   ...stepInvariants,
   ...suppressionInvariants,
+  ...scheduleInvariants,
+  ...conditionInvariants,
   ...evidenceInvariants,
   ...cancelInvariants,
   ...machineryInvariants,

@@ -1,4 +1,18 @@
-import { apply, type AttemptStatus, type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type Suppressed } from '../index';
+import {
+  apply,
+  type Conditions,
+  type RecipientFacts,
+  type AttemptStatus,
+  type Channel,
+  type Command,
+  type Event,
+  type FallbackPolicy,
+  type MessageState,
+  type SendWindow,
+  type Suppressed,
+} from '../index';
+
+import { wordConditions } from './word-conditions';
 
 export const ACCEPTED_AT = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
@@ -7,10 +21,17 @@ const ALL: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];
 
 type ReportDetails = Partial<Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'attemptId' | 'status'>>;
 
-interface MessageOptions {
+/** `at` and `sendAt` in seconds after acceptance, `ttl` in milliseconds. */
+export interface Acceptance {
   readonly reachable?: readonly Channel[];
+  /** Positions of steps whose template cannot be rendered. */
+  readonly unrenderable?: readonly number[];
   readonly at?: number;
   readonly ttl?: number;
+  readonly sendAt?: number;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
+  readonly recipient?: RecipientFacts;
   readonly suppressed?: Suppressed;
 }
 
@@ -24,12 +45,14 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, at = 0, ttl = TTL, suppressed }: MessageOptions = {},
+    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL, sendAt, suppressed, ...schedule }: Acceptance = {},
+    readonly conditions: Conditions = wordConditions,
   ) {
     this.suppressed = suppressed;
     const expiresAt = ACCEPTED_AT + ttl;
-    const command = { type: 'ACCEPT', now: time(at), messageId: 'msg_1', reachable, acceptedAt: ACCEPTED_AT, expiresAt } as const;
-    const { state, events } = apply({ ...command, ...this.known() }, undefined, policy);
+    const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, ...times, ...schedule, ...this.known() } as const;
+    const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;
     this.timeline.push(...events);
@@ -57,7 +80,7 @@ export class MessageUnderTest {
   }
 
   give(command: Command): readonly Event[] {
-    const { state, events } = apply({ ...command, ...this.known() }, this.state, this.policy);
+    const { state, events } = apply({ ...command, ...this.known() }, this.state, this.policy, this.conditions);
     this.state = state;
     this.timeline.push(...events);
     return events;
@@ -81,6 +104,8 @@ export function brief(events: readonly Event[]): readonly string[] {
       case 'ATTEMPT_QUEUED':
       case 'DUPLICATE_DELIVERY':
         return `${event.type} ${event.step}`;
+      case 'STEP_WAITING':
+        return `${event.type} ${event.step} ${event.reason} ${(event.until - ACCEPTED_AT) / SECOND}`;
       case 'STEP_SKIPPED':
       case 'STEP_SUCCEEDED':
       case 'STEP_FAILED':

@@ -13,9 +13,16 @@ const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out 
 const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
 const ONE_ACTIVE = 'at most one step is active, and none once the message is settled';
 const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
-const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment, and says which';
+const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails, and says which';
 const OPTED_OUT = 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so';
 const FAILED_LAST = 'a message is EXPIRED only past its ttl, and FAILED only when the policy gives no further step';
+const IN_WINDOW = 'no step starts before send_at, or while a send window is closed';
+const WAITS = 'a step waits only for what is ahead, and no minute in which it might start passes before its wait ends';
+const SCHEDULED = 'a message is SCHEDULED exactly while a step waits and none has started yet';
+const PASSED_OVER = 'a step is passed over for its window only when it cannot start before the ttl and a later one can';
+const WAITED_PAST_TTL = 'a message that waits past its ttl is EXPIRED, unless it was delivered';
+const CANCELED_WAITING = 'a cancel while a step waits is answered at once, CANCELED when nothing was handed over';
+const CONDITION = 'a step starts only when its condition is met, and is skipped for it only when it is not';
 const BACKWARDS = 'status never goes backwards';
 const EVIDENCE = 'the best evidence wins, whatever the order of arrival';
 const PROVED = 'a message that is proved delivered is never FAILED or EXPIRED';
@@ -27,7 +34,7 @@ const WAKE = 'a wake in time moves the message on, an early one changes nothing'
 const LATE_TIMERS = 'timers that fire late, all at once, end the message as timely ones do';
 
 export const mutants: readonly Mutant[] = [
-  { breaks: NO_STEP, file: 'steps', find: 'if (now >= story.state.expiresAt) return', replace: 'if (false) return' },
+  { breaks: WAITS, file: 'steps', find: 'if (now >= story.state.expiresAt) return', replace: 'if (false) return' },
   {
     breaks: NO_STEP,
     file: 'conclude-attempt',
@@ -63,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     find: 'else startTimer(story, step, attempt);',
     replace: "else if (attempt.status === 'SENT') startTimer(story, step, attempt);",
   },
-  { breaks: ONE_ACTIVE, file: 'evolve', find: 'steps: endActiveSteps(state.steps, event)', replace: 'steps: state.steps' },
+  { breaks: ONE_ACTIVE, file: 'evolve', find: 'steps: endOpenSteps(state.steps, event)', replace: 'steps: state.steps' },
   {
     breaks: ONE_ACTIVE,
     file: 'evolve',
@@ -72,10 +79,11 @@ export const mutants: readonly Mutant[] = [
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
-  { breaks: SKIPPED, file: 'steps', find: "if (!state.reachable.includes(channel)) return 'NO_ADDRESS';", replace: '' },
-  { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[channel]', replace: ': undefined' },
+  { breaks: SKIPPED, file: 'steps', find: ' || !state.reachable.includes(step.channel)', replace: '' },
+  { breaks: SKIPPED, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
+  { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[step.channel]', replace: ': undefined' },
   { breaks: SKIPPED, file: 'steps', find: "suppressed.everywhere ? 'SUPPRESSED' : ", replace: '' },
-  { breaks: SKIPPED, file: 'engine', find: 'new Story(state, policy, command.now, command.suppressed)', replace: 'new Story(state, policy, command.now)' },
+  { breaks: SKIPPED, file: 'engine', find: 'new Story(state, policy, command.now, conditions, command.suppressed)', replace: 'new Story(state, policy, command.now, conditions)' },
   { breaks: OPTED_OUT, file: 'steps', find: "if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');\n  else ", replace: '' },
   { breaks: OPTED_OUT, file: 'steps', find: 'if (story.suppressed.everywhere) settle', replace: 'if (story.events.length > 2) settle' },
   {
@@ -87,8 +95,8 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: 'an unanswered attempt is given up for another step only',
     file: 'steps',
-    find: 'position > index && skipReason(step, story) === undefined',
-    replace: 'position > index && story.state.reachable.includes(step.channel)',
+    find: 'position > index && skipReason(story, position) === undefined',
+    replace: 'position > index && story.state.reachable.includes(story.planOf(position).channel)',
   },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {
@@ -97,6 +105,34 @@ export const mutants: readonly Mutant[] = [
     find: "reason: 'OPTED_OUT', mayFallBack: true",
     replace: "reason: 'OPTED_OUT', mayFallBack: false",
   },
+  { breaks: IN_WINDOW, file: 'wait-of-step', find: 'Math.max(now, state.sendAt ?? now)', replace: 'now' },
+  { breaks: IN_WINDOW, file: 'wait-of-step', find: '[state.sendWindow, step.sendWindow]', replace: '[step.sendWindow]' },
+  { breaks: IN_WINDOW, file: 'wait-of-step', find: "state.timeZone ?? 'UTC'", replace: "'UTC'" },
+  { breaks: IN_WINDOW, file: 'first-opening', find: 'window.timeZone ?? timeZone', replace: 'timeZone' },
+  { breaks: WAITS, file: 'first-opening', find: ' && at !== before', replace: ' && Number.isNaN(before)' },
+  { breaks: WAITS, file: 'first-opening', find: 'clockChange(timeZone, at, start) ?? start', replace: 'start' },
+  { breaks: IN_WINDOW, file: 'send-window', find: 'opensOn(days, midnight - DAY)', replace: 'opensOn(days, midnight)' },
+  {
+    breaks: IN_WINDOW,
+    file: 'wake',
+    find: 'startFrom(story, step.step);',
+    replace: "story.tell({ type: 'STEP_STARTED', at: story.now, step: step.step, channel: step.channel });",
+  },
+  { breaks: IN_WINDOW, file: 'time-zone', find: "return sign === '-' ? -size : size;", replace: 'return size;' },
+  { breaks: WAITS, file: 'send-window', find: 'midnight) && time >= opens && time < closes', replace: 'midnight) && time > opens && time < closes' },
+  { breaks: WAITS, file: 'send-window', find: '[0, 1, 2, 3, 4, 5, 6, 7]', replace: '[1, 2, 3, 4, 5, 6, 7]' },
+  { breaks: CONDITION, file: 'steps', find: "met ? undefined : 'CONDITION'", replace: 'undefined' },
+  { breaks: CONDITION, file: 'steps', find: "return 'CONDITION_ERROR'", replace: 'return undefined' },
+  { breaks: CONDITION, file: 'condition', find: 'state.steps.slice(0, step)', replace: 'state.steps.slice(1, step)' },
+  { breaks: SCHEDULED, file: 'evolve', find: "state.status === 'ACCEPTED' ? 'SCHEDULED' : state.status", replace: 'state.status' },
+  { breaks: SCHEDULED, file: 'evolve', find: "{ status: 'IN_PROGRESS', steps: withNewStep", replace: '{ steps: withNewStep' },
+  { breaks: PASSED_OVER, file: 'steps', find: "later ? 'SEND_WINDOW' : undefined", replace: "'SEND_WINDOW'" },
+  { breaks: PASSED_OVER, file: 'steps', find: "?.reason !== 'EXPIRES_FIRST'", replace: ' === undefined' },
+  { breaks: WAITED_PAST_TTL, file: 'wake', find: "(story, 'EXPIRED', 'TTL_PASSED')", replace: "(story, 'FAILED', 'TTL_PASSED')" },
+  { breaks: CANCELED_WAITING, file: 'cancel', find: 'if (isFinal(state.status)) return;', replace: 'if (isFinal(state.status) || story.waitingStep() !== undefined) return;' },
+  { breaks: IN_ORDER, file: 'evolve', find: 'step.step < steps.length ? steps.with(step.step, step) : ', replace: '' },
+  { breaks: ONE_ACTIVE, file: 'evolve', find: "status === 'ACTIVE' || status === 'WAITING'", replace: "status === 'ACTIVE'" },
+  { breaks: WAKE, file: 'next-wake', find: 'if (step.waitsUntil !== undefined) due', replace: 'if (false) due' },
   {
     breaks: 'every message reaches a final status once its timers have fired',
     file: 'next-wake',
@@ -213,8 +249,8 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: LATE_TIMERS,
     file: 'wake',
-    find: '  endStepOutOfTime(story);\n  expire(story);',
-    replace: '  expire(story);\n  endStepOutOfTime(story);',
+    find: '  endStepOutOfTime(story);\n  startWaitingStep(story);\n  expire(story);',
+    replace: '  expire(story);\n  startWaitingStep(story);\n  endStepOutOfTime(story);',
   },
   { breaks: LATE_TIMERS, file: 'wake', find: ' || step.deadline > story.state.expiresAt', replace: '' },
 ];

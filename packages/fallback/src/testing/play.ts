@@ -1,5 +1,6 @@
-import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type Suppressed } from '../index';
+import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type SendWindow, type Suppressed } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
+import { wordConditions } from './word-conditions';
 
 /** What happens to a message from outside, free of the ids that only playing it tells. */
 export type Move =
@@ -27,7 +28,12 @@ export interface Script {
   readonly reachable: readonly Channel[];
   /** Known when the message is accepted. */
   readonly suppressed: Suppressed;
+  readonly unrenderable: readonly number[];
   readonly ttl: number;
+  /** Milliseconds after acceptance. */
+  readonly sendAfter?: number;
+  readonly sendWindow?: SendWindow;
+  readonly timeZone?: string;
   /** How long the acceptance lay on the bus. */
   readonly delay: number;
   readonly moves: readonly { readonly after: number; readonly move: Move }[];
@@ -47,11 +53,13 @@ export interface History {
   readonly turns: readonly Turn[];
   /** How many of the turns belong to the script; the rest are timers fired afterwards, each when it was due. */
   readonly scripted: number;
+  readonly script: Script;
   readonly final: MessageState;
 }
 
-export const EPOCH = 1_000_000_000;
-/** More timers than any message may need: ten deadlines, one ttl, and the withdrawals asked for again until the ttl. */
+/** The evening before clocks go forward in New York; most scripts live on beyond that. */
+export const EPOCH = Date.UTC(2026, 2, 7, 22);
+/** More timers than any message may need: ten waits, ten deadlines, one ttl, and the withdrawals asked for again until the ttl. */
 const MOST_TIMERS = 2_000;
 
 /** Plays a script, then fires every timer that is left, in time. */
@@ -60,7 +68,7 @@ export function play(engine: EngineUnderTest, script: Script): History {
   for (const { after, move } of script.moves) player.move(after, move);
   const scripted = player.turns.length;
   for (let timers = 0; timers < MOST_TIMERS && player.fireNextTimer(); timers += 1);
-  return { policy: script.policy, turns: player.turns, scripted, final: player.state };
+  return { policy: script.policy, script, turns: player.turns, scripted, final: player.state };
 }
 
 class Player {
@@ -74,11 +82,16 @@ class Player {
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, suppressed, ttl, policy } = script;
+    const { reachable, suppressed, unrenderable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
     this.suppressed = suppressed;
-    const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl };
-    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, ...times } as const;
-    const { events, state } = engine.apply(command, undefined, policy);
+    const schedule = {
+      ...(sendAfter === undefined ? {} : { sendAt: EPOCH + sendAfter }),
+      ...(sendWindow === undefined ? {} : { sendWindow }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+    };
+    const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, unrenderable, ...times } as const;
+    const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });
   }
@@ -100,7 +113,7 @@ class Player {
   private give(input: Command): void {
     const before = this.state;
     const command = { ...input, suppressed: this.suppressed };
-    const { events, state } = this.engine.apply(command, before, this.script.policy);
+    const { events, state } = this.engine.apply(command, before, this.script.policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before, events, after: state });
   }

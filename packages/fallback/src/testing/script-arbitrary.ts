@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { type FallbackPolicy, type Step, type Suppressed } from '../index';
+import { type FallbackPolicy, type SendWindow, type Step, type Suppressed } from '../index';
 import { type Move, type Script } from './play';
 
 // Each policy step and each move is read from one number: cheap to make by the ten thousands, and it still shrinks, because 0
@@ -41,6 +41,18 @@ const CLASSES = [
   'AMBIGUOUS',
 ] as const;
 const NOTHING_KNOWN: Suppressed = { everywhere: false, channels: {} };
+/** Most messages are for now, as in life; the times of the others meet, miss and straddle the ttls. */
+const SEND_AFTERS = [...Array.from({ length: 15 }, () => undefined), 0, 5 * SECOND, 400 * SECOND, 5_000 * SECOND, 100_000 * SECOND] as const;
+const HOURS = [
+  ['00:00', '24:00'],
+  ['22:02', '22:05'],
+  ['09:00', '17:00'],
+  ['22:00', '06:00'],
+  ['02:30', '03:30'],
+] as const;
+const DAYS = [[], [], ['SUNDAY'], ['SATURDAY', 'MONDAY']] as const;
+const CONDITIONS = [...Array.from({ length: 8 }, () => undefined), 'always', 'never', 'broken', 'after a bounce'] as const;
+const ZONES = [undefined, 'UTC', 'America/New_York', 'Asia/Kathmandu'] as const;
 const OUTCOMES = ['CANCELED', 'IN_FLIGHT', 'ENDED'] as const;
 
 /** Random policies under random, reordered, duplicated and late histories. */
@@ -48,16 +60,33 @@ export const scripts: fc.Arbitrary<Script> = fc
   .record({
     steps: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
     frame: fc.nat(),
+    times: fc.nat(),
     moves: fc.array(fc.nat(), { maxLength: 24 }),
   })
-  .map(({ steps, frame, moves }) => {
+  .map(({ steps, frame, times, moves }) => {
     const digits = new Digits(frame);
+    const schedule = new Digits(times);
+    const sendAfter = schedule.pick(SEND_AFTERS);
+    const sendWindow = schedule.next(8) === 7 ? windowOf(schedule) : undefined;
+    const timeZone = schedule.pick(ZONES);
     const ttl = digits.pick(TTLS);
     const delay = digits.pick(DELAYS);
     const absent = digits.next(8);
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
-    const suppressed = digits.next(4) === 0 ? suppressedBy(digits) : NOTHING_KNOWN;
-    return { policy: policy(steps), reachable, suppressed, ttl, delay, moves: moves.map(timedMove) };
+    const suppressed = digits.next(4) === 3 ? suppressedBy(digits) : NOTHING_KNOWN;
+    const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
+    return {
+      policy: policy(steps),
+      reachable,
+      suppressed,
+      unrenderable,
+      ttl,
+      delay,
+      moves: moves.map(timedMove),
+      ...(sendAfter === undefined ? {} : { sendAfter }),
+      ...(sendWindow === undefined ? {} : { sendWindow }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+    };
   });
 
 /** Reads choices off a number as digits of mixed radix. */
@@ -84,7 +113,7 @@ function policy(steps: readonly number[]): FallbackPolicy {
 function policyStep(code: number): Step {
   const digits = new Digits(code);
   const missing = digits.next(2) === 0 ? 0 : digits.next(32);
-  return {
+  const plain: Step = {
     channel: digits.pick(CHANNELS),
     fallbackAfterMs: digits.pick(WAITS),
     successStatus: digits.pick(SUCCESSES),
@@ -94,6 +123,16 @@ function policyStep(code: number): Step {
     providers: [],
     retry: { maxAttempts: 3, initialBackoffMs: SECOND, maxBackoffMs: 30 * SECOND },
   };
+  const windowed = digits.next(6) === 5 ? { ...plain, sendWindow: windowOf(digits) } : plain;
+  const when = digits.pick(CONDITIONS);
+  return when === undefined ? windowed : { ...windowed, when };
+}
+
+function windowOf(digits: Digits): SendWindow {
+  const [start, end] = digits.pick(HOURS);
+  const window = { days: digits.pick(DAYS), start, end };
+  const timeZone = digits.pick(ZONES);
+  return timeZone === undefined ? window : { ...window, timeZone };
 }
 
 function suppressedBy(digits: Digits): Suppressed {

@@ -7,8 +7,7 @@ export interface Secrets {
   postgres: string;
   roles: string;
   operatorKey: string;
-  /** Hashes suppressed addresses. */
-  addressKey: string;
+  searchKey: string;
 }
 
 /** Reads the secrets, making the missing ones. They are never printed. */
@@ -17,8 +16,8 @@ export function loadSecrets(state: StateDirectory): Secrets {
   const secrets: Secrets = {
     postgres: field(stored, 'postgres') ?? randomBytes(24).toString('hex'),
     roles: field(stored, 'roles') ?? randomBytes(24).toString('hex'),
+    searchKey: field(stored, 'searchKey') ?? randomBytes(24).toString('hex'),
     operatorKey: field(stored, 'operatorKey') ?? `sbo_${randomBytes(24).toString('hex')}`,
-    addressKey: field(stored, 'addressKey') ?? randomBytes(24).toString('hex'),
   };
   state.write('secrets.json', `${JSON.stringify(secrets, undefined, 2)}\n`);
   state.write('operator-key', secrets.operatorKey);

@@ -10,7 +10,8 @@ export interface EnvironmentSource {
   database: string;
   rolePassword: string;
   operatorKeyFile: string;
-  addressKey: string;
+  /** Of the router, for hashes of addresses. */
+  searchKey: string;
   /** Brokers when the bus is Kafka; else the bus is Postgres. */
   brokers: readonly string[] | undefined;
   providersFile: string | undefined;
@@ -33,10 +34,10 @@ export function serviceEnvironment(name: ServiceName, o: EnvironmentSource): Rec
     case 'router':
       return {
         ...common,
+        SWITCHBACK_SEARCH_KEY: o.searchKey,
         SWITCHBACK_SMS_ADDRESS: local(o.ports.grpc.sms),
         SWITCHBACK_EMAIL_ADDRESS: local(o.ports.grpc.email),
         SWITCHBACK_WHATSAPP_ADDRESS: local(o.ports.grpc.whatsapp),
-        SWITCHBACK_ADDRESS_KEY: o.addressKey,
       };
     case 'sms':
     case 'email':

@@ -73,8 +73,8 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     adminConnectionString: cluster.adminConnectionString,
     database: DATABASE,
     rolePassword: secrets.roles,
+    searchKey: secrets.searchKey,
     operatorKeyFile: state.file('operator-key'),
-    addressKey: secrets.addressKey,
     brokers: kafka?.brokers,
     providersFile: undefined,
   };

@@ -16,15 +16,19 @@ export interface Acceptance {
 /** The event that the router will consume: the message pinned to its policy's version, with its end. */
 export function acceptMessage(message: OutgoingMessage, acceptance: Acceptance): MessageAccepted {
   const { customerId, messageId, now, policy } = acceptance;
-  const ttl = ttlMs(message.ttl) ?? ttlMs(policy.defaultTtl) ?? DEFAULT_TTL_MS;
   return {
     messageId,
     customerId,
     message: { ...message, requestId: message.requestId || messageId },
     policyVersion: policy.version,
     acceptTime: new Date(now),
-    expireTime: new Date(now + ttl),
+    expireTime: new Date(expiryOf(message, policy, now)),
   };
+}
+
+/** When a message that is accepted at `now` expires, in milliseconds since the epoch. */
+export function expiryOf(message: Pick<OutgoingMessage, 'ttl'>, policy: FallbackPolicy, now: number): number {
+  return now + (ttlMs(message.ttl) ?? ttlMs(policy.defaultTtl) ?? DEFAULT_TTL_MS);
 }
 
 /** The message as its sender sees it until the router has begun: stored, so that every repeat gets the first answer. */
@@ -48,5 +52,8 @@ export function acceptedMessage(accepted: MessageAccepted, traceId: string): Mes
     duplicateDelivery: false,
     traceId,
     reason: '',
+    sendAt: message?.sendAt,
+    sendWindow: message?.sendWindow,
+    timeZone: message?.timeZone ?? '',
   };
 }

@@ -14,14 +14,22 @@ export const CONTENT_LIMITS = {
   language: 16,
   parameters: 100,
   parameter: 1_024,
+  variables: 50,
+  variable: 2_048,
 } as const;
 
-/** What every policy asks of content: something to say, and sizes that the channels can take. */
+const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const RESERVED_NAMES = new Set(['metadata', 'true', 'false', 'nil', 'null', 'empty', 'blank']);
+
+/**
+ * What every policy asks of content: sizes that the channels can take. Whether there is something to say depends on the policy, whose steps
+ * may bring their own words.
+ */
 export function checkContent(content: Content | undefined, path: string, violations: Violations): void {
-  if (content === undefined || isEmpty(content)) {
-    violations.add(path, 'must say something: set text, or the content of a channel (sms.text, email.text, email.html, whatsapp)');
+  if (content === undefined) {
     return;
   }
+  checkVariables(content.variables, `${path}.variables`, violations);
   checkText(content.text, CONTENT_LIMITS.text, `${path}.text`, violations);
   if (content.sms !== undefined) {
     checkText(content.sms.text, CONTENT_LIMITS.sms, `${path}.sms.text`, violations);
@@ -50,8 +58,21 @@ export function hasWhatsApp(whatsapp: WhatsAppContent | undefined): boolean {
   return whatsapp !== undefined && (!isBlank(whatsapp.text) || whatsapp.template !== undefined);
 }
 
-function isEmpty(content: Content): boolean {
-  return isBlank(content.text) && !hasSms(content.sms) && !hasEmail(content.email) && !hasWhatsApp(content.whatsapp);
+function checkVariables(variables: Content['variables'], path: string, violations: Violations): void {
+  const pairs = Object.entries(variables);
+  if (pairs.length > CONTENT_LIMITS.variables) {
+    violations.add(path, `must have at most ${CONTENT_LIMITS.variables} variables`);
+    return;
+  }
+  if (pairs.some(([name]) => !VARIABLE_NAME.test(name))) {
+    violations.add(path, 'must have names of 1 to 64 letters, digits and underscores, starting with a letter');
+  }
+  if (pairs.some(([name]) => RESERVED_NAMES.has(name))) {
+    violations.add(path, `must not use the names ${[...RESERVED_NAMES].join(', ')}, which mean something else in templates`);
+  }
+  if (pairs.some(([, value]) => isLongerThan(value, CONTENT_LIMITS.variable) || hasNul(value))) {
+    violations.add(path, `must have values of at most ${CONTENT_LIMITS.variable.toLocaleString('en-US')} characters without NUL`);
+  }
 }
 
 function checkText(text: string, limit: number, field: string, violations: Violations): void {

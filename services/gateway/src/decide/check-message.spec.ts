@@ -43,10 +43,11 @@ describe('checkMessage', () => {
     ['a bad SMS number', { recipient: { sms: '12' } }, 'message.recipient.sms'],
     ['a bad WhatsApp number', { recipient: { whatsapp: 'x' } }, 'message.recipient.whatsapp'],
     ['a bad e-mail address', { recipient: { email: 'x' } }, 'message.recipient.email'],
-    ['no content', { content: undefined }, 'message.content'],
-    ['empty content', { content: {} }, 'message.content'],
-    ['blank content', { content: { text: ' \n' } }, 'message.content'],
-    ['a subject only', { content: { email: { subject: 'Hello' } } }, 'message.content'],
+    ['a variable with a space', { content: { variables: { 'a b': 'x' } } }, 'message.content.variables'],
+    ['a variable named as the metadata', { content: { variables: { metadata: 'x' } } }, 'message.content.variables'],
+    ['a long variable', { content: { variables: { a: 'x'.repeat(2_049) } } }, 'message.content.variables'],
+    ['a locale that is none', { locale: 'de_AT' }, 'message.locale'],
+    ['a region that is none', { region: 'USA' }, 'message.region'],
     ['a long text', { content: { text: 'x'.repeat(65_537) } }, 'message.content.text'],
     ['NUL in the text', { content: { text: 'a\0b' } }, 'message.content.text'],
     ['a long SMS', { content: { sms: { text: 'x'.repeat(1_601) } } }, 'message.content.sms.text'],
@@ -91,13 +92,13 @@ describe('checkMessage', () => {
   });
 
   it('lists everything that is wrong at once, never repeating a value', () => {
-    const checked = check({ recipient: { sms: 'SECRET', email: 'SECRET' }, content: { text: '' }, policy: 'SECRET' }, 'messages[3]');
+    const checked = check({ recipient: { sms: 'SECRET', email: 'SECRET' }, content: { variables: { 'SE CRET': 'SECRET' } }, policy: 'SECRET' }, 'messages[3]');
     expect(checked.ok).toBe(false);
     if (!checked.ok) {
       expect(checked.violations.map((violation) => violation.field)).toEqual([
         'messages[3].recipient.sms',
         'messages[3].recipient.email',
-        'messages[3].content',
+        'messages[3].content.variables',
         'messages[3].policy',
       ]);
       expect(JSON.stringify(checked.violations)).not.toContain('SECRET');

@@ -1,14 +1,17 @@
-import { type Duration, type OutgoingMessage } from '@switchback/contracts';
+import { type Duration, OnDuplicate, type OutgoingMessage } from '@switchback/contracts';
 
 import { checkContent } from './check-content';
-import { checkRecipient } from './check-recipient';
+import { checkRecipient, checkRegion } from './check-recipient';
+import { checkSchedule } from './check-schedule';
 import { hasControlCharacter, hasNul, isLongerThan } from './text';
 import { type Violation, Violations } from './violations';
 
 const REQUEST_ID = /^[\x20-\x7e]{1,128}$/;
+const LOCALE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,7}$/;
 const POLICY_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const CORRELATION_ID_LENGTH = 256;
-const METADATA = { pairs: 20, key: 64, value: 512 } as const;
+/** Limits on metadata, in pairs and characters. */
+export const METADATA = { pairs: 20, key: 64, value: 512 } as const;
 const SHORTEST_TTL_MS = 1_000;
 const LONGEST_TTL_MS = 30 * 24 * 3_600_000;
 
@@ -30,15 +33,24 @@ export function checkMessage(message: OutgoingMessage | undefined, path: string)
     return { ok: false, violations: [{ field: path, description: 'must be set: it says what to send to whom' }] };
   }
   const violations = new Violations();
-  const recipient = checkRecipient(message.recipient, `${path}.recipient`, violations);
+  const region = checkRegion(message.region, `${path}.region`, violations);
+  const recipient = checkRecipient(message.recipient, region, `${path}.recipient`, violations);
   checkContent(message.content, `${path}.content`, violations);
   checkNames(message, path, violations);
+  if (message.locale !== '' && !LOCALE.test(message.locale)) {
+    violations.add(`${path}.locale`, 'must be a BCP 47 tag, for example en or pt-BR; leave it out for the fallback of the template');
+  }
   checkTtl(message.ttl, `${path}.ttl`, violations);
   checkMetadata(message.metadata, `${path}.metadata`, violations);
+  checkSchedule(message, path, violations);
   if (violations.found.length > 0) {
     return { ok: false, violations: violations.found };
   }
-  return { ok: true, message: { ...message, recipient, policy: message.policy || DEFAULT_POLICY, metadata: sorted(message.metadata) } };
+  const policy = message.policy || DEFAULT_POLICY;
+  // The region has done its work, and what is asked of a batch is no part of a message.
+  const onDuplicate = OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
+  const content = message.content === undefined ? undefined : { ...message.content, variables: sorted(message.content.variables) };
+  return { ok: true, message: { ...message, recipient, content, policy, metadata: sorted(message.metadata), region: '', onDuplicate } };
 }
 
 /** A ttl in milliseconds; undefined when the message has none. Precision below a millisecond is dropped. */

@@ -1,4 +1,4 @@
-import { Channel, type FallbackPolicy, FallbackTrigger, OnAmbiguous, type Step, SuccessStatus, Unconfirmed } from '@switchback/contracts';
+import { Channel, DayOfWeek, type FallbackPolicy, FallbackTrigger, OnAmbiguous, type Step, SuccessStatus, Unconfirmed } from '@switchback/contracts';
 
 import { type Violation, Violations } from './violations';
 
@@ -35,5 +35,8 @@ function checkStep(step: Step, path: string, violations: Violations): void {
   }
   if (step.onAmbiguous === OnAmbiguous.UNRECOGNIZED) {
     violations.add(`${path}.on_ambiguous`, 'must be ON_AMBIGUOUS_WAIT or ON_AMBIGUOUS_FALLBACK');
+  }
+  if (step.sendWindow?.days.includes(DayOfWeek.UNRECOGNIZED) === true) {
+    violations.add(`${path}.send_window.days`, 'must name days from DAY_OF_WEEK_MONDAY to DAY_OF_WEEK_SUNDAY');
   }
 }

@@ -1,6 +1,7 @@
 import { Channel, type CreateSuppressionRequest, type ListSuppressionsRequest, type SuppressedAddress, SuppressionReason } from '@switchback/contracts';
 
-import { EMAIL_ADVICE, PHONE_ADVICE } from './check-recipient';
+import { isEmailAddress, normaliseAnyAddress } from './any-address';
+import { E164_ADVICE, EMAIL_ADVICE } from './check-recipient';
 import { normaliseEmailAddress } from './email-address';
 import { normalisePhoneNumber } from './phone-number';
 import { type Violation, Violations } from './violations';
@@ -44,9 +45,9 @@ export function checkSuppressionKey<T extends { readonly id: string; readonly ta
 
 export function checkListSuppressions(request: ListSuppressionsRequest): Checked<ListSuppressionsRequest> {
   const violations = new Violations();
-  const address = request.address === '' ? '' : anyAddress(request.address);
+  const address = request.address === '' ? '' : normaliseAnyAddress(request.address);
   if (address === undefined) {
-    violations.add('address', `${PHONE_ADVICE}; or ${EMAIL_ADVICE}`);
+    violations.add('address', adviceFor(request.address));
   }
   if (request.channel === Channel.UNRECOGNIZED) {
     violations.add('channel', `must be ${CHANNELS}; leave it out for all`);
@@ -78,7 +79,7 @@ function checkAddress({ address, channel }: SuppressedAddress, violations: Viola
   if (normal !== undefined) {
     return normal;
   }
-  violations.add('target.address', adviceFor(channel));
+  violations.add('target.address', adviceFor(address, channel));
   return '';
 }
 
@@ -91,27 +92,23 @@ function normalise(address: string, channel: Channel): string | undefined {
     case Channel.CHANNEL_EMAIL:
       return normaliseEmailAddress(address);
     case Channel.CHANNEL_UNSPECIFIED:
-      return anyAddress(address);
+      return normaliseAnyAddress(address);
     case Channel.UNRECOGNIZED:
       return undefined;
   }
 }
 
-function adviceFor(channel: Channel): string {
+function adviceFor(address: string, channel: Channel = Channel.CHANNEL_UNSPECIFIED): string {
   switch (channel) {
     case Channel.CHANNEL_SMS:
     case Channel.CHANNEL_WHATSAPP:
-      return PHONE_ADVICE;
+      return E164_ADVICE;
     case Channel.CHANNEL_EMAIL:
       return EMAIL_ADVICE;
     case Channel.CHANNEL_UNSPECIFIED:
     case Channel.UNRECOGNIZED:
-      return `${PHONE_ADVICE}; or ${EMAIL_ADVICE}`;
+      return isEmailAddress(address) ? EMAIL_ADVICE : E164_ADVICE;
   }
-}
-
-function anyAddress(address: string): string | undefined {
-  return address.includes('@') ? normaliseEmailAddress(address) : normalisePhoneNumber(address);
 }
 
 function checkReason(reason: SuppressionReason, violations: Violations): void {

@@ -5,6 +5,10 @@ import { checkList } from './check-list';
 import { checkPolicy } from './check-policy';
 import { pageSize, pageToken, readPageToken } from './page';
 
+const listFields = (request: unknown) => {
+  const checked = checkList(ListMessagesRequest.fromJSON(request));
+  return checked.ok ? [] : fields(checked.violations);
+};
 const fields = (violations: readonly { readonly field: string }[]) => violations.map(({ field }) => field);
 
 describe('checkPolicy', () => {
@@ -36,12 +40,31 @@ describe('checkPolicy', () => {
 
 describe('checkList', () => {
   it('refuses unknown filters', () => {
-    expect(fields(checkList(ListMessagesRequest.fromJSON({ statuses: ['MESSAGE_STATUS_SLEEPING'], channel: 9, pageSize: -1 })))).toEqual([
-      'statuses',
-      'channel',
-      'page_size',
-    ]);
-    expect(checkList(ListMessagesRequest.fromJSON({ statuses: ['MESSAGE_STATUS_FAILED'], channel: 1, pageSize: 200 }))).toEqual([]);
+    expect(listFields({ statuses: ['MESSAGE_STATUS_SLEEPING'], channel: 9, pageSize: -1 })).toEqual(['statuses', 'channel', 'page_size']);
+    expect(listFields({ statuses: ['MESSAGE_STATUS_FAILED'], channel: 1, pageSize: 200 })).toEqual([]);
+    const pairs = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`key${index}`, 'x']));
+    expect(listFields({ metadata: pairs })).toEqual(['metadata']);
+    expect(listFields({ metadata: { order: '1\0' }, correlationId: '\0' })).toEqual(['correlation_id', 'metadata']);
+  });
+
+  it.each([
+    ['(415) 555-2671', 'us', '+14155552671'],
+    ['+1 415 555 2671', '', '+14155552671'],
+    ['Someone@EXAMPLE.com', '', 'Someone@example.com'],
+    ['someone@bücher.example', 'DE', 'someone@xn--bcher-kva.example'],
+    ['', '', ''],
+  ])('asks for %j (%s) in its normal form', (address, region, expected) => {
+    expect(checkList(ListMessagesRequest.fromPartial({ address, region }))).toMatchObject({ ok: true, request: { address: expected, region: '' } });
+  });
+
+  it.each([
+    ['(415) 555-2671', '', ['address']],
+    ['(415) 555-2671', 'XX', ['region', 'address']],
+    ['someone@', '', ['address']],
+    ['', 'USA', ['region']],
+  ])('refuses %j (%s) without repeating it', (address, region, expected) => {
+    expect(listFields({ address, region })).toEqual(expected);
+    expect(JSON.stringify(checkList(ListMessagesRequest.fromPartial({ address, region })))).not.toContain('2671 ');
   });
 });
 

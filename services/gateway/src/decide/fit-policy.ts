@@ -1,6 +1,7 @@
-import { Channel, type Content, type FallbackPolicy, type OutgoingMessage } from '@switchback/contracts';
+import { Channel, type Content, type FallbackPolicy, type OutgoingMessage, type Step } from '@switchback/contracts';
 
 import { CONTENT_LIMITS, hasEmail, hasSms, hasWhatsApp } from './check-content';
+import { checkTemplate } from './check-template';
 import { isBlank, isLongerThan } from './text';
 import { type Violation, Violations } from './violations';
 
@@ -31,12 +32,16 @@ const RULES: Readonly<Record<UsedChannel, ContentRule>> = {
   },
 };
 
-const NO_CONTENT: Content = { text: '', sms: undefined, email: undefined, whatsapp: undefined };
+const CHANNELS = { sms: 'SMS', email: 'EMAIL', whatsapp: 'WHATSAPP' } as const satisfies Record<UsedChannel, string>;
 
-type Addressed = Pick<OutgoingMessage, 'recipient' | 'content'>;
+const NO_CONTENT: Content = { text: '', sms: undefined, email: undefined, whatsapp: undefined, variables: {} };
 
-/** Whether a policy can be used for a message: a step without an address will be skipped, one without content is refused. */
-export function fitPolicy(policy: FallbackPolicy, { recipient, content }: Addressed, path: string): Fit {
+/**
+ * Whether a policy can be used for a message: a step without an address will be skipped, one without content is refused, and so is one
+ * whose template cannot be rendered: the router renders the same template with the same values, so nobody is left without an answer.
+ */
+export function fitPolicy(policy: FallbackPolicy, message: OutgoingMessage, path: string): Fit {
+  const { recipient, content } = message;
   const channels = channelsOf(policy);
   const used = channels.filter((channel) => (recipient?.[channel] ?? '') !== '');
   if (used.length === 0) {
@@ -48,10 +53,21 @@ export function fitPolicy(policy: FallbackPolicy, { recipient, content }: Addres
     };
   }
   const violations = new Violations();
-  for (const channel of used) {
+  policy.steps.forEach((step, index) => {
+    const channel = fieldOf(step.channel);
+    if (channel !== undefined && step.template !== undefined && used.includes(channel)) {
+      checkTemplate(CHANNELS[channel], step.template, message, { index, path, violations });
+    }
+  });
+  for (const channel of used.filter((each) => policy.steps.some((step) => fieldOf(step.channel) === each && !saysAll(each, step)))) {
     checkChannel(channel, content ?? NO_CONTENT, `${path}.content`, violations);
   }
   return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELDS', violations: violations.found };
+}
+
+/** Whether a step needs nothing of the message's content. */
+function saysAll(channel: UsedChannel, { content, template }: Step): boolean {
+  return template !== undefined || (content !== undefined && (!isBlank(content.text) || RULES[channel].hasOwn(content)));
 }
 
 /** The channels of a policy's steps, each once. */

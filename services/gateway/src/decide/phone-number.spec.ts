@@ -1,4 +1,4 @@
-import { normalisePhoneNumber } from './phone-number';
+import { normalisePhoneNumber, phoneRegion } from './phone-number';
 
 describe('normalisePhoneNumber', () => {
   it.each([
@@ -18,6 +18,26 @@ describe('normalisePhoneNumber', () => {
     for (let digit = 1; digit <= 9; digit += 1) {
       expect(normalisePhoneNumber(`+1500555000${digit}`)).toBe(`+1500555000${digit}`);
     }
+  });
+
+  it.each([
+    ['(415) 555-2671', 'US', '+14155552671'],
+    ['1 415 555 2671', 'US', '+14155552671'],
+    ['+1 415 555 2671', 'DE', '+14155552671'],
+    ['020 7946 0958', 'GB', '+442079460958'],
+    ['0049 30 901820', 'GB', '+4930901820'],
+    ['06 1234 5678', 'IT', '+390612345678'],
+  ] as const)('reads %s in %s', (text, region, expected) => {
+    expect(normalisePhoneNumber(text, region)).toBe(expected);
+  });
+
+  it('refuses what is too short in its region, and extensions there too', () => {
+    expect(normalisePhoneNumber('555', 'US')).toBeUndefined();
+    expect(normalisePhoneNumber('(415) 555-2671 ext 5', 'US')).toBeUndefined();
+  });
+
+  it('knows regions in either case', () => {
+    expect(['US', 'de', 'XX', 'USA', '', 'constructor'].map(phoneRegion)).toEqual(['US', 'DE', undefined, undefined, undefined, undefined]);
   });
 
   it.each([

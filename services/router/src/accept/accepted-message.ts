@@ -1,8 +1,10 @@
 import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
-import { type AcceptCommand, type Suppressed } from '@switchback/fallback';
+import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, type Suppressed, validateSendWindow } from '@switchback/fallback';
 
 import { type PolicyKey } from '../decide/policy-key';
-import { reachableChannels } from '../decide/resolve-content';
+import { reachableChannels, unrenderableSteps } from '../decide/resolve-content';
+import { recipientFacts } from './recipient-facts';
+import { sendWindowDraft } from './send-window-draft';
 
 /** One record of messages.accepted, checked. */
 export interface AcceptedMessage {
@@ -13,7 +15,11 @@ export interface AcceptedMessage {
   /** Milliseconds since the epoch. */
   readonly acceptedAt: number;
   readonly expiresAt: number;
+  readonly schedule: Schedule;
 }
+
+/** When its steps may start. */
+type Schedule = Pick<AcceptCommand, 'sendAt' | 'sendWindow' | 'timeZone'>;
 
 /** Throws when the record is not what the gateway writes: no retry will mend it. */
 export function decodeAccepted(value: Uint8Array): AcceptedMessage {
@@ -28,12 +34,37 @@ export function decodeAccepted(value: Uint8Array): AcceptedMessage {
     policy: { customerId, name: message.policy, version: policyVersion },
     acceptedAt: acceptTime.getTime(),
     expiresAt: expireTime.getTime(),
+    schedule: scheduleOf(message),
   };
 }
 
 /** The engine's first command for it; `suppressed`: what is known against its addresses. */
-export function acceptCommand(accepted: AcceptedMessage, suppressed: Suppressed | undefined, now: number): AcceptCommand {
-  const { messageId, outgoing, acceptedAt, expiresAt } = accepted;
+export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy, suppressed: Suppressed | undefined, now: number): AcceptCommand {
+  const { messageId, outgoing, acceptedAt, expiresAt, schedule } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
-  return { type: 'ACCEPT', now, messageId, reachable, acceptedAt, expiresAt, ...(suppressed === undefined ? {} : { suppressed }) };
+  const unrenderable = unrenderableSteps(policy, outgoing);
+  const known = suppressed === undefined ? {} : { suppressed };
+  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing), ...known };
+}
+
+/** Most policies have no conditions, and need no facts. */
+function factsFor({ steps }: FallbackPolicy, outgoing: OutgoingMessage): Pick<AcceptCommand, 'recipient'> {
+  return steps.some(({ when }) => when !== undefined) ? { recipient: recipientFacts(outgoing) } : {};
+}
+
+function scheduleOf({ sendAt, sendWindow, timeZone }: OutgoingMessage): Schedule {
+  if (timeZone !== '' && !isTimeZone(timeZone)) throw new Error('not a MessageAccepted: its time zone is not known here');
+  const window = sendWindow === undefined ? undefined : readWindow(sendWindow);
+  const zone = timeZone === '' ? window?.timeZone : timeZone;
+  return {
+    ...(sendAt === undefined ? {} : { sendAt: sendAt.getTime() }),
+    ...(window === undefined ? {} : { sendWindow: window }),
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  };
+}
+
+function readWindow(wire: NonNullable<OutgoingMessage['sendWindow']>): SendWindow {
+  const validation = validateSendWindow('message.send_window', sendWindowDraft(wire));
+  if (!validation.ok) throw new Error(`not a MessageAccepted: its ${validation.violations.map(({ field }) => field).join(', ')} cannot be read`);
+  return validation.window;
 }

@@ -1,4 +1,4 @@
-import { Channel, FallbackPolicy, FallbackTrigger, SuccessStatus, Unconfirmed } from '@switchback/contracts';
+import { Channel, DayOfWeek, FallbackPolicy, FallbackTrigger, SuccessStatus, Unconfirmed } from '@switchback/contracts';
 import { validatePolicy } from '@switchback/fallback';
 
 import { policyToWire } from '../send/policy-to-wire';
@@ -24,12 +24,22 @@ describe('policyDraft', () => {
           retry: { maxAttempts: 2, initialBackoff: { seconds: 2 }, maxBackoff: { seconds: 8 } },
           unconfirmed: Unconfirmed.UNCONFIRMED_SUCCESS,
         },
-        { channel: Channel.CHANNEL_EMAIL },
+        {
+          channel: Channel.CHANNEL_EMAIL,
+          sendWindow: { days: [DayOfWeek.DAY_OF_WEEK_FRIDAY], start: '22:00', end: '06:00', timeZone: 'Asia/Kathmandu' },
+        },
+        { channel: Channel.CHANNEL_EMAIL, content: { text: 'own', email: { subject: 'S', text: '', html: '' } } },
+        { channel: Channel.CHANNEL_SMS, template: { variants: [{ locale: 'en', text: '{{ code }}' }], fallbackLocale: 'en' } },
+        {
+          channel: Channel.CHANNEL_WHATSAPP,
+          template: { variants: [{ locale: 'en', whatsappTemplate: { name: 'otp', language: 'en', bodyParameters: ['{{ code }}'] } }], fallbackLocale: 'en' },
+        },
       ],
     });
     const first = validatePolicy(policyDraft(wire));
     if (!first.ok) throw new Error(JSON.stringify(first.violations));
     expect(first.policy.steps[0]).toMatchObject({ fallbackAfterMs: 1500, successStatus: 'READ', unconfirmed: 'SUCCESS' });
+    expect(first.policy.steps[1]?.sendWindow).toEqual({ days: ['FRIDAY'], start: '22:00', end: '06:00', timeZone: 'Asia/Kathmandu' });
     const second = validatePolicy(policyDraft(policyToWire(first.policy)));
     expect(second).toMatchObject({ ok: true, policy: first.policy });
   });

@@ -1,5 +1,7 @@
-import { type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
-import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepDraft } from '@switchback/fallback';
+import { type Content, type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
+import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepContent, type StepDraft } from '@switchback/fallback';
+
+import { sendWindowDraft } from './send-window-draft';
 
 /** A policy from the wire as a draft: protobuf's zero values are what was not written. The version is ours to assign. */
 export function policyDraft(policy: FallbackPolicy): PolicyDraft {
@@ -26,7 +28,16 @@ function stepDraft(step: Step): StepDraft {
     ...(step.retry === undefined ? {} : { retry: retryDraft(step.retry) }),
     ...(unconfirmed === undefined ? {} : { unconfirmed }),
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+    ...(step.sendWindow === undefined ? {} : { sendWindow: sendWindowDraft(step.sendWindow) }),
+    ...(step.when === '' ? {} : { when: step.when }),
+    ...(step.content === undefined ? {} : { content: stepContent(step.content) }),
+    ...(step.template === undefined ? {} : { template: step.template }),
   };
+}
+
+/** Variables are a message's. */
+function stepContent({ text, sms, email, whatsapp }: Content): StepContent {
+  return { text, ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) };
 }
 
 function providerDraft({ id, priority, weight }: ProviderChoice): ProviderDraft {

@@ -50,7 +50,7 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
     }, { log }),
     listMessages: unary(async (call) => {
       const { customerId, request } = asked(call);
-      return { response: await pageOfMessages(pool, customerId, request) };
+      return { response: await pageOfMessages(parts, customerId, request) };
     }, { log }),
     cancelMessage: unary(async (call, { deadline }) => {
       const { customerId, request } = asked(call);

@@ -7,9 +7,9 @@ import {
 import { ApiError } from '@switchback/service';
 
 import { type SuppressionReason, type SuppressionScope } from '../decide/suppression';
-import { type AddressHash } from '../record/address-hash';
 import { type SuppressionFilter } from '../record/list-suppressions';
 import { type SuppressionKey } from '../record/read-suppression';
+import { type SearchTerms } from '../record/search-terms';
 import { channelOf } from './channel-of';
 import { lastKeyOf } from './page';
 
@@ -20,16 +20,16 @@ export interface Target {
 }
 
 /** Throws INVALID_FIELDS. Addresses come normalised. */
-export function targetOf(hash: AddressHash, customerId: string, target: SuppressedAddress | undefined): Target {
+export function targetOf(terms: SearchTerms, customerId: string, target: SuppressedAddress | undefined): Target {
   if (target === undefined || target.address === '') return reject('target.address', 'Is required.');
   const channel = channelOf(target.channel, 'target.channel');
   if ((channel === undefined) !== target.allChannels) return reject('target.channel', 'Set either channel or all_channels.');
-  return { hash: hash(customerId, target.address), scope: channel ?? 'ALL' };
+  return { hash: terms.address(customerId, target.address), scope: channel ?? 'ALL' };
 }
 
 /** Throws INVALID_FIELDS. */
-export function keyOf(hash: AddressHash, customerId: string, { id, target }: { id: string; target: SuppressedAddress | undefined }): SuppressionKey {
-  return id === '' ? targetOf(hash, customerId, target) : { id };
+export function keyOf(terms: SearchTerms, customerId: string, { id, target }: { id: string; target: SuppressedAddress | undefined }): SuppressionKey {
+  return id === '' ? targetOf(terms, customerId, target) : { id };
 }
 
 /** Throws INVALID_FIELDS: an invalid address is one of its channel; for another one the same number may work. */
@@ -40,20 +40,20 @@ export function reasonOf({ reason, target }: CreateSuppressionRequest): Suppress
 }
 
 /** What a list request asks for; page size and token aside, the same for each of its pages. */
-export function suppressionFilter(hash: AddressHash, customerId: string, request: ListSuppressionsRequest): SuppressionFilter {
+export function suppressionFilter(terms: SearchTerms, customerId: string, request: ListSuppressionsRequest): SuppressionFilter {
   const { address, channel, reason, pageToken } = request;
   return {
     customerId,
-    hash: address === '' ? undefined : hash(customerId, address),
+    hash: address === '' ? undefined : terms.address(customerId, address),
     scope: channelOf(channel, 'channel'),
     reason: optionalReason(reason),
-    belowId: lastKeyOf(pageToken, suppressionMark(hash, customerId, request)),
+    belowId: lastKeyOf(pageToken, suppressionMark(terms, customerId, request)),
   };
 }
 
 /** The part of a request that page tokens belong to. */
-export function suppressionMark(hash: AddressHash, customerId: string, { address, channel, reason }: ListSuppressionsRequest): unknown {
-  return ['suppressions', customerId, address === '' ? '' : hash(customerId, address).toString('base64'), channel, reason];
+export function suppressionMark(terms: SearchTerms, customerId: string, { address, channel, reason }: ListSuppressionsRequest): unknown {
+  return ['suppressions', customerId, address === '' ? '' : terms.address(customerId, address).toString('base64'), channel, reason];
 }
 
 function optionalReason(reason: WireReason): SuppressionReason | undefined {

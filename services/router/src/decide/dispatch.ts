@@ -2,7 +2,7 @@ import { type Dispatch, type OutgoingMessage } from '@switchback/contracts';
 import { type Event, type FallbackPolicy, type MessageState } from '@switchback/fallback';
 
 import { providerOrder } from './provider-order';
-import { addressFor, contentFor } from './resolve-content';
+import { addressFor, contentOfStep } from './resolve-content';
 import { type StoredMessage } from './stored-message';
 import { validitySeconds } from './validity';
 import { WIRE_CHANNEL } from './vocabulary';
@@ -23,9 +23,9 @@ export function dispatchOf(
   policy: FallbackPolicy,
 ): Dispatch {
   const step = policy.steps[queued.step];
-  const { content, recipient } = input;
+  const { recipient } = input;
   const address = recipient === undefined ? undefined : addressFor(queued.channel, recipient);
-  if (step === undefined || content === undefined || address === undefined) throw new Error(`attempt ${queued.attemptId} cannot be dispatched`);
+  if (step === undefined || address === undefined) throw new Error(`attempt ${queued.attemptId} cannot be dispatched`);
   return {
     messageId: message.id,
     customerId: message.customerId,
@@ -33,7 +33,8 @@ export function dispatchOf(
     step: queued.step,
     channel: WIRE_CHANNEL[queued.channel],
     address,
-    content: contentFor(queued.channel, content),
+    // Without content the channel service ends the attempt by itself: a template that cannot be rendered after all is a step that failed.
+    content: contentOfStep(step, input),
     providers: providerOrder(step.providers, queued.attemptId),
     maxAttempts: step.retry.maxAttempts,
     initialBackoffMs: step.retry.initialBackoffMs,

@@ -1,6 +1,8 @@
-import { Content, Recipient } from '@switchback/contracts';
+import { Content, OutgoingMessage, Recipient } from '@switchback/contracts';
+import { validatePolicy, type FallbackPolicy, type PolicyDraft } from '@switchback/fallback';
+import { templateProblem } from '@switchback/template';
 
-import { addressFor, contentFor, reachableChannels } from './resolve-content';
+import { addressFor, contentFor, contentOfStep, reachableChannels, unrenderableSteps } from './resolve-content';
 
 describe('contentFor', () => {
   it('lets the text serve every channel', () => {
@@ -24,9 +26,42 @@ describe('contentFor', () => {
 
   it.each(['SMS', 'EMAIL', 'WHATSAPP'] as const)('gives %s nothing that is meant for another channel', (channel) => {
     const content = Content.create({ text: 'all', sms: { text: 's' }, email: { text: 'e' }, whatsapp: { text: 'w' } });
-    const { text, ...own } = contentFor(channel, content);
-    expect(text).toBe('');
+    const { text, variables, ...own } = contentFor(channel, content);
+    expect({ text, variables }).toEqual({ text: '', variables: {} });
     expect(Object.entries(own).filter(([, value]) => value !== undefined).map(([name]) => name)).toEqual([channel.toLowerCase()]);
+  });
+});
+
+describe('contentOfStep', () => {
+  const variants = [
+    { locale: 'en', text: 'Code {{ code }}', subject: '', html: '' },
+    { locale: 'de', text: 'Kode {{ code }}', subject: '', html: '' },
+  ];
+  const stored: PolicyDraft = {
+    name: 'p',
+    steps: [{ channel: 'SMS' }, { channel: 'EMAIL', content: { text: 'own' } }, { channel: 'SMS', template: { variants, fallbackLocale: 'en' } }],
+  };
+  const checked = validatePolicy(stored, undefined, templateProblem);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
+  // As it comes out of the database.
+  const policy: FallbackPolicy = JSON.parse(JSON.stringify(checked.policy));
+  const said = (step: number, message: OutgoingMessage) => {
+    const found = policy.steps[step];
+    return found === undefined ? undefined : contentOfStep(found, message);
+  };
+
+  it("is the message's, the step's, or the step's template filled in", () => {
+    const message = OutgoingMessage.fromPartial({ content: { text: 'hello', email: { subject: 'S', html: '<p>' }, variables: { code: '1' } }, locale: 'de-CH' });
+    expect(said(0, message)?.sms).toEqual({ text: 'hello' });
+    expect(said(1, message)?.email).toEqual({ subject: 'S', text: 'own', html: '' });
+    expect(said(2, message)?.sms).toEqual({ text: 'Kode 1' });
+    expect(unrenderableSteps(policy, message)).toEqual([]);
+  });
+
+  it('is nothing rather than half a text', () => {
+    const message = OutgoingMessage.fromPartial({ content: { text: 'hello' } });
+    expect(said(2, message)).toBeUndefined();
+    expect(unrenderableSteps(policy, message)).toEqual([2]);
   });
 });
 

@@ -1,5 +1,6 @@
-import { type Content, type Recipient } from '@switchback/contracts';
-import { type Channel } from '@switchback/fallback';
+import { type Content, type OutgoingMessage, type Recipient, type WhatsAppTemplate as WireWhatsAppTemplate } from '@switchback/contracts';
+import { type Channel, type FallbackPolicy, type Step, type StepContent, type WhatsAppTemplate } from '@switchback/fallback';
+import { overrideContent, renderTemplate } from '@switchback/template';
 
 const DEFAULT_SUBJECT = 'Message';
 
@@ -20,9 +21,28 @@ export function reachableChannels(recipient: Recipient): readonly Channel[] {
   return CHANNELS.filter((channel) => addressFor(channel, recipient) !== undefined);
 }
 
+/**
+ * What an attempt of a step says: the step's template filled in, or the step's own content, or the message's. Undefined when the template
+ * cannot be rendered in full, or when nobody says anything.
+ */
+export function contentOfStep(step: Step, message: OutgoingMessage): Content | undefined {
+  const { content, locale, metadata } = message;
+  if (step.template === undefined) {
+    if (step.content === undefined) return content === undefined ? undefined : contentFor(step.channel, content);
+    return contentFor(step.channel, overrideContent(step.channel, step.content, content ?? { text: '' }));
+  }
+  const rendered = renderTemplate(step.channel, step.template, { locale, variables: content?.variables ?? {}, metadata });
+  return rendered.ok ? contentFor(step.channel, rendered.content) : undefined;
+}
+
+/** Steps whose template says nothing for this message; the gateway refuses such messages, so there are hardly ever any. */
+export function unrenderableSteps(policy: FallbackPolicy, message: OutgoingMessage): readonly number[] {
+  return policy.steps.flatMap((step, index) => (step.template === undefined || contentOfStep(step, message) !== undefined ? [] : [index]));
+}
+
 /** What one channel is given to say: its own content, completed by `text`, and nothing meant for another channel. */
-export function contentFor(channel: Channel, content: Content): Content {
-  const none = { text: '', sms: undefined, email: undefined, whatsapp: undefined };
+export function contentFor(channel: Channel, content: StepContent): Content {
+  const none = { text: '', sms: undefined, email: undefined, whatsapp: undefined, variables: {} };
   switch (channel) {
     case 'SMS':
       return { ...none, sms: { text: content.sms?.text || content.text } };
@@ -32,9 +52,13 @@ export function contentFor(channel: Channel, content: Content): Content {
     }
     case 'WHATSAPP': {
       const own = content.whatsapp;
-      return { ...none, whatsapp: { text: own?.text || content.text, template: own?.template } };
+      return { ...none, whatsapp: { text: own?.text || content.text, template: own?.template === undefined ? undefined : wireTemplate(own.template) } };
     }
   }
+}
+
+function wireTemplate({ name, language, bodyParameters }: WhatsAppTemplate): WireWhatsAppTemplate {
+  return { name, language, bodyParameters: [...bodyParameters] };
 }
 
 const CHANNELS: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];

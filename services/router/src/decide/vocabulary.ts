@@ -44,6 +44,7 @@ export const WIRE_ERROR_CLASS: Readonly<Record<ErrorClass, wire.ErrorClass>> = {
 };
 
 export const WIRE_STEP_STATE: Readonly<Record<StepStatus, wire.StepState>> = {
+  WAITING: wire.StepState.STEP_STATE_WAITING,
   ACTIVE: wire.StepState.STEP_STATE_ACTIVE,
   SUCCEEDED: wire.StepState.STEP_STATE_SUCCEEDED,
   FAILED: wire.StepState.STEP_STATE_FAILED,
@@ -53,6 +54,7 @@ export const WIRE_STEP_STATE: Readonly<Record<StepStatus, wire.StepState>> = {
 
 export const WIRE_TIMELINE_EVENT: Readonly<Record<Event['type'], wire.TimelineEvent>> = {
   MESSAGE_ACCEPTED: wire.TimelineEvent.TIMELINE_EVENT_MESSAGE_ACCEPTED,
+  STEP_WAITING: wire.TimelineEvent.TIMELINE_EVENT_STEP_WAITING,
   STEP_STARTED: wire.TimelineEvent.TIMELINE_EVENT_STEP_STARTED,
   STEP_SKIPPED: wire.TimelineEvent.TIMELINE_EVENT_STEP_SKIPPED,
   ATTEMPT_QUEUED: wire.TimelineEvent.TIMELINE_EVENT_ATTEMPT_QUEUED,

@@ -10,6 +10,8 @@ export interface NewMessage {
   readonly columns: MessageColumns;
   /** MessageAccepted as it came from the bus. */
   readonly accepted: Uint8Array;
+  /** What lists find it by. */
+  readonly terms: readonly Buffer[];
 }
 
 const INSERT_MESSAGES = {
@@ -42,12 +44,11 @@ const INSERT_INPUTS = {
  */
 export async function insertMessages(client: PoolClient, messages: readonly NewMessage[]): Promise<ReadonlySet<string>> {
   const inserted = await client.query<{ id: string }>({ ...INSERT_MESSAGES, values: messageValues(messages) });
-  const ids = new Set(inserted.rows.map((row) => row.id));
-  await insertInputs(client, messages.filter(({ message }) => ids.has(message.id)));
-  return ids;
+  return new Set(inserted.rows.map((row) => row.id));
 }
 
-async function insertInputs(client: PoolClient, messages: readonly NewMessage[]): Promise<void> {
+/** Stores what was accepted, of messages that `insertMessages` stored. */
+export async function insertInputs(client: PoolClient, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   await client.query({
     ...INSERT_INPUTS,

@@ -26,6 +26,9 @@ export function messageToWire({ message, input }: ReadMessage): Message {
     duplicateDelivery: state.duplicateDelivery,
     traceId: traceId(message.trace),
     reason: state.reason ?? '',
+    sendAt: input.sendAt,
+    sendWindow: input.sendWindow,
+    timeZone: input.timeZone,
   };
 }
 
@@ -35,9 +38,10 @@ function stepToWire(step: StepState): StepResult {
     channel: WIRE_CHANNEL[step.channel],
     state: WIRE_STEP_STATE[step.status],
     reason: step.reason ?? '',
-    startTime: new Date(step.startedAt),
+    startTime: step.status === 'WAITING' ? undefined : new Date(step.startedAt),
     endTime: timeOf(step.endedAt),
     attempts: step.attempts.map((attempt) => attemptToWire(step, attempt)),
+    waitUntil: timeOf(step.waitsUntil),
   };
 }
 

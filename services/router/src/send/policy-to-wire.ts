@@ -3,14 +3,18 @@ import {
   OnAmbiguous,
   SuccessStatus as WireSuccess,
   Unconfirmed,
+  type Content as WireContent,
   type Duration,
   type FallbackPolicy as WirePolicy,
   type Step as WireStep,
+  type StepTemplate as WireTemplate,
+  type WhatsAppTemplate as WireWhatsAppTemplate,
 } from '@switchback/contracts';
-import { type FallbackPolicy, type FallbackTrigger, type Step, type SuccessStatus } from '@switchback/fallback';
+import { type FallbackPolicy, type FallbackTrigger, type Step, type StepContent, type StepTemplate, type SuccessStatus, type WhatsAppTemplate } from '@switchback/fallback';
 
 import { policyEtag } from '../decide/policy-etag';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
+import { sendWindowToWire } from './send-window-to-wire';
 import { type PolicyVersion } from '../record/policy-row';
 
 const SUCCESS: Readonly<Record<SuccessStatus, WireSuccess>> = {
@@ -58,7 +62,24 @@ function stepToWire(step: Step): WireStep {
     },
     unconfirmed: step.unconfirmed === 'SUCCESS' ? Unconfirmed.UNCONFIRMED_SUCCESS : Unconfirmed.UNCONFIRMED_FALLBACK,
     onAmbiguous: step.onAmbiguous === 'FALLBACK' ? OnAmbiguous.ON_AMBIGUOUS_FALLBACK : OnAmbiguous.ON_AMBIGUOUS_WAIT,
+    sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
+    when: step.when ?? '',
+    content: step.content === undefined ? undefined : contentToWire(step.content),
+    template: step.template === undefined ? undefined : templateToWire(step.template),
   };
+}
+
+function contentToWire({ text, sms, email, whatsapp }: StepContent): WireContent {
+  const said = whatsapp === undefined ? undefined : { text: whatsapp.text, template: whatsAppToWire(whatsapp.template) };
+  return { text, sms, email, whatsapp: said, variables: {} };
+}
+
+function templateToWire({ variants, fallbackLocale }: StepTemplate): WireTemplate {
+  return { fallbackLocale, variants: variants.map((variant) => ({ ...variant, whatsappTemplate: whatsAppToWire(variant.whatsappTemplate) })) };
+}
+
+function whatsAppToWire(template: WhatsAppTemplate | undefined): WireWhatsAppTemplate | undefined {
+  return template === undefined ? undefined : { ...template, bodyParameters: [...template.bodyParameters] };
 }
 
 function duration(ms: number): Duration {

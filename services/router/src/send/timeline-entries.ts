@@ -31,8 +31,13 @@ function timelineEntry(event: Event, state: MessageState): TimelineEntry {
     attemptId: 'attemptId' in event ? event.attemptId : '',
     ...attemptFields(event),
     messageStatus: WIRE_MESSAGE_STATUS[state.status],
-    deadline: event.type === 'TIMER_STARTED' ? new Date(event.deadline) : undefined,
+    deadline: deadlineOf(event),
   };
+}
+
+function deadlineOf(event: Event): Date | undefined {
+  if (event.type === 'STEP_WAITING') return new Date(event.until);
+  return event.type === 'TIMER_STARTED' ? new Date(event.deadline) : undefined;
 }
 
 function attemptFields(event: Event): Pick<TimelineEntry, 'attemptStatus' | 'errorClass' | 'provider' | 'providerCode'> {

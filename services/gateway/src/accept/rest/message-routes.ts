@@ -25,6 +25,7 @@ import { listMessages } from '../../list-messages';
 import { sendMessage, type Sender } from '../../send-message';
 import { sendMessages } from '../../send-messages';
 import { messageTrace } from '../../send/message-trace';
+import { listFromUrl } from './list-from-url';
 import { fromUrl, type RestCall, route } from './route';
 
 /** MessageService over REST. Bodies and answers are the gRPC messages in ProtoJSON; path and query fill the fields of their names. */
@@ -44,7 +45,13 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
   router.get('/v1/messages', route(parts, {
     input: { name: 'ListMessagesRequest', codec: ListMessagesRequest },
     output: { name: 'ListMessagesResponse', codec: ListMessagesResponse },
-    gather: (request) => fromUrl(request, ['statuses']),
+    gather: (request) => listFromUrl(request),
+    use: (customerId, input, call) => listMessages(parts, customerId, input, call),
+  }));
+  router.post('/v1/messages\\:search', route(parts, {
+    input: { name: 'ListMessagesRequest', codec: ListMessagesRequest },
+    output: { name: 'ListMessagesResponse', codec: ListMessagesResponse },
+    gather: (request) => request.body,
     use: (customerId, input, call) => listMessages(parts, customerId, input, call),
   }));
   router.get('/v1/messages/:message_id', route(parts, {

@@ -48,11 +48,44 @@ describe('messages over REST', () => {
     expect(await request('POST', `/v1/messages/${id}:cancel`)).toMatchObject({ body: { message: { status: 'MESSAGE_STATUS_CANCELED' } } });
   });
 
+  it('are found by metadata in the query, and by address in a body alone', async () => {
+    expect((await request('GET', '/v1/messages?metadata.order=17&page_size=5')).status).toBe(200);
+    expect(gateway.router.listed.at(-1)).toMatchObject({ metadata: { order: '17' }, pageSize: 5 });
+    const found = await request('POST', '/v1/messages:search', { address: '(415) 555-2671', region: 'US', metadata: { order: '17' } });
+    expect(found.status).toBe(200);
+    expect(gateway.router.listed.at(-1)).toMatchObject({ address: '+14155552671', region: '', metadata: { order: '17' } });
+    const refused = await request('GET', '/v1/messages?address=%2B14155552671');
+    expect([refused.status, reasonOf(refused), JSON.stringify(refused.body).includes('4155552671')]).toEqual([400, 'INVALID_FIELDS', false]);
+  });
+
   it('share request ids with gRPC', async () => {
     const first = await request('POST', '/v1/messages', { message: { ...message, request_id: 'rest-2' } });
     expect((await request('POST', '/v1/messages', { message: { ...message, requestId: 'rest-2' } })).body).toEqual(first.body);
     const other = await request('POST', '/v1/messages', { message: { ...message, requestId: 'rest-2', content: { text: 'other' } } });
     expect([other.status, reasonOf(other)]).toEqual([409, 'REQUEST_ID_REUSED']);
+  });
+
+  it('are sent once when a batch has them twice', async () => {
+    const national = { ...message, recipient: { sms: '(415) 555-2671' }, region: 'US' };
+    const international = { ...message, recipient: { sms: '+1 415 555 2671' } };
+    const messages = [national, international, { ...international, onDuplicate: 'ON_DUPLICATE_KEEP' }, { ...national, metadata: {} }];
+    const { body } = await request('POST', '/v1/messages:batch', { messages });
+    const results = (body as unknown as { results: { message: { id: string }; merged?: boolean; mergedInto?: number }[] }).results;
+    const [first, second, third, fourth] = results;
+    expect(results.map(({ merged, mergedInto }) => [merged, mergedInto])).toEqual([
+      [undefined, undefined],
+      [true, 0],
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(second?.message).toEqual(first?.message);
+    expect(new Set([first, third, fourth].map((result) => result?.message.id)).size).toBe(3);
+  });
+
+  it('give a merged entry the refusal of the one that it was merged into', async () => {
+    const unknown = { ...message, policy: 'nowhere' };
+    const { body } = await request('POST', '/v1/messages:batch', { messages: [unknown, unknown] });
+    expect(body).toMatchObject({ results: [{ error: { reason: 'POLICY_NOT_FOUND' } }, { error: { reason: 'POLICY_NOT_FOUND' }, merged: true, mergedInto: 0 }] });
   });
 
   it('are accepted in batches, each by itself', async () => {

@@ -38,7 +38,7 @@ export function route<Input, Output>(parts: AuthenticateParts, { input, output, 
 }
 
 /** The path's variables and the query's fields as one JSON object; `lists` are the fields that may be repeated. */
-export function fromUrl(request: Request, lists: readonly string[] = []): JsonValue {
+export function fromUrl(request: Request, lists: readonly string[] = []): Record<string, JsonValue> {
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(request.query)) {
     const values = [value].flat().filter((one) => typeof one === 'string');

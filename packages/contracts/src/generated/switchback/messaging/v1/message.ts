@@ -22,6 +22,7 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "./channel";
+import { SendWindow } from "./send_window";
 
 export enum MessageStatus {
   MESSAGE_STATUS_UNSPECIFIED = "MESSAGE_STATUS_UNSPECIFIED",
@@ -139,6 +140,7 @@ export enum StepState {
   STEP_STATE_FAILED = "STEP_STATE_FAILED",
   STEP_STATE_SKIPPED = "STEP_STATE_SKIPPED",
   STEP_STATE_CANCELED = "STEP_STATE_CANCELED",
+  STEP_STATE_WAITING = "STEP_STATE_WAITING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -162,6 +164,9 @@ export function stepStateFromJSON(object: any): StepState {
     case 5:
     case "STEP_STATE_CANCELED":
       return StepState.STEP_STATE_CANCELED;
+    case 6:
+    case "STEP_STATE_WAITING":
+      return StepState.STEP_STATE_WAITING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -183,6 +188,8 @@ export function stepStateToJSON(object: StepState): string {
       return "STEP_STATE_SKIPPED";
     case StepState.STEP_STATE_CANCELED:
       return "STEP_STATE_CANCELED";
+    case StepState.STEP_STATE_WAITING:
+      return "STEP_STATE_WAITING";
     case StepState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -203,6 +210,8 @@ export function stepStateToNumber(object: StepState): number {
       return 4;
     case StepState.STEP_STATE_CANCELED:
       return 5;
+    case StepState.STEP_STATE_WAITING:
+      return 6;
     case StepState.UNRECOGNIZED:
     default:
       return -1;
@@ -226,6 +235,7 @@ export enum TimelineEvent {
   TIMELINE_EVENT_MESSAGE_CORRECTED = "TIMELINE_EVENT_MESSAGE_CORRECTED",
   TIMELINE_EVENT_STEP_SUCCEEDED = "TIMELINE_EVENT_STEP_SUCCEEDED",
   TIMELINE_EVENT_ATTEMPT_WITHDRAWN = "TIMELINE_EVENT_ATTEMPT_WITHDRAWN",
+  TIMELINE_EVENT_STEP_WAITING = "TIMELINE_EVENT_STEP_WAITING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -279,6 +289,9 @@ export function timelineEventFromJSON(object: any): TimelineEvent {
     case 15:
     case "TIMELINE_EVENT_ATTEMPT_WITHDRAWN":
       return TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN;
+    case 20:
+    case "TIMELINE_EVENT_STEP_WAITING":
+      return TimelineEvent.TIMELINE_EVENT_STEP_WAITING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -320,6 +333,8 @@ export function timelineEventToJSON(object: TimelineEvent): string {
       return "TIMELINE_EVENT_STEP_SUCCEEDED";
     case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
       return "TIMELINE_EVENT_ATTEMPT_WITHDRAWN";
+    case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
+      return "TIMELINE_EVENT_STEP_WAITING";
     case TimelineEvent.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -360,7 +375,62 @@ export function timelineEventToNumber(object: TimelineEvent): number {
       return 14;
     case TimelineEvent.TIMELINE_EVENT_ATTEMPT_WITHDRAWN:
       return 15;
+    case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
+      return 20;
     case TimelineEvent.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+export enum OnDuplicate {
+  ON_DUPLICATE_UNSPECIFIED = "ON_DUPLICATE_UNSPECIFIED",
+  ON_DUPLICATE_MERGE = "ON_DUPLICATE_MERGE",
+  ON_DUPLICATE_KEEP = "ON_DUPLICATE_KEEP",
+  UNRECOGNIZED = "UNRECOGNIZED",
+}
+
+export function onDuplicateFromJSON(object: any): OnDuplicate {
+  switch (object) {
+    case 0:
+    case "ON_DUPLICATE_UNSPECIFIED":
+      return OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
+    case 1:
+    case "ON_DUPLICATE_MERGE":
+      return OnDuplicate.ON_DUPLICATE_MERGE;
+    case 2:
+    case "ON_DUPLICATE_KEEP":
+      return OnDuplicate.ON_DUPLICATE_KEEP;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return OnDuplicate.UNRECOGNIZED;
+  }
+}
+
+export function onDuplicateToJSON(object: OnDuplicate): string {
+  switch (object) {
+    case OnDuplicate.ON_DUPLICATE_UNSPECIFIED:
+      return "ON_DUPLICATE_UNSPECIFIED";
+    case OnDuplicate.ON_DUPLICATE_MERGE:
+      return "ON_DUPLICATE_MERGE";
+    case OnDuplicate.ON_DUPLICATE_KEEP:
+      return "ON_DUPLICATE_KEEP";
+    case OnDuplicate.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function onDuplicateToNumber(object: OnDuplicate): number {
+  switch (object) {
+    case OnDuplicate.ON_DUPLICATE_UNSPECIFIED:
+      return 0;
+    case OnDuplicate.ON_DUPLICATE_MERGE:
+      return 1;
+    case OnDuplicate.ON_DUPLICATE_KEEP:
+      return 2;
+    case OnDuplicate.UNRECOGNIZED:
     default:
       return -1;
   }
@@ -377,6 +447,12 @@ export interface Content {
   sms: SmsContent | undefined;
   email: EmailContent | undefined;
   whatsapp: WhatsAppContent | undefined;
+  variables: { [key: string]: string };
+}
+
+export interface Content_VariablesEntry {
+  key: string;
+  value: string;
 }
 
 export interface SmsContent {
@@ -418,6 +494,9 @@ export interface Message {
   duplicateDelivery: boolean;
   traceId: string;
   reason: string;
+  sendAt: Date | undefined;
+  sendWindow: SendWindow | undefined;
+  timeZone: string;
 }
 
 export interface Message_MetadataEntry {
@@ -433,6 +512,7 @@ export interface StepResult {
   startTime: Date | undefined;
   endTime: Date | undefined;
   attempts: Attempt[];
+  waitUntil: Date | undefined;
 }
 
 export interface Attempt {
@@ -474,6 +554,12 @@ export interface OutgoingMessage {
   ttl: Duration | undefined;
   correlationId: string;
   metadata: { [key: string]: string };
+  sendAt: Date | undefined;
+  sendWindow: SendWindow | undefined;
+  timeZone: string;
+  region: string;
+  locale: string;
+  onDuplicate: OnDuplicate;
 }
 
 export interface OutgoingMessage_MetadataEntry {
@@ -583,7 +669,7 @@ export const Recipient: MessageFns<Recipient> = {
 };
 
 function createBaseContent(): Content {
-  return { text: "", sms: undefined, email: undefined, whatsapp: undefined };
+  return { text: "", sms: undefined, email: undefined, whatsapp: undefined, variables: {} };
 }
 
 export const Content: MessageFns<Content> = {
@@ -600,6 +686,9 @@ export const Content: MessageFns<Content> = {
     if (message.whatsapp !== undefined) {
       WhatsAppContent.encode(message.whatsapp, writer.uint32(34).fork()).join();
     }
+    globalThis.Object.entries(message.variables).forEach(([key, value]: [string, string]) => {
+      Content_VariablesEntry.encode({ key: key as any, value }, writer.uint32(82).fork()).join();
+    });
     return writer;
   },
 
@@ -648,6 +737,17 @@ export const Content: MessageFns<Content> = {
             message.whatsapp = WhatsAppContent.decode(reader, reader.uint32());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const entry10 = Content_VariablesEntry.decode(reader, reader.uint32());
+            if (entry10.value !== undefined) {
+              message.variables[entry10.key] = entry10.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -666,6 +766,20 @@ export const Content: MessageFns<Content> = {
       sms: isSet(object.sms) ? SmsContent.fromJSON(object.sms) : undefined,
       email: isSet(object.email) ? EmailContent.fromJSON(object.email) : undefined,
       whatsapp: isSet(object.whatsapp) ? WhatsAppContent.fromJSON(object.whatsapp) : undefined,
+      variables: isObject(object.variables)
+        ? (globalThis.Object.entries(object.variables) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -683,6 +797,15 @@ export const Content: MessageFns<Content> = {
     if (message.whatsapp !== undefined) {
       obj.whatsapp = WhatsAppContent.toJSON(message.whatsapp);
     }
+    if (message.variables) {
+      const entries = globalThis.Object.entries(message.variables) as [string, string][];
+      if (entries.length > 0) {
+        obj.variables = {};
+        entries.forEach(([k, v]) => {
+          obj.variables[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -699,6 +822,100 @@ export const Content: MessageFns<Content> = {
     message.whatsapp = (object.whatsapp !== undefined && object.whatsapp !== null)
       ? WhatsAppContent.fromPartial(object.whatsapp)
       : undefined;
+    message.variables = (globalThis.Object.entries(object.variables ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseContent_VariablesEntry(): Content_VariablesEntry {
+  return { key: "", value: "" };
+}
+
+export const Content_VariablesEntry: MessageFns<Content_VariablesEntry> = {
+  encode(message: Content_VariablesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Content_VariablesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContent_VariablesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Content_VariablesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Content_VariablesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Content_VariablesEntry>, I>>(base?: I): Content_VariablesEntry {
+    return Content_VariablesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Content_VariablesEntry>, I>>(object: I): Content_VariablesEntry {
+    const message = createBaseContent_VariablesEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1082,6 +1299,9 @@ function createBaseMessage(): Message {
     duplicateDelivery: false,
     traceId: "",
     reason: "",
+    sendAt: undefined,
+    sendWindow: undefined,
+    timeZone: "",
   };
 }
 
@@ -1137,6 +1357,15 @@ export const Message: MessageFns<Message> = {
     }
     if (message.reason !== "") {
       writer.uint32(138).string(message.reason);
+    }
+    if (message.sendAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.sendAt), writer.uint32(242).fork()).join();
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(250).fork()).join();
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(258).string(message.timeZone);
     }
     return writer;
   },
@@ -1293,6 +1522,30 @@ export const Message: MessageFns<Message> = {
             message.reason = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.sendAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1375,6 +1628,21 @@ export const Message: MessageFns<Message> = {
         ? globalThis.String(object.trace_id)
         : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sendAt: isSet(object.sendAt)
+        ? fromJsonTimestamp(object.sendAt)
+        : isSet(object.send_at)
+        ? fromJsonTimestamp(object.send_at)
+        : undefined,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
     };
   },
 
@@ -1437,6 +1705,15 @@ export const Message: MessageFns<Message> = {
     if (message.reason !== "") {
       obj.reason = message.reason;
     }
+    if (message.sendAt !== undefined) {
+      obj.sendAt = message.sendAt.toISOString();
+    }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
     return obj;
   },
 
@@ -1472,6 +1749,11 @@ export const Message: MessageFns<Message> = {
     message.duplicateDelivery = object.duplicateDelivery ?? false;
     message.traceId = object.traceId ?? "";
     message.reason = object.reason ?? "";
+    message.sendAt = object.sendAt ?? undefined;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.timeZone = object.timeZone ?? "";
     return message;
   },
 };
@@ -1570,6 +1852,7 @@ function createBaseStepResult(): StepResult {
     startTime: undefined,
     endTime: undefined,
     attempts: [],
+    waitUntil: undefined,
   };
 }
 
@@ -1595,6 +1878,9 @@ export const StepResult: MessageFns<StepResult> = {
     }
     for (const v of message.attempts) {
       Attempt.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.waitUntil !== undefined) {
+      Timestamp.encode(toTimestamp(message.waitUntil), writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -1668,6 +1954,14 @@ export const StepResult: MessageFns<StepResult> = {
             message.attempts.push(Attempt.decode(reader, reader.uint32()));
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.waitUntil = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1697,6 +1991,11 @@ export const StepResult: MessageFns<StepResult> = {
         ? fromJsonTimestamp(object.end_time)
         : undefined,
       attempts: globalThis.Array.isArray(object?.attempts) ? object.attempts.map((e: any) => Attempt.fromJSON(e)) : [],
+      waitUntil: isSet(object.waitUntil)
+        ? fromJsonTimestamp(object.waitUntil)
+        : isSet(object.wait_until)
+        ? fromJsonTimestamp(object.wait_until)
+        : undefined,
     };
   },
 
@@ -1723,6 +2022,9 @@ export const StepResult: MessageFns<StepResult> = {
     if (message.attempts?.length) {
       obj.attempts = message.attempts.map((e) => Attempt.toJSON(e));
     }
+    if (message.waitUntil !== undefined) {
+      obj.waitUntil = message.waitUntil.toISOString();
+    }
     return obj;
   },
 
@@ -1738,6 +2040,7 @@ export const StepResult: MessageFns<StepResult> = {
     message.startTime = object.startTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
     message.attempts = object.attempts?.map((e) => Attempt.fromPartial(e)) || [];
+    message.waitUntil = object.waitUntil ?? undefined;
     return message;
   },
 };
@@ -2328,6 +2631,12 @@ function createBaseOutgoingMessage(): OutgoingMessage {
     ttl: undefined,
     correlationId: "",
     metadata: {},
+    sendAt: undefined,
+    sendWindow: undefined,
+    timeZone: "",
+    region: "",
+    locale: "",
+    onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
   };
 }
 
@@ -2354,6 +2663,24 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
       OutgoingMessage_MetadataEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
     });
+    if (message.sendAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.sendAt), writer.uint32(82).fork()).join();
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(90).fork()).join();
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(98).string(message.timeZone);
+    }
+    if (message.region !== "") {
+      writer.uint32(106).string(message.region);
+    }
+    if (message.locale !== "") {
+      writer.uint32(114).string(message.locale);
+    }
+    if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
+      writer.uint32(120).int32(onDuplicateToNumber(message.onDuplicate));
+    }
     return writer;
   },
 
@@ -2429,6 +2756,54 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
             }
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.sendAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.region = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.onDuplicate = onDuplicateFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2471,6 +2846,28 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
           {},
         )
         : {},
+      sendAt: isSet(object.sendAt)
+        ? fromJsonTimestamp(object.sendAt)
+        : isSet(object.send_at)
+        ? fromJsonTimestamp(object.send_at)
+        : undefined,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
+      region: isSet(object.region) ? globalThis.String(object.region) : "",
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
+      onDuplicate: isSet(object.onDuplicate)
+        ? onDuplicateFromJSON(object.onDuplicate)
+        : isSet(object.on_duplicate)
+        ? onDuplicateFromJSON(object.on_duplicate)
+        : OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
     };
   },
 
@@ -2503,6 +2900,24 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
         });
       }
     }
+    if (message.sendAt !== undefined) {
+      obj.sendAt = message.sendAt.toISOString();
+    }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
+    if (message.region !== "") {
+      obj.region = message.region;
+    }
+    if (message.locale !== "") {
+      obj.locale = message.locale;
+    }
+    if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
+      obj.onDuplicate = onDuplicateToJSON(message.onDuplicate);
+    }
     return obj;
   },
 
@@ -2530,6 +2945,14 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
       },
       {},
     );
+    message.sendAt = object.sendAt ?? undefined;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.timeZone = object.timeZone ?? "";
+    message.region = object.region ?? "";
+    message.locale = object.locale ?? "";
+    message.onDuplicate = object.onDuplicate ?? OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
     return message;
   },
 };

@@ -50,6 +50,8 @@ export interface BatchSendMessagesResponse {
 
 export interface BatchSendResult {
   result: { $case: "message"; value: Message } | { $case: "error"; value: EntryError } | undefined;
+  merged: boolean;
+  mergedInto?: number | undefined;
 }
 
 export interface EntryError {
@@ -80,6 +82,14 @@ export interface ListMessagesRequest {
   acceptedAfter: Date | undefined;
   acceptedBefore: Date | undefined;
   channel: Channel;
+  address: string;
+  metadata: { [key: string]: string };
+  region: string;
+}
+
+export interface ListMessagesRequest_MetadataEntry {
+  key: string;
+  value: string;
 }
 
 export interface ListMessagesResponse {
@@ -402,7 +412,7 @@ export const BatchSendMessagesResponse: MessageFns<BatchSendMessagesResponse> = 
 };
 
 function createBaseBatchSendResult(): BatchSendResult {
-  return { result: undefined };
+  return { result: undefined, merged: false, mergedInto: undefined };
 }
 
 export const BatchSendResult: MessageFns<BatchSendResult> = {
@@ -414,6 +424,12 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
       case "error":
         EntryError.encode(message.result.value, writer.uint32(18).fork()).join();
         break;
+    }
+    if (message.merged !== false) {
+      writer.uint32(24).bool(message.merged);
+    }
+    if (message.mergedInto !== undefined) {
+      writer.uint32(32).int32(message.mergedInto);
     }
     return writer;
   },
@@ -447,6 +463,22 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
             message.result = { $case: "error", value: EntryError.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.merged = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mergedInto = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -466,6 +498,12 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
         : isSet(object.error)
         ? { $case: "error", value: EntryError.fromJSON(object.error) }
         : undefined,
+      merged: isSet(object.merged) ? globalThis.Boolean(object.merged) : false,
+      mergedInto: isSet(object.mergedInto)
+        ? globalThis.Number(object.mergedInto)
+        : isSet(object.merged_into)
+        ? globalThis.Number(object.merged_into)
+        : undefined,
     };
   },
 
@@ -475,6 +513,12 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
       obj.message = Message.toJSON(message.result.value);
     } else if (message.result?.$case === "error") {
       obj.error = EntryError.toJSON(message.result.value);
+    }
+    if (message.merged !== false) {
+      obj.merged = message.merged;
+    }
+    if (message.mergedInto !== undefined) {
+      obj.mergedInto = Math.round(message.mergedInto);
     }
     return obj;
   },
@@ -498,6 +542,8 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
         break;
       }
     }
+    message.merged = object.merged ?? false;
+    message.mergedInto = object.mergedInto ?? undefined;
     return message;
   },
 };
@@ -859,6 +905,9 @@ function createBaseListMessagesRequest(): ListMessagesRequest {
     acceptedAfter: undefined,
     acceptedBefore: undefined,
     channel: Channel.CHANNEL_UNSPECIFIED,
+    address: "",
+    metadata: {},
+    region: "",
   };
 }
 
@@ -888,6 +937,15 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     }
     if (message.channel !== Channel.CHANNEL_UNSPECIFIED) {
       writer.uint32(56).int32(channelToNumber(message.channel));
+    }
+    if (message.address !== "") {
+      writer.uint32(66).string(message.address);
+    }
+    globalThis.Object.entries(message.metadata).forEach(([key, value]: [string, string]) => {
+      ListMessagesRequest_MetadataEntry.encode({ key: key as any, value }, writer.uint32(74).fork()).join();
+    });
+    if (message.region !== "") {
+      writer.uint32(82).string(message.region);
     }
     return writer;
   },
@@ -971,6 +1029,33 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
             message.channel = channelFromJSON(reader.int32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const entry9 = ListMessagesRequest_MetadataEntry.decode(reader, reader.uint32());
+            if (entry9.value !== undefined) {
+              message.metadata[entry9.key] = entry9.value;
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.region = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1014,6 +1099,22 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
         ? fromJsonTimestamp(object.accepted_before)
         : undefined,
       channel: isSet(object.channel) ? channelFromJSON(object.channel) : Channel.CHANNEL_UNSPECIFIED,
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
+      metadata: isObject(object.metadata)
+        ? (globalThis.Object.entries(object.metadata) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      region: isSet(object.region) ? globalThis.String(object.region) : "",
     };
   },
 
@@ -1040,6 +1141,21 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     if (message.channel !== Channel.CHANNEL_UNSPECIFIED) {
       obj.channel = channelToJSON(message.channel);
     }
+    if (message.address !== "") {
+      obj.address = message.address;
+    }
+    if (message.metadata) {
+      const entries = globalThis.Object.entries(message.metadata) as [string, string][];
+      if (entries.length > 0) {
+        obj.metadata = {};
+        entries.forEach(([k, v]) => {
+          obj.metadata[k] = v;
+        });
+      }
+    }
+    if (message.region !== "") {
+      obj.region = message.region;
+    }
     return obj;
   },
 
@@ -1055,6 +1171,106 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     message.acceptedAfter = object.acceptedAfter ?? undefined;
     message.acceptedBefore = object.acceptedBefore ?? undefined;
     message.channel = object.channel ?? Channel.CHANNEL_UNSPECIFIED;
+    message.address = object.address ?? "";
+    message.metadata = (globalThis.Object.entries(object.metadata ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.region = object.region ?? "";
+    return message;
+  },
+};
+
+function createBaseListMessagesRequest_MetadataEntry(): ListMessagesRequest_MetadataEntry {
+  return { key: "", value: "" };
+}
+
+export const ListMessagesRequest_MetadataEntry: MessageFns<ListMessagesRequest_MetadataEntry> = {
+  encode(message: ListMessagesRequest_MetadataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMessagesRequest_MetadataEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMessagesRequest_MetadataEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMessagesRequest_MetadataEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ListMessagesRequest_MetadataEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListMessagesRequest_MetadataEntry>, I>>(
+    base?: I,
+  ): ListMessagesRequest_MetadataEntry {
+    return ListMessagesRequest_MetadataEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListMessagesRequest_MetadataEntry>, I>>(
+    object: I,
+  ): ListMessagesRequest_MetadataEntry {
+    const message = createBaseListMessagesRequest_MetadataEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -2011,6 +2227,10 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -9,6 +9,8 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Duration } from "../../../google/protobuf/duration";
 import { Timestamp } from "../../../google/protobuf/timestamp";
 import { Channel, channelFromJSON, channelToJSON, channelToNumber } from "./channel";
+import { Content, WhatsAppTemplate } from "./message";
+import { SendWindow } from "./send_window";
 
 export enum SuccessStatus {
   SUCCESS_STATUS_UNSPECIFIED = "SUCCESS_STATUS_UNSPECIFIED",
@@ -272,6 +274,23 @@ export interface Step {
   retry: RetryPolicy | undefined;
   unconfirmed: Unconfirmed;
   onAmbiguous: OnAmbiguous;
+  sendWindow: SendWindow | undefined;
+  when: string;
+  content: Content | undefined;
+  template: StepTemplate | undefined;
+}
+
+export interface StepTemplate {
+  variants: TemplateVariant[];
+  fallbackLocale: string;
+}
+
+export interface TemplateVariant {
+  locale: string;
+  text: string;
+  subject: string;
+  html: string;
+  whatsappTemplate: WhatsAppTemplate | undefined;
 }
 
 export interface ProviderChoice {
@@ -455,6 +474,10 @@ function createBaseStep(): Step {
     retry: undefined,
     unconfirmed: Unconfirmed.UNCONFIRMED_UNSPECIFIED,
     onAmbiguous: OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED,
+    sendWindow: undefined,
+    when: "",
+    content: undefined,
+    template: undefined,
   };
 }
 
@@ -487,6 +510,18 @@ export const Step: MessageFns<Step> = {
     }
     if (message.onAmbiguous !== OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED) {
       writer.uint32(64).int32(onAmbiguousToNumber(message.onAmbiguous));
+    }
+    if (message.sendWindow !== undefined) {
+      SendWindow.encode(message.sendWindow, writer.uint32(82).fork()).join();
+    }
+    if (message.when !== "") {
+      writer.uint32(90).string(message.when);
+    }
+    if (message.content !== undefined) {
+      Content.encode(message.content, writer.uint32(122).fork()).join();
+    }
+    if (message.template !== undefined) {
+      StepTemplate.encode(message.template, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -578,6 +613,38 @@ export const Step: MessageFns<Step> = {
             message.onAmbiguous = onAmbiguousFromJSON(reader.int32());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.sendWindow = SendWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.when = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.content = Content.decode(reader, reader.uint32());
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.template = StepTemplate.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -620,6 +687,14 @@ export const Step: MessageFns<Step> = {
         : isSet(object.on_ambiguous)
         ? onAmbiguousFromJSON(object.on_ambiguous)
         : OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED,
+      sendWindow: isSet(object.sendWindow)
+        ? SendWindow.fromJSON(object.sendWindow)
+        : isSet(object.send_window)
+        ? SendWindow.fromJSON(object.send_window)
+        : undefined,
+      when: isSet(object.when) ? globalThis.String(object.when) : "",
+      content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
+      template: isSet(object.template) ? StepTemplate.fromJSON(object.template) : undefined,
     };
   },
 
@@ -649,6 +724,18 @@ export const Step: MessageFns<Step> = {
     if (message.onAmbiguous !== OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED) {
       obj.onAmbiguous = onAmbiguousToJSON(message.onAmbiguous);
     }
+    if (message.sendWindow !== undefined) {
+      obj.sendWindow = SendWindow.toJSON(message.sendWindow);
+    }
+    if (message.when !== "") {
+      obj.when = message.when;
+    }
+    if (message.content !== undefined) {
+      obj.content = Content.toJSON(message.content);
+    }
+    if (message.template !== undefined) {
+      obj.template = StepTemplate.toJSON(message.template);
+    }
     return obj;
   },
 
@@ -669,6 +756,246 @@ export const Step: MessageFns<Step> = {
       : undefined;
     message.unconfirmed = object.unconfirmed ?? Unconfirmed.UNCONFIRMED_UNSPECIFIED;
     message.onAmbiguous = object.onAmbiguous ?? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED;
+    message.sendWindow = (object.sendWindow !== undefined && object.sendWindow !== null)
+      ? SendWindow.fromPartial(object.sendWindow)
+      : undefined;
+    message.when = object.when ?? "";
+    message.content = (object.content !== undefined && object.content !== null)
+      ? Content.fromPartial(object.content)
+      : undefined;
+    message.template = (object.template !== undefined && object.template !== null)
+      ? StepTemplate.fromPartial(object.template)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStepTemplate(): StepTemplate {
+  return { variants: [], fallbackLocale: "" };
+}
+
+export const StepTemplate: MessageFns<StepTemplate> = {
+  encode(message: StepTemplate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.variants) {
+      TemplateVariant.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.fallbackLocale !== "") {
+      writer.uint32(18).string(message.fallbackLocale);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepTemplate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepTemplate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.variants.push(TemplateVariant.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fallbackLocale = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepTemplate {
+    return {
+      variants: globalThis.Array.isArray(object?.variants)
+        ? object.variants.map((e: any) => TemplateVariant.fromJSON(e))
+        : [],
+      fallbackLocale: isSet(object.fallbackLocale)
+        ? globalThis.String(object.fallbackLocale)
+        : isSet(object.fallback_locale)
+        ? globalThis.String(object.fallback_locale)
+        : "",
+    };
+  },
+
+  toJSON(message: StepTemplate): unknown {
+    const obj: any = {};
+    if (message.variants?.length) {
+      obj.variants = message.variants.map((e) => TemplateVariant.toJSON(e));
+    }
+    if (message.fallbackLocale !== "") {
+      obj.fallbackLocale = message.fallbackLocale;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepTemplate>, I>>(base?: I): StepTemplate {
+    return StepTemplate.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepTemplate>, I>>(object: I): StepTemplate {
+    const message = createBaseStepTemplate();
+    message.variants = object.variants?.map((e) => TemplateVariant.fromPartial(e)) || [];
+    message.fallbackLocale = object.fallbackLocale ?? "";
+    return message;
+  },
+};
+
+function createBaseTemplateVariant(): TemplateVariant {
+  return { locale: "", text: "", subject: "", html: "", whatsappTemplate: undefined };
+}
+
+export const TemplateVariant: MessageFns<TemplateVariant> = {
+  encode(message: TemplateVariant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.locale !== "") {
+      writer.uint32(10).string(message.locale);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.subject !== "") {
+      writer.uint32(26).string(message.subject);
+    }
+    if (message.html !== "") {
+      writer.uint32(34).string(message.html);
+    }
+    if (message.whatsappTemplate !== undefined) {
+      WhatsAppTemplate.encode(message.whatsappTemplate, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TemplateVariant {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTemplateVariant();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.html = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.whatsappTemplate = WhatsAppTemplate.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TemplateVariant {
+    return {
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      html: isSet(object.html) ? globalThis.String(object.html) : "",
+      whatsappTemplate: isSet(object.whatsappTemplate)
+        ? WhatsAppTemplate.fromJSON(object.whatsappTemplate)
+        : isSet(object.whatsapp_template)
+        ? WhatsAppTemplate.fromJSON(object.whatsapp_template)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TemplateVariant): unknown {
+    const obj: any = {};
+    if (message.locale !== "") {
+      obj.locale = message.locale;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.html !== "") {
+      obj.html = message.html;
+    }
+    if (message.whatsappTemplate !== undefined) {
+      obj.whatsappTemplate = WhatsAppTemplate.toJSON(message.whatsappTemplate);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TemplateVariant>, I>>(base?: I): TemplateVariant {
+    return TemplateVariant.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TemplateVariant>, I>>(object: I): TemplateVariant {
+    const message = createBaseTemplateVariant();
+    message.locale = object.locale ?? "";
+    message.text = object.text ?? "";
+    message.subject = object.subject ?? "";
+    message.html = object.html ?? "";
+    message.whatsappTemplate = (object.whatsappTemplate !== undefined && object.whatsappTemplate !== null)
+      ? WhatsAppTemplate.fromPartial(object.whatsappTemplate)
+      : undefined;
     return message;
   },
 };

@@ -1,0 +1,42 @@
+import type { Content as WireContent, StepTemplate as WireTemplate, TemplateVariant as WireVariant } from '@switchback/contracts';
+import type { StepContent, StepTemplate, TemplateVariant } from './policy';
+
+export function contentFromWire({ text, sms, email, whatsapp }: WireContent): StepContent {
+  return {
+    ...written({ text }),
+    ...(sms === undefined ? {} : { sms }),
+    ...(email === undefined ? {} : { email: written(email) }),
+    ...(whatsapp === undefined
+      ? {}
+      : { whatsapp: { ...written({ text: whatsapp.text }), ...(whatsapp.template === undefined ? {} : { template: whatsapp.template }) } }),
+  };
+}
+
+export function templateToWire({ variants, fallbackLocale }: StepTemplate): WireTemplate {
+  return { variants: variants.map(variantToWire), fallbackLocale: fallbackLocale ?? '' };
+}
+
+export function templateFromWire({ variants, fallbackLocale }: WireTemplate): StepTemplate {
+  return { variants: variants.map(variantFromWire), fallbackLocale };
+}
+
+function variantToWire({ locale, text, subject, html, whatsappTemplate: approved }: TemplateVariant): WireVariant {
+  return {
+    locale,
+    text: text ?? '',
+    subject: subject ?? '',
+    html: html ?? '',
+    whatsappTemplate: approved === undefined ? undefined : { ...approved, bodyParameters: [...(approved.bodyParameters ?? [])] },
+  };
+}
+
+function variantFromWire({ locale, text, subject, html, whatsappTemplate }: WireVariant): TemplateVariant {
+  return { locale, ...written({ text, subject, html }), ...(whatsappTemplate === undefined ? {} : { whatsappTemplate }) };
+}
+
+/** Texts that are not empty. */
+function written<Name extends string>(texts: Readonly<Record<Name, string>>): { [K in Name]?: string } {
+  const result: { [K in Name]?: string } = {};
+  for (const name in texts) if (texts[name] !== '') result[name] = texts[name];
+  return result;
+}

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import { type Platform } from '@switchback/local-platform';
+import { Pool } from 'pg';
+
+import { type RecordedAcceptance, type RecordedCall, type RecordedClaim, type RecordedEntry, type RecordedMessage, type RecordedReceipt, type RecordedRun } from '../history/recorded-run';
+import { waitFor } from '../wait-for';
+
+import { BusObserver } from './bus-observer';
+import { recordedBus } from './recorded-bus';
+
+const CHANNELS = ['sms', 'email', 'whatsapp'] as const;
+const SERVICES = ['gateway', 'router', ...CHANNELS] as const;
+
+const every = (sql: (service: (typeof CHANNELS)[number]) => string): string => CHANNELS.map(sql).join('\nUNION ALL\n');
+
+const CLAIMS = every(
+  (service) =>
+    `SELECT '${service.toUpperCase()}' AS channel, attempt_id AS "attemptId", message_id AS "messageId", status, provider_message_id AS "providerMessageId", calls FROM ${service}.claims`,
+);
+
+const RECEIPTS = every(
+  (service) => `SELECT '${service.toUpperCase()}' AS channel, attempt_id AS "attemptId", provider_message_id AS "providerMessageId", status FROM ${service}.receipts`,
+);
+
+const MESSAGES = `
+SELECT m.id, m.customer_id AS "customerId", coalesce(i.customer_id, '') AS "inputCustomerId", m.status, m.state
+FROM router.messages m LEFT JOIN router.message_inputs i ON i.message_id = m.id`;
+
+const TIMELINE = 'SELECT message_id AS "messageId", sequence, event FROM router.timeline';
+
+/** What the sandbox still owes, by the behaviour in the ids that it gives. */
+const OWED = every(
+  (service) => `SELECT count(*) FROM ${service}.claims
+  WHERE provider_message_id LIKE 'sandbox-%' AND status <> CASE split_part(provider_message_id, '-', 2)
+    WHEN 'read' THEN 'READ' WHEN 'bounce' THEN 'UNDELIVERED' WHEN 'silent' THEN 'SENT' ELSE 'DELIVERED' END`,
+);
+
+/** Attempts of which the router does not know yet what their channel knows. */
+const UNTOLD = every(
+  (service) => `SELECT count(*) FROM ${service}.claims c LEFT JOIN router.attempts a ON a.attempt_id = c.attempt_id WHERE a.status IS DISTINCT FROM c.status`,
+);
+
+const UNSENT = SERVICES.map((service) => `SELECT count(*) FROM ${service}.outbox`).join('\nUNION ALL\n');
+
+/** Counts what is still on its way; at rest there is nothing. `$1`: messages accepted. */
+const UNREST = `
+SELECT sum(count)::int4 AS count FROM (
+  SELECT count(*) FROM router.messages WHERE status IN ('ACCEPTED', 'SCHEDULED', 'IN_PROGRESS') OR wake_at IS NOT NULL
+  UNION ALL SELECT abs($1 - count(*)) FROM router.messages
+  UNION ALL ${OWED}
+  UNION ALL ${UNTOLD}
+  UNION ALL ${UNSENT}
+) AS unrest`;
+
+/** Writes down what a platform does, on every side: the router's and the channels' tables, the sandboxes' calls, the bus. */
+export class RunRecorder {
+  readonly accepted: RecordedAcceptance[] = [];
+
+  private constructor(
+    private readonly database: Pool,
+    private readonly observer: BusObserver,
+    private readonly callLogs: readonly string[],
+  ) {}
+
+  /** `callLogs`: files that sandboxes write their calls to. */
+  static async start(platform: Platform, callLogs: readonly string[]): Promise<RunRecorder> {
+    const database = new Pool({ connectionString: platform.databaseUrl('superuser'), max: 2 });
+    database.on('error', () => undefined);
+    return new RunRecorder(database, await BusObserver.start(platform), callLogs);
+  }
+
+  /**
+   * Resolves when every message is final, every receipt came, and everybody knows it. What has not come to rest after `timeoutMs` never
+   * will: resolves then too, and leaves it to the rules to say what is wrong.
+   */
+  async untilAtRest(timeoutMs: number): Promise<void> {
+    await waitFor(() => this.atRest(), { timeoutMs, intervalMs: 250 }).catch(() => undefined);
+  }
+
+  async record(): Promise<RecordedRun> {
+    const [messages, timeline, policies, claims, receipts] = await Promise.all([
+      this.rows<RecordedMessage>(MESSAGES),
+      this.rows<RecordedEntry>(TIMELINE),
+      this.rows<RecordedRun['policies'][number]>('SELECT customer_id AS "customerId", policy FROM router.policy_versions'),
+      this.rows<RecordedClaim>(CLAIMS),
+      this.rows<RecordedReceipt>(RECEIPTS),
+    ]);
+    const { records, deadLetters } = this.observer;
+    const { accepted } = this;
+    return { accepted, messages, timeline, policies, claims, receipts, calls: this.calls(), ...recordedBus(records), deadLetters: deadLetters.map(({ key }) => key ?? '') };
+  }
+
+  async close(): Promise<void> {
+    await this.observer.bus.close();
+    await this.database.end();
+  }
+
+  private async atRest(): Promise<boolean> {
+    const found = await this.database.query<{ count: number }>(UNREST, [this.accepted.length]);
+    if (found.rows[0]?.count !== 0) return false;
+    const told = new Map(recordedBus(this.observer.records).statuses.map(({ messageId, status }) => [messageId, status]));
+    const messages = await this.rows<RecordedMessage>('SELECT id, status FROM router.messages');
+    return messages.every(({ id, status }) => told.get(id) === status);
+  }
+
+  private calls(): readonly RecordedCall[] {
+    const lines = this.callLogs.filter((file) => existsSync(file)).flatMap((file) => readFileSync(file, 'utf8').split('\n'));
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  }
+
+  private async rows<R extends object>(sql: string): Promise<R[]> {
+    return (await this.database.query<R>(sql)).rows;
+  }
+}
