@@ -89,3 +89,52 @@ describe('an opt-out of every channel', () => {
     expect(brief(message.report(62, 0, 'DELIVERED')).at(-1)).toBe('MESSAGE_CORRECTED DELIVERED LATE late');
   });
 });
+
+describe('a step that waits', () => {
+  const LATER = { sendAt: 60 };
+
+  it('is judged once more when its wait is over', () => {
+    const message = new MessageUnderTest(smsThenEmail, LATER);
+    expect(brief(message.accepted)).toEqual(['MESSAGE_ACCEPTED', 'STEP_WAITING 0 SEND_AT 60']);
+    message.suppressed = against({ SMS: 'SUPPRESSED' });
+    expect(brief(message.wake(60))).toEqual(['STEP_SKIPPED 0 SUPPRESSED', 'STEP_STARTED 1', 'ATTEMPT_QUEUED 1']);
+    expect(message.state.steps[0]).toMatchObject({ status: 'SKIPPED', attempts: [] });
+  });
+
+  it('is not waited for when its address is not to be used', () => {
+    const message = new MessageUnderTest(smsThenEmail, { ...LATER, suppressed: against({ SMS: 'INVALID_ADDRESS' }) });
+    expect(brief(message.accepted)).toEqual(['MESSAGE_ACCEPTED', 'STEP_SKIPPED 0 INVALID_ADDRESS', 'STEP_WAITING 1 SEND_AT 60']);
+  });
+
+  it('leaves nothing to wait for after an opt-out of every channel', () => {
+    const message = new MessageUnderTest(smsThenEmail, LATER);
+    message.suppressed = EVERYWHERE;
+    expect(brief(message.wake(60)).at(-1)).toBe('MESSAGE_SETTLED FAILED OPTED_OUT');
+  });
+
+  it('expires with its message when nobody came in time, whatever was said meanwhile', () => {
+    const message = new MessageUnderTest(smsThenEmail, LATER);
+    message.suppressed = EVERYWHERE;
+    expect(brief(message.wake(1e6))).toEqual(['MESSAGE_SETTLED EXPIRED TTL_PASSED']);
+  });
+
+  it('for its window is judged when the window opens', () => {
+    const message = new MessageUnderTest(policyOf({ channel: 'SMS', sendWindow: { start: '00:10', end: '00:20' } }, { channel: 'EMAIL' }));
+    expect(brief(message.accepted).at(-1)).toBe('STEP_WAITING 0 SEND_WINDOW 600');
+    message.suppressed = against({ SMS: 'INVALID_ADDRESS' });
+    expect(brief(message.wake(600))).toEqual(['STEP_SKIPPED 0 INVALID_ADDRESS', 'STEP_STARTED 1', 'ATTEMPT_QUEUED 1']);
+  });
+
+  it('is not passed over in favour of one whose address is not to be used', () => {
+    const policy = policyOf({ channel: 'SMS', sendWindow: { start: '12:00', end: '13:00' } }, { channel: 'EMAIL' });
+    const passed = new MessageUnderTest(policy, { ttl: 60_000 });
+    expect(brief(passed.accepted)[1]).toBe('STEP_SKIPPED 0 SEND_WINDOW');
+    const waiting = new MessageUnderTest(policy, { ttl: 60_000, suppressed: against({ EMAIL: 'SUPPRESSED' }) });
+    expect(brief(waiting.accepted)[1]).toBe('STEP_WAITING 0 EXPIRES_FIRST 60');
+  });
+});
+
+it.each(['always', 'never', 'broken'])('a condition that is %s met does not hide what is known against an address', (when) => {
+  const message = new MessageUnderTest(policyOf({ channel: 'SMS', when }, { channel: 'EMAIL' }), { suppressed: against({ SMS: 'SUPPRESSED' }) });
+  expect(brief(message.accepted)[1]).toBe('STEP_SKIPPED 0 SUPPRESSED');
+});

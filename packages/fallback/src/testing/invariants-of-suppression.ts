@@ -1,4 +1,4 @@
-import { looksForStep, type Event, type MessageState, type SkipReason, type Suppressed } from '../index';
+import { type Event, type MessageState, type SkipReason, type Suppressed } from '../index';
 import { type Invariant } from './invariants';
 import { firstOf } from './invariants-of-steps';
 import { wordConditions } from './word-conditions';
@@ -36,7 +36,7 @@ export const suppressionInvariants: readonly Invariant[] = [
         if (before === undefined) continue;
         const unaware = engine.apply({ ...command, suppressed: { everywhere: false, channels: {} } }, before, policy, wordConditions).events;
         const same = JSON.stringify(unaware) === JSON.stringify(events);
-        if (!same && !looksForStep(unaware)) return `${command.type} decided otherwise`;
+        if (!same && !engine.looksForStep(unaware)) return `${command.type} decided otherwise`;
       }
       return undefined;
     },
