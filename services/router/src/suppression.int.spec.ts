@@ -5,9 +5,10 @@ import { waitFor } from '@switchback/testing';
 import { ForgetSuppressions } from './forget-suppressions';
 import { call, refusal } from '../testing/call';
 import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
+import { on, suppress as ask, type SuppressionExtra } from '../testing/suppressions';
 
-const { CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_UNSPECIFIED, CHANNEL_WHATSAPP } = Channel;
-const { SUPPRESSION_REASON_INVALID_ADDRESS, SUPPRESSION_REASON_OPTED_OUT, SUPPRESSION_REASON_UNSPECIFIED } = SuppressionReason;
+const { CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_WHATSAPP } = Channel;
+const { SUPPRESSION_REASON_INVALID_ADDRESS, SUPPRESSION_REASON_OPTED_OUT } = SuppressionReason;
 const { ATTEMPT_STATUS_REJECTED, ATTEMPT_STATUS_SENT, ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
 const DAY_MS = 86_400_000;
 
@@ -31,24 +32,7 @@ function someone(): { sms: string; email: string } {
   return { sms: `+1415555${String(people).padStart(4, '0')}`, email: `someone.${people}@example.com` };
 }
 
-function on(address: string, channel: Channel | 'ALL'): SuppressedAddress {
-  return channel === 'ALL' ? { address, channel: CHANNEL_UNSPECIFIED, allChannels: true } : { address, channel, allChannels: false };
-}
-
-interface Extra {
-  readonly customerId?: string;
-  readonly reason?: SuppressionReason;
-  readonly expireTime?: Date;
-}
-
-async function suppress(target: SuppressedAddress, { customerId = 'acme', reason = SUPPRESSION_REASON_UNSPECIFIED, expireTime }: Extra = {}): Promise<Suppression> {
-  const request = { target, reason, expireTime };
-  const { response } = await call<{ response: { suppression: Suppression | undefined } | undefined }>((done) =>
-    replica.client.createSuppression({ customerId, request }, done),
-  );
-  if (response?.suppression === undefined) throw new Error('no suppression in the answer');
-  return response.suppression;
-}
+const suppress = (target: SuppressedAddress, extra?: SuppressionExtra): Promise<Suppression> => ask(replica.client, target, extra);
 
 async function read(target: SuppressedAddress, customerId = 'acme'): Promise<Suppression | undefined> {
   const { response } = await call<{ response: { suppression: Suppression | undefined } | undefined }>((done) =>
@@ -62,14 +46,8 @@ const lift = (target: SuppressedAddress, customerId = 'acme'): Promise<unknown> 
 
 const absent = (target: SuppressedAddress, customerId = 'acme'): Promise<string> => refusal(read(target, customerId));
 
-/** The events of a message's timeline with their reasons. */
-async function story(messageId: string): Promise<string[]> {
-  const found = await router.pool.query<{ told: string }>(
-    `SELECT concat_ws(' ', event ->> 'type', event ->> 'step', event ->> 'reason') AS told FROM timeline WHERE message_id = $1 ORDER BY sequence`,
-    [messageId],
-  );
-  return found.rows.map((row) => row.told);
-}
+/** The events of a message's timeline with their steps and reasons. */
+const story = (messageId: string): Promise<string[]> => router.story(messageId);
 
 const emailDispatched = (id: string): Promise<unknown> => waitFor(() => router.dispatched.email.items.find((item) => item.messageId === id));
 const smsDispatched = (id: string): Promise<unknown> => waitFor(() => router.dispatched.sms.items.find((item) => item.messageId === id));
@@ -167,6 +145,17 @@ describe('a provider', () => {
     await router.report(id, ATTEMPT_STATUS_REJECTED, { errorClass: ErrorClass.ERROR_CLASS_RECIPIENT_PERMANENT });
     await router.statusIs(id, 'FAILED');
     expect((await story(id)).slice(4)).toEqual(['STEP_FAILED 0 REJECTED', 'STEP_SKIPPED 1 INVALID_ADDRESS', 'MESSAGE_SETTLED EXHAUSTED']);
+  });
+
+  it("is not believed about an address that is nobody's: a sandbox does the same each time", async () => {
+    const recipient = { sms: '+15005550004', email: 'someone@sandbox.test' };
+    for (const errorClass of [ErrorClass.ERROR_CLASS_OPTED_OUT, ErrorClass.ERROR_CLASS_RECIPIENT_PERMANENT]) {
+      const id = await router.routed({ recipient });
+      await smsDispatched(id);
+      await router.report(id, ATTEMPT_STATUS_REJECTED, { errorClass });
+      await emailDispatched(id);
+    }
+    expect(await absent(on(recipient.sms, CHANNEL_SMS))).toBe('SUPPRESSION_NOT_FOUND');
   });
 
   it.each([

@@ -160,6 +160,15 @@ export class RouterFixture {
     return found.rows.map((row) => row.type);
   }
 
+  /** The timeline's events with their steps and reasons, in order. */
+  async story(messageId: string): Promise<string[]> {
+    const found = await this.pool.query<{ told: string }>(
+      `SELECT concat_ws(' ', event ->> 'type', event ->> 'step', event ->> 'reason') AS told FROM timeline WHERE message_id = $1 ORDER BY sequence`,
+      [messageId],
+    );
+    return found.rows.map((row) => row.told);
+  }
+
   async stop(): Promise<void> {
     for (const replica of this.#replicas) await replica.stop();
     await Promise.all([this.dispatched.sms.stop(), this.dispatched.email.stop(), this.events.stop()]);

@@ -3,6 +3,7 @@ import { type Channel, type Event } from '@switchback/fallback';
 
 import { addressFor } from './resolve-content';
 import { type SuppressionReason } from './suppression';
+import { isTestAddress } from './test-address';
 
 /** What a provider said about an address, by way of an attempt that ended. */
 export interface ProviderSignal {
@@ -20,7 +21,7 @@ export function addressVerdict(event: Event): SuppressionReason | undefined {
   return event.errorClass === 'RECIPIENT_PERMANENT' ? 'INVALID_ADDRESS' : undefined;
 }
 
-/** The signals in what happened to one message. */
+/** The signals in what happened to one message; none about addresses that are nobody's. */
 export function providerSignals(
   message: { readonly id: string; readonly customerId: string },
   events: readonly Event[],
@@ -32,6 +33,6 @@ export function providerSignals(
     const reason = addressVerdict(event);
     if (reason === undefined || !('channel' in event)) return [];
     const address = addressFor(event.channel, recipient);
-    return address === undefined ? [] : [{ customerId: message.customerId, messageId: message.id, channel: event.channel, address, reason }];
+    return address === undefined || isTestAddress(address) ? [] : [{ customerId: message.customerId, messageId: message.id, channel: event.channel, address, reason }];
   });
 }
