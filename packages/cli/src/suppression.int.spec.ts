@@ -54,7 +54,7 @@ describe('suppression get and remove', () => {
 
 describe('suppression list', () => {
   it('shows a page and how to go on', async () => {
-    const result = await cli('suppression', 'list', '--of', '+15005550004', '--reason', 'opted_out');
+    const result = await cli('suppression', 'list', '--address', '+15005550004', '--reason', 'opted_out');
     expect(result).toMatchObject({ code: 0, out: expect.stringContaining('sup_1'), err: expect.stringContaining('--page-token p2') });
     expect(place.api.suppressions.listed).toMatchObject([{ address: '+15005550004', reason: SuppressionReason.SUPPRESSION_REASON_OPTED_OUT }]);
   });

@@ -22,7 +22,7 @@ interface AddFlags extends ScopeFlags {
 }
 
 interface ListFlags {
-  readonly of?: string;
+  readonly address?: string;
   readonly channel?: ChannelName;
   readonly reason?: SuppressionReasonName;
   readonly pageSize?: number;
@@ -43,7 +43,7 @@ export function suppressionCommands(program: Command, io: Io, done: (code: ExitC
   group
     .command('list')
     .summary('list suppressions that hold, newest first; they do not show addresses')
-    .option('--of <address>', 'only those of this address, on any channel')
+    .option('--address <address>', 'only those of this address, on any channel')
     .option('--channel <channel>', 'only those for this channel', oneOf(CHANNELS))
     .option('--reason <reason>', 'only those with this reason', oneOf(REASONS))
     .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
@@ -117,7 +117,7 @@ async function list(session: Session, flags: ListFlags): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-function filterOf({ of: address, channel, reason, pageSize }: ListFlags): ListSuppressionsFilter {
+function filterOf({ address, channel, reason, pageSize }: ListFlags): ListSuppressionsFilter {
   return {
     ...(address === undefined ? {} : { address }),
     ...(channel === undefined ? {} : { channel }),
