@@ -41,7 +41,7 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 function build(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('switchback')
     .description('Sends messages over the channel that reaches people, and tells what became of them.')
-    .addOption(new Option('--address <host:port>', 'the same as --gateway, except for list').hideHelp())
+    .addOption(new Option('--address <host:port>', 'the same as --gateway, except for lists').hideHelp())
     .option('--gateway <host:port>', 'the gateway (default: SWITCHBACK_ADDRESS, else .switchback/demo.json, else 127.0.0.1:50051)')
     .option('--api-key <key>', 'default: SWITCHBACK_API_KEY, else .switchback/demo.json')
     .option('--operator-key <key>', 'for customer and key; default: SWITCHBACK_OPERATOR_KEY, else .switchback/demo.json')

@@ -49,7 +49,8 @@ export function suppressionCommands(program: Command, io: Io, done: (code: ExitC
     .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
     .option('--page-token <token>', 'continue where a page ended')
     .option('--all', 'every page; with --json one suppression per line')
-    .action((flags: ListFlags, command: Command) => run(command, (session) => list(session, flags)));
+    // The program, which knows --address too, reads it first.
+    .action((_flags: ListFlags, command: Command) => run(command, (session) => list(session, command.optsWithGlobals<ListFlags>())));
   scoped(group.command('get <address-or-id>'))
     .summary('show one suppression')
     .action((key: string, flags: ScopeFlags, command: Command) => run(command, (session) => get(session, key, flags)));
