@@ -3,6 +3,7 @@ import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
 import { policyCommands } from './commands/policy';
 import { sendCommand } from './commands/send';
+import { suppressionCommands } from './commands/suppression';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Io } from './io';
 import { errorDocument, errorView, exitCodeOfError } from './output/error-view';
@@ -40,7 +41,7 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 function build(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('switchback')
     .description('Sends messages over the channel that reaches people, and tells what became of them.')
-    .addOption(new Option('--address <host:port>', 'the same as --gateway, except for list').hideHelp())
+    .addOption(new Option('--address <host:port>', 'the same as --gateway, except for lists').hideHelp())
     .option('--gateway <host:port>', 'the gateway (default: SWITCHBACK_ADDRESS, else .switchback/demo.json, else 127.0.0.1:50051)')
     .option('--api-key <key>', 'default: SWITCHBACK_API_KEY, else .switchback/demo.json')
     .option('--operator-key <key>', 'for customer and key; default: SWITCHBACK_OPERATOR_KEY, else .switchback/demo.json')
@@ -58,6 +59,7 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
   sendCommand(program, io, done);
   messageCommands(program, io, done);
   policyCommands(program, io, done);
+  suppressionCommands(program, io, done);
   operatorCommands(program, io, done);
   return program;
 }

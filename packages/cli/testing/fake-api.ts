@@ -11,6 +11,7 @@ import {
   ListMessagesResponse,
   TimelineEvent,
   WatchMessageResponse,
+  type AcknowledgeMessageRequest,
   type CancelMessageRequest,
   type CreateApiKeyRequest,
   type CreateCustomerRequest,
@@ -30,6 +31,7 @@ import {
   type RunningServer,
 } from '@switchback/service';
 import { policyService, type PolicyStore } from './fake-policies';
+import { suppressionService, type SuppressionCalls } from './fake-suppressions';
 
 const log = createLogger({ service: 'spec', level: 'silent' });
 const START = new Date('2026-01-31T08:00:00Z');
@@ -101,6 +103,7 @@ export class FakeApi {
   readonly listed: ListMessagesRequest[] = [];
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
+  readonly suppressions: SuppressionCalls = { created: [], listed: [], deleted: [] };
   #server: RunningServer | undefined;
 
   async start(): Promise<string> {
@@ -109,7 +112,7 @@ export class FakeApi {
       health: new Health(),
       log,
       graceMs: 50,
-      services: [this.#messages(), policyService(this.policies, log), this.#customers()],
+      services: [this.#messages(), policyService(this.policies, log), suppressionService(this.suppressions, log), this.#customers()],
     });
     return `127.0.0.1:${this.#server.port}`;
   }
@@ -154,6 +157,13 @@ export class FakeApi {
         async ({ messageId }: CancelMessageRequest) => ({
           message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message,
         }),
+        { log },
+      ),
+      acknowledgeMessage: unary(
+        async ({ messageId }: AcknowledgeMessageRequest) => {
+          const acknowledged = { ...message(messageId, MessageStatus.MESSAGE_STATUS_DELIVERED), reason: 'ACKNOWLEDGED' };
+          return GetMessageResponse.fromPartial({ message: acknowledged });
+        },
         { log },
       ),
       getTimeline: unary(async () => GetTimelineResponse.fromPartial({ entries: ENTRIES, traceId: TRACE }), { log }),

@@ -20,6 +20,8 @@ export { Pages, type Page } from './pages';
 export { Policies, type PolicyValidation } from './policies';
 export { type Policy, type PolicyInput, type StepContent, type StepInput, type StepTemplate, type TemplateVariant } from './policy';
 export { type RetryPolicy } from './retry';
+export { type ListSuppressionsFilter, type NewSuppression, type SuppressedAddress, type Suppression } from './suppression';
+export { Suppressions } from './suppressions';
 export { type SendWindow } from './send-window';
 export {
   type AttemptStatusName,
@@ -31,6 +33,8 @@ export {
   type OnAmbiguousName,
   type StepStateName,
   type SuccessStatusName,
+  type SuppressionReasonName,
+  type SuppressionSourceName,
   type TimelineEventName,
   type UnconfirmedName,
 } from './vocabulary';

@@ -109,6 +109,12 @@ export class Messages {
     return present(response.message);
   }
 
+  /** Says that the person acted: no further step starts, and the message counts as DELIVERED. Safe to repeat. */
+  async acknowledge(messageId: string, options?: CallOptions): Promise<Message> {
+    const response = await this.#connection.unary(this.#client.acknowledgeMessage.bind(this.#client), { messageId }, options);
+    return present(response.message);
+  }
+
   async timeline(messageId: string, options?: CallOptions): Promise<Timeline> {
     const response = await this.#connection.unary(this.#client.getTimeline.bind(this.#client), { messageId }, options);
     return { entries: response.entries.map(entryFromWire), traceId: response.traceId };

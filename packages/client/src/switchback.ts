@@ -5,6 +5,7 @@ import { Customers } from './customers';
 import { Messages } from './messages';
 import { Policies } from './policies';
 import type { RetryPolicy } from './retry';
+import { Suppressions } from './suppressions';
 
 export interface SwitchbackOptions {
   /** host:port of the gateway, or http:// or https:// and host:port. Default: SWITCHBACK_ADDRESS, else 127.0.0.1:50051. */
@@ -29,6 +30,7 @@ export interface SwitchbackOptions {
 export class Switchback {
   readonly messages: Messages;
   readonly policies: Policies;
+  readonly suppressions: Suppressions;
   /** For operators. */
   readonly customers: Customers;
 
@@ -43,6 +45,7 @@ export class Switchback {
     });
     this.messages = new Messages(connection);
     this.policies = new Policies(connection);
+    this.suppressions = new Suppressions(connection);
     this.customers = new Customers(connection);
   }
 
@@ -50,6 +53,7 @@ export class Switchback {
   close(): void {
     this.messages.close();
     this.policies.close();
+    this.suppressions.close();
     this.customers.close();
   }
 }

@@ -8,6 +8,8 @@ import {
   OnAmbiguous,
   StepState,
   SuccessStatus,
+  SuppressionReason,
+  SuppressionSource,
   TimelineEvent,
   Unconfirmed,
 } from '@switchback/contracts';
@@ -21,6 +23,8 @@ import type {
   OnAmbiguousName,
   StepStateName,
   SuccessStatusName,
+  SuppressionReasonName,
+  SuppressionSourceName,
   TimelineEventName,
   UnconfirmedName,
 } from './vocabulary';
@@ -83,6 +87,18 @@ export const stepStates = new Vocabulary<StepStateName, StepState>(
   'STEP_STATE',
   ['WAITING', 'ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'],
   StepState,
+);
+
+export const suppressionReasons = new Vocabulary<SuppressionReasonName, SuppressionReason>(
+  'SUPPRESSION_REASON',
+  ['OPTED_OUT', 'INVALID_ADDRESS'],
+  SuppressionReason,
+);
+
+export const suppressionSources = new Vocabulary<SuppressionSourceName, SuppressionSource>(
+  'SUPPRESSION_SOURCE',
+  ['API', 'PROVIDER'],
+  SuppressionSource,
 );
 
 export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(

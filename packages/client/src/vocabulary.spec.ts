@@ -7,6 +7,8 @@ import {
   OnAmbiguous,
   StepState,
   SuccessStatus,
+  SuppressionReason,
+  SuppressionSource,
   TimelineEvent,
   Unconfirmed,
 } from '@switchback/contracts';
@@ -19,6 +21,8 @@ import {
   onAmbiguouses,
   stepStates,
   successStatuses,
+  suppressionReasons,
+  suppressionSources,
   timelineEvents,
   unconfirmeds,
 } from './vocabulary-wire';
@@ -30,6 +34,8 @@ describe('the vocabulary', () => {
     [attemptStatuses, AttemptStatus],
     [errorClasses, ErrorClass],
     [stepStates, StepState],
+    [suppressionReasons, SuppressionReason],
+    [suppressionSources, SuppressionSource],
     [timelineEvents, TimelineEvent],
     [successStatuses, SuccessStatus],
     [fallbackTriggers, FallbackTrigger],

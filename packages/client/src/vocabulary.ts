@@ -10,6 +10,10 @@ export type AttemptStatusName =
 
 export type ErrorClassName = 'TRANSIENT' | 'RECIPIENT_PERMANENT' | 'RECIPIENT_TEMPORARY' | 'OPTED_OUT' | 'POLICY' | 'CONFIG' | 'AMBIGUOUS';
 
+export type SuppressionReasonName = 'OPTED_OUT' | 'INVALID_ADDRESS';
+
+export type SuppressionSourceName = 'API' | 'PROVIDER';
+
 export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
 
 export type TimelineEventName =

@@ -29,6 +29,8 @@ export {
 } from './generated/switchback/messaging/v1/message';
 
 export {
+  AcknowledgeMessageRequest,
+  AcknowledgeMessageResponse,
   BatchSendMessagesRequest,
   BatchSendMessagesResponse,
   BatchSendResult,
@@ -83,6 +85,24 @@ export {
   ValidatePolicyResponse,
   type PolicyServiceServer,
 } from './generated/switchback/messaging/v1/policy_service';
+
+export {
+  CreateSuppressionRequest,
+  CreateSuppressionResponse,
+  DeleteSuppressionRequest,
+  DeleteSuppressionResponse,
+  GetSuppressionRequest,
+  GetSuppressionResponse,
+  ListSuppressionsRequest,
+  ListSuppressionsResponse,
+  SuppressedAddress,
+  Suppression,
+  SuppressionReason,
+  SuppressionServiceClient,
+  SuppressionServiceService,
+  SuppressionSource,
+  type SuppressionServiceServer,
+} from './generated/switchback/messaging/v1/suppression_service';
 
 export {
   ApiKey,

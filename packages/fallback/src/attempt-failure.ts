@@ -10,8 +10,8 @@ export interface AttemptFailure {
 
 /**
  * What an attempt's status means for its step; undefined while the step goes on.
- * An opt-out is no failure of delivery: the message goes on to the next channel whatever `fallbackOn` says. A global opt-out,
- * when it is known as one, ends the message here: `mayFallBack: false`.
+ * An opt-out is no failure of delivery: the message goes on to the next channel whatever `fallbackOn` says, and ends there when the
+ * recipient turns out to have opted out of every channel.
  */
 export function failureOf(attempt: AttemptState, step: Step): AttemptFailure | undefined {
   switch (attempt.status) {

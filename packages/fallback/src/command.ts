@@ -2,9 +2,17 @@ import { type AttemptStatus, type ErrorClass } from './message-state';
 import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
 import { type SendWindow } from './send-window';
+import { type Suppressed } from './suppressed';
 
 /** Everything that can happen to a message; time is a value, a timer is just another input. Times in ms since the epoch. */
-export type Command =
+export type Command = Known & Input;
+
+interface Known {
+  /** As found in the transaction that records the decision; absent: nothing is known against the recipient's addresses. */
+  readonly suppressed?: Suppressed;
+}
+
+type Input =
   | {
       readonly type: 'ACCEPT';
       readonly now: number;

@@ -3,12 +3,15 @@ import { failure, settlement, skip, success, withdrawal } from './describe-reaso
 // One sentence for every reason, as a customer reads it after "failed:", "the message is FAILED:" and the like.
 it.each([
   ['NO_ADDRESS', skip('NO_ADDRESS'), 'the recipient has no address for it'],
+  ['SUPPRESSED', skip('SUPPRESSED'), 'the recipient opted out of it'],
+  ['INVALID_ADDRESS', skip('INVALID_ADDRESS'), "the recipient's address for it is remembered as invalid"],
   ['SENT', success('SENT'), 'the provider took it, which is what the policy asks for'],
   ['UNCONFIRMED', success('UNCONFIRMED'), 'its time is up without word, which the policy counts as success'],
   ['UNREACHABLE', failure('UNREACHABLE'), 'no provider of the channel could take it'],
   ['OPTED_OUT', failure('OPTED_OUT'), 'the recipient opted out of this channel'],
   ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
   ['LATE', settlement('LATE'), 'an earlier step has reached the person after all'],
+  ['OPTED_OUT', settlement('OPTED_OUT'), 'the recipient opted out of every channel'],
   ['TIMEOUT', settlement('TIMEOUT'), 'no proof of delivery came in time'],
   ['DELIVERED_NOT_READ', settlement('DELIVERED_NOT_READ'), 'delivery was proved, but not that it was read'],
   ['CANCEL_UNANSWERED', settlement('CANCEL_UNANSWERED'), 'cancellation was requested, and the channel service did not answer'],

@@ -2,6 +2,8 @@ import { type FailureReason, type SettleReason, type SkipReason, type SuccessRea
 
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
+  SUPPRESSED: 'the recipient opted out of it',
+  INVALID_ADDRESS: "the recipient's address for it is remembered as invalid",
   SEND_WINDOW: 'its send window does not open before the message expires',
   TEMPLATE_ERROR: 'its template cannot be rendered in full for this message',
   CONDITION: 'its condition is not met',
@@ -46,6 +48,7 @@ const SETTLEMENTS = {
   LATE: 'an earlier step has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
+  OPTED_OUT: 'the recipient opted out of every channel',
   NO_USABLE_STEP: 'no step of the policy can be tried for this message',
   ACKNOWLEDGED: 'the sender says that the person acted',
   CANCEL_REQUESTED: 'cancellation was requested',

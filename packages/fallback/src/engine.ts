@@ -64,7 +64,7 @@ interface Outcome {
 
 function run(command: Command, state: MessageState | undefined, policy: FallbackPolicy, conditions: Conditions): Outcome {
   if (state === undefined) return command.type === 'ACCEPT' ? begin(command, policy, conditions) : { events: NOTHING, state };
-  const story = new Story(state, policy, command.now, conditions);
+  const story = new Story(state, policy, command.now, conditions, command.suppressed);
   proceed(story, command);
   return story;
 }
@@ -87,7 +87,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy, conditions: Condi
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(recipient === undefined || !conditional ? {} : { recipient }),
   } as const;
-  const story = new Story(evolve(undefined, accepted), policy, command.now, conditions);
+  const story = new Story(evolve(undefined, accepted), policy, command.now, conditions, command.suppressed);
   story.events.push(accepted);
   startFrom(story, 0);
   return story;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-import { apply, decide, evolve, type MessageState, nextWake } from './index';
+import { apply, decide, evolve, looksForStep, type MessageState, nextWake } from './index';
 import { type EngineUnderTest } from './testing/engine-under-test';
 import { explore } from './testing/explore';
 import { policyOf } from './testing/policy-of';
 import { type World } from './testing/two-step-world';
 
-// Every interleaving of a two-step policy with two receipts, its timers, a cancel, and a crash between any two writes. The engine is
-// the real one; router, channel services and providers are modelled as the design describes them. All of it at once is 300,000
-// worlds, which FALLBACK_EXHAUSTIVE=1 walks; without, a cancel and a crash are taken one at a time.
+// Every interleaving of a two-step policy with two receipts, its timers, a cancel, an opt-out, and a crash between any two writes. The
+// engine is the real one; router, channel services and providers are modelled as the design describes them. All of it at once is
+// 300,000 worlds and more, which FALLBACK_EXHAUSTIVE=1 walks; without, a cancel, an opt-out and a crash are taken one at a time.
 
-const engine: EngineUnderTest = { apply, decide, evolve, nextWake };
+const engine: EngineUnderTest = { apply, decide, evolve, looksForStep, nextWake };
 const policy = policyOf({ channel: 'SMS', fallbackAfterMs: 5_000 }, { channel: 'EMAIL', fallbackAfterMs: 5_000 });
 const exhaustive = process.env['FALLBACK_EXHAUSTIVE'] === '1';
 
@@ -24,14 +24,18 @@ function fingerprint({ words, dispatches, asks, ...rest }: World): string {
 const WITHOUT_CANCEL = ['DELIVERED CONFIRMED', 'DELIVERED LATE', 'EXPIRED TTL_PASSED', 'FAILED EXHAUSTED'];
 const CANCELED = ['CANCELED CANCEL_REQUESTED', 'STOPPED CANCEL_REQUESTED', 'STOPPED CANCEL_UNANSWERED'];
 
+const OPTED_OUT = 'FAILED OPTED_OUT';
+
 const explorations = [
-  { cancels: 0, crashes: 1, receipts: 2, endings: WITHOUT_CANCEL },
-  { cancels: 1, crashes: 0, receipts: 2, endings: [...WITHOUT_CANCEL, ...CANCELED] },
-  ...(exhaustive ? [{ cancels: 1, crashes: 1, receipts: 2, endings: [...WITHOUT_CANCEL, ...CANCELED] }] : []),
+  { cancels: 0, crashes: 1, optOuts: 0, receipts: 2, endings: WITHOUT_CANCEL },
+  { cancels: 1, crashes: 0, optOuts: 0, receipts: 2, endings: [...WITHOUT_CANCEL, ...CANCELED] },
+  { cancels: 0, crashes: 0, optOuts: 1, receipts: 2, endings: [...WITHOUT_CANCEL, OPTED_OUT] },
+  ...(exhaustive ? [{ cancels: 1, crashes: 1, optOuts: 0, receipts: 2, endings: [...WITHOUT_CANCEL, ...CANCELED] }] : []),
+  ...(exhaustive ? [{ cancels: 0, crashes: 1, optOuts: 1, receipts: 2, endings: [...WITHOUT_CANCEL, OPTED_OUT] }] : []),
 ];
 
 it.each(explorations)(
-  '$cancels cancel, $crashes crash, $receipts receipts: no interleaving breaks a rule, and each ending is met',
+  '$cancels cancel, $crashes crash, $optOuts opt-out, $receipts receipts: no interleaving breaks a rule, and each ending is met',
   ({ endings, ...left }) => {
     const explored = explore(engine, policy, left, fingerprint);
     expect([...explored.endings].sort()).toEqual(endings.toSorted());
@@ -48,15 +52,16 @@ const eveningEmail = policyOf(
 const schedule = { acceptedAt: 50_000, sendAt: 52_000 };
 
 it.each([
-  { cancels: 0, crashes: 1, receipts: 2, endings: WITHOUT_CANCEL },
-  { cancels: 1, crashes: 0, receipts: 1, endings: [...WITHOUT_CANCEL, ...CANCELED] },
-])('$cancels cancel, $crashes crash, while both steps wait: no wait is lost, and each ending is met', ({ endings, ...left }) => {
+  { cancels: 0, crashes: 1, optOuts: 0, receipts: 2, endings: WITHOUT_CANCEL },
+  { cancels: 1, crashes: 0, optOuts: 0, receipts: 1, endings: [...WITHOUT_CANCEL, ...CANCELED] },
+  { cancels: 0, crashes: 0, optOuts: 1, receipts: 1, endings: [...WITHOUT_CANCEL, OPTED_OUT] },
+])('$cancels cancel, $crashes crash, $optOuts opt-out, while both steps wait: no wait is lost, and each ending is met', ({ endings, ...left }) => {
   const explored = explore(engine, eveningEmail, left, fingerprint, schedule);
   expect([...explored.endings].sort()).toEqual(endings.toSorted());
 }, 600_000);
 
 describe('a broken engine is found out', () => {
-  const left = { cancels: 1, crashes: 1, receipts: 1 };
+  const left = { cancels: 1, crashes: 1, optOuts: 0, receipts: 1 };
 
   it('when it calls a message canceled without asking', () => {
     const hasty: EngineUnderTest = {
@@ -69,6 +74,14 @@ describe('a broken engine is found out', () => {
       },
     };
     expect(() => explore(hasty, policy, left, fingerprint)).toThrow('CANCELED, but a provider was called');
+  });
+
+  it('when it forgets an opt-out', () => {
+    const deaf: EngineUnderTest = {
+      ...engine,
+      apply: (command, state, plan) => apply({ ...command, suppressed: { everywhere: false, channels: {} } }, state as MessageState, plan),
+    };
+    expect(() => explore(deaf, policy, { ...left, crashes: 0, optOuts: 1 }, fingerprint)).toThrow('started, though the recipient opted out');
   });
 
   it('when it forgets its timers', () => {

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 
-import { apply, decide, evolve, nextWake } from './index';
+import { apply, decide, evolve, looksForStep, nextWake } from './index';
 import { invariants, violations } from './testing/invariants';
 import { momentsOf } from './testing/moments';
 import { play } from './testing/play';
 import { scripts } from './testing/script-arbitrary';
 
-const engine = { apply, decide, evolve, nextWake };
+const engine = { apply, decide, evolve, looksForStep, nextWake };
 const numRuns = Number(process.env['FALLBACK_HISTORIES'] ?? 20_000);
 const seed = Number(process.env['FALLBACK_SEED'] ?? Date.now() & 0x7fffffff);
 

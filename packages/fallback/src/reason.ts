@@ -1,7 +1,14 @@
 import { type FallbackTrigger } from './policy';
 
 /** Why a step was passed over. */
-export type SkipReason = 'NO_ADDRESS' | 'SEND_WINDOW' | 'CONDITION' | 'CONDITION_ERROR' | 'TEMPLATE_ERROR';
+export type SkipReason =
+  | 'NO_ADDRESS'
+  | 'SUPPRESSED'
+  | 'INVALID_ADDRESS'
+  | 'TEMPLATE_ERROR'
+  | 'SEND_WINDOW'
+  | 'CONDITION'
+  | 'CONDITION_ERROR';
 
 /** What a step waits for. EXPIRES_FIRST: it may not start before the message expires. */
 export type WaitReason = 'SEND_AT' | 'SEND_WINDOW' | 'EXPIRES_FIRST';

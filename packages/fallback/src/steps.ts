@@ -12,12 +12,14 @@ export function attemptId(messageId: string, step: number, attempt: number): str
 }
 
 /**
- * Why a step cannot be tried for this recipient; undefined when it can. Its condition is judged for the time at which it would
- * start, and once more when a wait is over.
+ * Why a step cannot be tried for this recipient; undefined when it can. What is known against its address, and its condition, for
+ * the time at which it would start, are judged when it is looked for and once more when a wait is over.
  */
-export function skipReason({ state, policy, now, conditions }: Story, index: number): SkipReason | undefined {
+export function skipReason({ state, policy, now, conditions, suppressed }: Story, index: number): SkipReason | undefined {
   const step = policy.steps[index];
   if (step === undefined || !state.reachable.includes(step.channel)) return 'NO_ADDRESS';
+  const against = suppressed.everywhere ? 'SUPPRESSED' : suppressed.channels[step.channel];
+  if (against !== undefined) return against;
   if (state.unrenderable?.includes(index) === true) return 'TEMPLATE_ERROR';
   if (step.when === undefined) return undefined;
   const wait = waitOf(step, state, now);
@@ -54,7 +56,8 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
     story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
   }
   const failed = story.state.steps.some(({ status }) => status === 'FAILED');
-  settleWithoutSuccess(story, 'FAILED', failed ? 'EXHAUSTED' : 'NO_USABLE_STEP');
+  if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');
+  else settleWithoutSuccess(story, 'FAILED', failed ? 'EXHAUSTED' : 'NO_USABLE_STEP');
 }
 
 /** A step whose window stays closed until the message expires is passed over, when a later one can start in time. */

@@ -3,6 +3,7 @@ import { type Event } from './event';
 import { evolve } from './evolve';
 import { type AttemptState, type MessageState, type StepState } from './message-state';
 import { type FallbackPolicy, type Step } from './policy';
+import { NOTHING_SUPPRESSED, type Suppressed } from './suppressed';
 
 /** One decision as it unfolds: each event told is folded at once, so that the next rule reads the state it leads to. */
 export class Story {
@@ -13,6 +14,7 @@ export class Story {
     readonly policy: FallbackPolicy,
     readonly now: number,
     readonly conditions: Conditions,
+    readonly suppressed: Suppressed = NOTHING_SUPPRESSED,
   ) {}
 
   tell(event: Event): void {

@@ -4,6 +4,8 @@ import {
   type CancelMessageResponse,
   type Channel,
   CreatePolicyRequest,
+  CreateSuppressionRequest,
+  type CreateSuppressionResponse,
   type CreatePolicyResponse,
   type Duration,
   GetMessageRequest,
@@ -20,6 +22,7 @@ import {
   SendMessageRequest,
   type SendMessageResponse,
   type SuccessStatus,
+  SuppressionServiceClient,
   type TimelineEntry,
   type Unconfirmed,
 } from '@switchback/contracts';
@@ -64,6 +67,7 @@ export interface StepDraft {
 export class ApiCaller {
   private readonly messages: MessageServiceClient;
   private readonly policies: PolicyServiceClient;
+  private readonly suppressions: SuppressionServiceClient;
   private readonly metadata = new Metadata();
 
   constructor(o: { address: string; apiKey: string }) {
@@ -71,6 +75,7 @@ export class ApiCaller {
     const options = { 'grpc.initial_reconnect_backoff_ms': 50, 'grpc.max_reconnect_backoff_ms': 250 };
     this.messages = new MessageServiceClient(o.address, credentials.createInsecure(), options);
     this.policies = new PolicyServiceClient(o.address, credentials.createInsecure(), options);
+    this.suppressions = new SuppressionServiceClient(o.address, credentials.createInsecure(), options);
     this.metadata.set('authorization', `Bearer ${o.apiKey}`);
   }
 
@@ -137,9 +142,17 @@ export class ApiCaller {
     await call<CreatePolicyResponse>((answer) => this.policies.createPolicy(request, this.metadata, deadline(), answer));
   }
 
+  /** The person opted out of a channel, or of all. */
+  async suppress(address: string, channel: Channel | 'ALL'): Promise<void> {
+    const target = channel === 'ALL' ? { address, allChannels: true } : { address, channel };
+    const request = CreateSuppressionRequest.fromPartial({ target });
+    await call<CreateSuppressionResponse>((answer) => this.suppressions.createSuppression(request, this.metadata, deadline(), answer));
+  }
+
   close(): void {
     this.messages.close();
     this.policies.close();
+    this.suppressions.close();
   }
 }
 

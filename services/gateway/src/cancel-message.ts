@@ -1,53 +1,20 @@
 import { type CancelMessageRequest, type CancelMessageResponse } from '@switchback/contracts';
-import { ApiError } from '@switchback/service';
 
 import { type Call } from './call';
-import { checkMessageId } from './not-routed';
-import { pause } from './pause';
-import { type AcceptedMessages } from './record/accepted-messages';
+import { onceRouted, type OnceRoutedParts } from './once-routed';
 import { type RouterClient } from './send/router-client';
-import { isReason } from './send/router-error';
 
-export interface CancelMessageParts {
+export interface CancelMessageParts extends OnceRoutedParts {
   readonly router: Pick<RouterClient, 'cancelMessage'>;
-  readonly accepted: Pick<AcceptedMessages, 'findByMessage'>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
-// Routing begins within milliseconds unless the bus is away.
-const LONGEST_WAIT_MS = 5_000;
-const TIME_TO_ANSWER_MS = 250;
-const RETRY_AFTER_MS = 1_000;
-
-/**
- * Stops a message. Only the router's answer is definitive, so a message that it has not got yet is waited for, until shortly
- * before the caller's deadline; after that the answer is UNAVAILABLE, nothing has changed, and the call may be repeated.
- */
+/** Stops a message, as soon as the router has it. */
 export async function cancelMessage(
   parts: CancelMessageParts,
   customerId: string,
   request: CancelMessageRequest,
   call: Call,
 ): Promise<CancelMessageResponse> {
-  checkMessageId(request.messageId);
-  const giveUpAt = Math.min(call.deadline - TIME_TO_ANSWER_MS, parts.now() + LONGEST_WAIT_MS);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await parts.router.cancelMessage(customerId, request, call);
-    } catch (error) {
-      await throwUnlessAccepted(parts, customerId, request.messageId, error);
-    }
-    if (parts.now() >= giveUpAt || call.signal.aborted) {
-      const message = 'the message is accepted, but routing has not begun, so it cannot be canceled yet; try again';
-      throw new ApiError('TEMPORARILY_UNAVAILABLE', message, { retryAfterMs: RETRY_AFTER_MS });
-    }
-    await pause(attempt, call.signal, giveUpAt - parts.now());
-  }
-}
-
-async function throwUnlessAccepted({ accepted }: CancelMessageParts, customerId: string, messageId: string, error: unknown): Promise<void> {
-  if (!isReason(error, 'MESSAGE_NOT_FOUND') || (await accepted.findByMessage(customerId, messageId)) === undefined) {
-    throw error;
-  }
+  const { messageId } = request;
+  return await onceRouted(parts, { customerId, messageId, done: 'canceled' }, call, () => parts.router.cancelMessage(customerId, request, call));
 }

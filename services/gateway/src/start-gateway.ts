@@ -7,6 +7,7 @@ import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, 
 import { customerService } from './accept/customer-service';
 import { messageService } from './accept/message-service';
 import { policyService } from './accept/policy-service';
+import { suppressionService } from './accept/suppression-service';
 import { restApp } from './accept/rest/rest-app';
 import { busConfig, type GatewayConfig, tlsOptions } from './config';
 import { ForgetRequests } from './forget-requests';
@@ -43,7 +44,7 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
     tls: tlsOptions(config),
-    services: [messageService(parts), policyService(parts), customerService(parts)],
+    services: [messageService(parts), policyService(parts), suppressionService(parts), customerService(parts)],
     health,
     log,
   });

@@ -1,7 +1,18 @@
 import { EventEmitter, once } from 'node:events';
 
-import { type FallbackPolicy, type ListMessagesRequest, type Message, routerV1, type TimelineEntry } from '@switchback/contracts';
+import {
+  CreateSuppressionRequest,
+  DeleteSuppressionRequest,
+  type FallbackPolicy,
+  GetSuppressionRequest,
+  type ListMessagesRequest,
+  type Message,
+  routerV1,
+  type TimelineEntry,
+} from '@switchback/contracts';
 import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
+
+import { SuppressionStore } from './suppression-store';
 
 interface Routed {
   readonly customerId: string;
@@ -17,6 +28,7 @@ export class RouterServer {
   readonly policies = new Map<string, FallbackPolicy>();
   readonly calls: string[] = [];
   readonly listed: ListMessagesRequest[] = [];
+  readonly suppressions = new SuppressionStore();
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #server: RunningServer | undefined;
@@ -138,6 +150,11 @@ export class RouterServer {
         routed.message = { ...routed.message, status: 'MESSAGE_STATUS_CANCELED' as Message['status'] };
         return { message: routed.message };
       }),
+      acknowledgeMessage: method('acknowledgeMessage', ({ customerId, request }: routerV1.AcknowledgeMessageRequest) => {
+        const routed = this.#find(customerId, request?.messageId);
+        routed.message = { ...routed.message, status: 'MESSAGE_STATUS_DELIVERED' as Message['status'], reason: 'ACKNOWLEDGED' };
+        return { message: routed.message };
+      }),
       getTimeline: method('getTimeline', ({ customerId, request }: routerV1.GetTimelineRequest) => {
         const { entries, message } = this.#find(customerId, request?.messageId);
         return { entries, traceId: message.traceId };
@@ -170,6 +187,20 @@ export class RouterServer {
         warnings: [],
         policy: request?.policy,
       })),
+      createSuppression: method('createSuppression', ({ customerId, request }: routerV1.CreateSuppressionRequest) => ({
+        suppression: this.suppressions.create(customerId, request ?? CreateSuppressionRequest.fromPartial({})),
+      })),
+      getSuppression: method('getSuppression', ({ customerId, request }: routerV1.GetSuppressionRequest) => ({
+        suppression: this.suppressions.find(customerId, request ?? GetSuppressionRequest.fromPartial({})),
+      })),
+      listSuppressions: method('listSuppressions', ({ customerId, request }: routerV1.ListSuppressionsRequest) => ({
+        suppressions: this.suppressions.list(customerId, request?.address ?? ''),
+        nextPageToken: '',
+      })),
+      deleteSuppression: method('deleteSuppression', ({ customerId, request }: routerV1.DeleteSuppressionRequest) => {
+        this.suppressions.delete(customerId, request ?? DeleteSuppressionRequest.fromPartial({}));
+        return {};
+      }),
     };
   }
 }

@@ -5,6 +5,7 @@ import {
   FallbackPolicy,
   MessageServiceClient,
   PolicyServiceClient,
+  SuppressionServiceClient,
 } from '@switchback/contracts';
 import { createPool, type Pool, provisionService } from '@switchback/postgres';
 import { createLogger, parseConfig } from '@switchback/service';
@@ -26,6 +27,7 @@ export interface RunningGateway {
   readonly router: RouterServer;
   readonly messages: MessageServiceClient;
   readonly policies: PolicyServiceClient;
+  readonly suppressions: SuppressionServiceClient;
   readonly customers: CustomerServiceClient;
   /** Runs a statement as superuser, outside the gateway's database. */
   admin(statement: string): Promise<void>;
@@ -67,6 +69,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
   const clients = {
     messages: new MessageServiceClient(address, credentials.createInsecure()),
     policies: new PolicyServiceClient(address, credentials.createInsecure()),
+    suppressions: new SuppressionServiceClient(address, credentials.createInsecure()),
     customers: new CustomerServiceClient(address, credentials.createInsecure()),
   };
   stops.push(() => pool.end(), ...Object.values(clients).map((client) => () => client.close()));

@@ -33,7 +33,7 @@ async function advance(parts: RouterParts, transaction: OutboxTransaction, batch
   const messages = await lockMessages(transaction.client, [...inputs.keys()]);
   noteUnknown(parts, batch, new Set(messages.map((message) => message.id)));
   const inputsOf = (message: StoredMessage): readonly Input[] => inputs.get(message.id) ?? [];
-  const { advances, unpinned } = await advanceMessages(transaction, parts.policies, messages, inputsOf, { now, awoken: false });
+  const { advances, unpinned } = await advanceMessages(transaction, parts, messages, inputsOf, { now, awoken: false });
   for (const message of unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
   return advances;
 }

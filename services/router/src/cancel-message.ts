@@ -62,7 +62,7 @@ async function cancel(
   const [found] = await lockMessages(transaction.client, [messageId]);
   if (found === undefined || found.customerId !== customerId) throw messageNotFound();
   const context = spans.start('cancel message', storedContext(found.trace), trace.getActiveSpan()?.spanContext());
-  const advanced = await advanceMessages(transaction, parts.policies, [found], () => [{ command: { type: 'CANCEL', now }, context }], { now, awoken: false });
+  const advanced = await advanceMessages(transaction, parts, [found], () => [{ command: { type: 'CANCEL', now }, context }], { now, awoken: false });
   for (const message of advanced.unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
   return { ...advanced, found };
 }

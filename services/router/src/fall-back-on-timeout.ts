@@ -33,5 +33,5 @@ async function fire(parts: RouterParts, transaction: OutboxTransaction, spans: M
   const inputs = new Map<string, readonly Input[]>(
     due.map((message) => [message.id, [{ command: { type: 'WAKE', now }, context: spans.start('fire timer', storedContext(message.trace)) }]]),
   );
-  return advanceMessages(transaction, parts.policies, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
+  return advanceMessages(transaction, parts, due, (message) => inputs.get(message.id) ?? [], { now, awoken: true });
 }

@@ -1,4 +1,5 @@
 import { traceHeaders, type Consumed, type OutboxTransaction } from '@switchback/bus';
+import { type Suppressed } from '@switchback/fallback';
 
 import { acceptCommand, type AcceptedMessage } from './accept/accepted-message';
 import { type Advance } from './advance';
@@ -32,7 +33,9 @@ export async function routeMessages(parts: RouterParts, records: readonly Accept
 async function route(parts: RouterParts, transaction: OutboxTransaction, batch: readonly Accepted[]): Promise<readonly Advance[]> {
   const now = Date.now();
   const policyOf = await parts.policies.load(transaction.client, batch.map(({ value }) => value.policy));
-  const begun = batch.map((item) => beginOne(parts, item, policyOf, now));
+  const addressees = batch.map(({ value }) => ({ id: value.messageId, customerId: value.customerId, recipient: value.outgoing.recipient }));
+  const suppressed = await parts.addresses.find(transaction.client, addressees, now);
+  const begun = batch.map((item) => beginOne(parts, item, policyOf, suppressed.get(item.value.messageId), now));
   const inserted = await insertMessages(transaction.client, begun.map(({ stored }) => stored));
   const fresh = begun.filter(({ stored }) => inserted.has(stored.message.id));
   const advances = fresh.map(({ advance }) => advance);
@@ -48,11 +51,12 @@ function beginOne(
   { terms }: RouterParts,
   { value, record, context }: Accepted,
   policyOf: PolicyLookup,
+  suppressed: Suppressed | undefined,
   now: number,
 ): { advance: Advance; stored: NewMessage } {
   const policy = policyOf(value.policy);
   if (policy === undefined) throw new PolicyVersionMissingError(value.policy);
-  const transition = begin(acceptCommand(value, policy, now), policy);
+  const transition = begin(acceptCommand(value, policy, suppressed, now), policy);
   const { messageId: id, customerId } = value;
   const message = { id, customerId, correlationId: value.outgoing.correlationId, trace: traceOf(record.headers) ?? traceHeaders(context), state: transition.after };
   const columns = messageColumns(transition.after, now, false);

@@ -11,6 +11,7 @@ import { TimerPoller } from './accept/timer-poller';
 import { type Advance } from './advance';
 import { advanceAfterReports } from './advance-after-reports';
 import { fallBackOnTimeout } from './fall-back-on-timeout';
+import { type KnownAddresses } from './known-addresses';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
 import { readNewEntries } from './record/read-new-entries';
@@ -27,6 +28,7 @@ export interface RouterEngineOptions {
   readonly bus: Bus;
   readonly channels: ChannelClients;
   readonly terms: SearchTerms;
+  readonly addresses: KnownAddresses;
   readonly log: Logger;
 }
 
@@ -42,10 +44,10 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, terms, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, log }: RouterEngineOptions) {
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, onError: warn(log, 'the outbox was not published') });
-    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#timers = new TimerPoller({

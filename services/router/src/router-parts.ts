@@ -3,6 +3,7 @@ import { type Pool } from '@switchback/postgres';
 import { type Logger } from '@switchback/service';
 
 import { type Advance } from './advance';
+import { type KnownAddresses } from './known-addresses';
 import { type PolicyVersions } from './record/policy-versions';
 import { type SearchTerms } from './record/search-terms';
 
@@ -13,6 +14,7 @@ export interface RouterParts {
   readonly outbox: Outbox;
   readonly policies: PolicyVersions;
   readonly terms: SearchTerms;
+  readonly addresses: KnownAddresses;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

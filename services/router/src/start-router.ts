@@ -5,7 +5,9 @@ import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { busConfig, channelAddresses, type RouterConfig } from './config';
+import { busConfig, channelAddresses, invalidForMs, type RouterConfig } from './config';
+import { ForgetSuppressions } from './forget-suppressions';
+import { KnownAddresses } from './known-addresses';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { ChannelClients } from './send/channel-clients';
@@ -32,7 +34,9 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('channel clients', () => channels.close());
 
   const health = new Health();
-  const engine = new RouterEngine({ pool, bus, channels, terms: new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal()), log });
+  const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
+  const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, log });
   const service = routerService(engine);
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
@@ -40,6 +44,9 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('HTTP', () => http.stop());
   lifecycle.onStop('engine', () => engine.stop());
   await engine.start();
+  const forget = new ForgetSuppressions({ pool, onError: (error) => log.warn({ err: error }, 'expired suppressions were not deleted; trying again later') });
+  forget.start();
+  lifecycle.onStop('retention', () => forget.stop());
 
   health.register('event loop', eventLoopCheck(), 'liveness');
   health.register('consumers', () => ({ ok: engine.healthy() }), 'liveness');

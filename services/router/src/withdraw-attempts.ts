@@ -91,5 +91,5 @@ async function apply(parts: RouterParts, transaction: OutboxTransaction, answers
     answers
       .filter((answer) => answer.messageId === message.id)
       .map(({ attemptId, outcome, context }) => ({ command: { type: 'ANSWER_CANCEL', now, attemptId, outcome }, context }));
-  return advanceMessages(transaction, parts.policies, messages, inputsOf, { now, awoken: false });
+  return advanceMessages(transaction, parts, messages, inputsOf, { now, awoken: false });
 }

@@ -81,7 +81,7 @@ export class RouterFixture {
     return new RouterFixture(database, pool, bus, channel, dispatched, await Collected.of(bus, TOPICS.messagesEvents, (value) => MessageEvent.decode(value)));
   }
 
-  async startReplica(): Promise<RunningReplica> {
+  async startReplica(environment: Readonly<Record<string, string>> = {}): Promise<RunningReplica> {
     const address = `127.0.0.1:${this.channel.port}`;
     const url = this.database.connectionString;
     const config = routerConfig.parse({
@@ -93,6 +93,7 @@ export class RouterFixture {
       SWITCHBACK_SMS_ADDRESS: address,
       SWITCHBACK_EMAIL_ADDRESS: address,
       SWITCHBACK_WHATSAPP_ADDRESS: address,
+      ...environment,
     });
     const steps: (() => unknown)[] = [];
     const log = createLogger({ service: 'router', level: 'silent' });
@@ -157,6 +158,15 @@ export class RouterFixture {
   async timeline(messageId: string): Promise<string[]> {
     const found = await this.pool.query<{ type: string }>("SELECT event ->> 'type' AS type FROM timeline WHERE message_id = $1 ORDER BY sequence", [messageId]);
     return found.rows.map((row) => row.type);
+  }
+
+  /** The timeline's events with their steps and reasons, in order. */
+  async story(messageId: string): Promise<string[]> {
+    const found = await this.pool.query<{ told: string }>(
+      `SELECT concat_ws(' ', event ->> 'type', event ->> 'step', event ->> 'reason') AS told FROM timeline WHERE message_id = $1 ORDER BY sequence`,
+      [messageId],
+    );
+    return found.rows.map((row) => row.told);
   }
 
   async stop(): Promise<void> {

@@ -36,7 +36,7 @@ interface ListFlags {
   readonly all?: boolean;
 }
 
-/** get, list, timeline and cancel. */
+/** get, list, timeline, cancel and acknowledge. */
 export function messageCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
     .command('get <message-id>')
@@ -75,6 +75,13 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .description('Stops a message: CANCELED when nothing was handed to a provider, STOPPED when attempts are in flight.')
     .action(async (id: string, _flags: unknown, command: Command) =>
       done(await withSession(command, io, 'customer', (session) => cancel(session, id))),
+    );
+  program
+    .command('acknowledge <message-id>')
+    .summary('say that the person acted')
+    .description('Says that the person acted: no further step starts, and the message counts as DELIVERED.')
+    .action(async (id: string, _flags: unknown, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => acknowledge(session, id))),
     );
 }
 
@@ -131,6 +138,13 @@ async function timeline(session: Session, id: string): Promise<ExitCode> {
 
 async function cancel(session: Session, id: string): Promise<ExitCode> {
   const message = await session.switchback.messages.cancel(id, { signal: session.io.signal });
+  if (session.json) session.document({ message });
+  else session.line(closingLine(message, session.paint));
+  return EXIT.ok;
+}
+
+async function acknowledge(session: Session, id: string): Promise<ExitCode> {
+  const message = await session.switchback.messages.acknowledge(id, { signal: session.io.signal });
   if (session.json) session.document({ message });
   else session.line(closingLine(message, session.paint));
   return EXIT.ok;

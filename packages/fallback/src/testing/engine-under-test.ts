@@ -1,4 +1,4 @@
-import { type apply, type decide, type evolve, type nextWake } from '../index';
+import { type apply, type decide, type evolve, type looksForStep, type nextWake } from '../index';
 
 /** What histories are played on: the engine itself, or one that was broken on purpose. */
 export interface EngineUnderTest {
@@ -6,4 +6,5 @@ export interface EngineUnderTest {
   readonly decide: typeof decide;
   readonly evolve: typeof evolve;
   readonly nextWake: typeof nextWake;
+  readonly looksForStep: typeof looksForStep;
 }

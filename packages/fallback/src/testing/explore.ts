@@ -1,4 +1,4 @@
-import { type FallbackPolicy, type MessageState } from '../index';
+import { type FallbackPolicy } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
 import { FINAL, MESSAGE_RANK } from './status-facts';
 import { successors, type World } from './two-step-world';
@@ -41,7 +41,7 @@ export function explore(
       endings.add(`${world.state.status} ${world.state.reason}`);
     }
     for (const after of next) {
-      judgeStep(world.state, after.state);
+      judgeStep(world, after);
       const print = fingerprint(after);
       if (seen.has(print)) continue;
       seen.add(print);
@@ -56,7 +56,7 @@ function firstWorld(engine: EngineUnderTest, policy: FallbackPolicy, left: World
   const accept = { type: 'ACCEPT', now, messageId: 'm', reachable: ['SMS', 'EMAIL'], expiresAt: now + 14 * SECOND, ...schedule } as const;
   const { state, events } = engine.apply(accept, undefined, policy);
   const dispatches = events.flatMap((event) => (event.type === 'ATTEMPT_QUEUED' ? [event.attemptId] : []));
-  return { now, state, dispatches, asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
+  return { now, state, suppressed: { everywhere: false, channels: {} }, dispatches, asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
 }
 
 function judge({ state, calls }: World): void {
@@ -67,12 +67,15 @@ function judge({ state, calls }: World): void {
   if (active > (FINAL.has(state.status) ? 0 : 1)) throw new Error(`${active} active steps in ${state.status}`);
 }
 
-function judgeStep(before: MessageState, after: MessageState): void {
+function judgeStep({ state: before, suppressed, dispatches }: World, { state: after, dispatches: then }: World): void {
   const moved = before.status !== after.status;
   if (moved && MESSAGE_RANK[after.status] <= MESSAGE_RANK[before.status]) throw new Error(`${before.status} became ${after.status}`);
   const started = after.steps.length > before.steps.length;
   const over = FINAL.has(before.status) || before.cancelRequestedAt !== undefined;
   if (started && over) throw new Error(`a step started after ${before.status}`);
+  const channel = after.steps.at(-1)?.channel;
+  const barred = suppressed.everywhere || (channel !== undefined && suppressed.channels[channel] !== undefined);
+  if (barred && then.length > dispatches.length) throw new Error('a step started, though the recipient opted out');
   if (after.sequence < before.sequence) throw new Error('the timeline was cut');
 }
 

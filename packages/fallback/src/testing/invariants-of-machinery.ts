@@ -1,4 +1,4 @@
-import { type MessageState } from '../index';
+import { type MessageState, type Suppressed } from '../index';
 import { type Invariant } from './invariants';
 import { FINAL } from './status-facts';
 import { wordConditions } from './word-conditions';
@@ -68,12 +68,18 @@ export const machineryInvariants: readonly Invariant[] = [
       const open = history.turns[history.scripted - 1]?.after;
       if (open === undefined || FINAL.has(open.status)) return undefined;
       const now = Math.max(open.expiresAt, ...history.turns.map(({ command }) => command.now)) + AGES;
-      const overdue = engine.apply({ type: 'WAKE', now }, open, history.policy, wordConditions).state;
+      const known = history.turns.at(-1)?.command.suppressed ?? NOTHING;
+      const overdue = engine.apply({ type: 'WAKE', now, suppressed: known }, open, history.policy, wordConditions).state;
+      // Past its ttl nobody looks for a step any more, not even for the reason why the one that waits could not have started.
+      const barred = open.steps.some(({ status, channel }) => status === 'WAITING' && (known.everywhere || known.channels[channel] !== undefined));
+      if (barred) return overdue.status === 'FAILED' ? 'FAILED past its ttl' : undefined;
       const [late, timely] = [overdue, history.final].map(({ status, reason }) => `${status} ${reason}`);
       return late === timely ? undefined : `late ${late}, in time ${timely}`;
     },
   },
 ];
+
+const NOTHING: Suppressed = { everywhere: false, channels: {} };
 
 /** Longer than any step may take. */
 const AGES = 1_000_000_000;

@@ -4,6 +4,7 @@ import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
 import { scheduleInvariants } from './invariants-of-schedules';
 import { stepInvariants } from './invariants-of-steps';
+import { suppressionInvariants } from './invariants-of-suppression';
 import { type EngineUnderTest } from './engine-under-test';
 import { type Moment, momentsOf } from './moments';
 import { type History } from './play';
@@ -17,6 +18,7 @@ export interface Invariant {
 
 export const invariants: readonly Invariant[] = [
   ...stepInvariants,
+  ...suppressionInvariants,
   ...scheduleInvariants,
   ...conditionInvariants,
   ...evidenceInvariants,

@@ -9,6 +9,7 @@ import {
   type FallbackPolicy,
   type MessageState,
   type SendWindow,
+  type Suppressed,
 } from '../index';
 
 import { wordConditions } from './word-conditions';
@@ -31,6 +32,7 @@ export interface Acceptance {
   readonly sendWindow?: SendWindow;
   readonly timeZone?: string;
   readonly recipient?: RecipientFacts;
+  readonly suppressed?: Suppressed;
 }
 
 /** One message with a clock of its own, told in seconds after it was accepted; every method answers with the events it caused. */
@@ -38,15 +40,18 @@ export class MessageUnderTest {
   state: MessageState;
   readonly accepted: readonly Event[];
   readonly timeline: Event[] = [];
+  /** What every further command is told of the recipient's addresses. */
+  suppressed: Suppressed | undefined;
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL, sendAt, ...schedule }: Acceptance = {},
+    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL, sendAt, suppressed, ...schedule }: Acceptance = {},
     readonly conditions: Conditions = wordConditions,
   ) {
+    this.suppressed = suppressed;
     const expiresAt = ACCEPTED_AT + ttl;
     const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
-    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, ...times, ...schedule } as const;
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, ...times, ...schedule, ...this.known() } as const;
     const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;
@@ -75,10 +80,14 @@ export class MessageUnderTest {
   }
 
   give(command: Command): readonly Event[] {
-    const { state, events } = apply(command, this.state, this.policy, this.conditions);
+    const { state, events } = apply({ ...command, ...this.known() }, this.state, this.policy, this.conditions);
     this.state = state;
     this.timeline.push(...events);
     return events;
+  }
+
+  private known(): { suppressed?: Suppressed } {
+    return this.suppressed === undefined ? {} : { suppressed: this.suppressed };
   }
 }
 

@@ -13,6 +13,9 @@ const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out 
 const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
 const ONE_ACTIVE = 'at most one step is active, and none once the message is settled';
 const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
+const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails, and says which';
+const OPTED_OUT = 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so';
+const MATTERS = 'what is suppressed matters only to decisions that look for a step';
 const FAILED_LAST = 'a message is EXPIRED only past its ttl, and FAILED only when the policy gives no further step';
 const IN_WINDOW = 'no step starts before send_at, or while a send window is closed';
 const WAITS = 'a step waits only for what is ahead, and no minute in which it might start passes before its wait ends';
@@ -76,9 +79,29 @@ export const mutants: readonly Mutant[] = [
     replace: '({ ...step, reason: event.reason })',
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
-  { breaks: IN_ORDER, file: 'steps', find: "return 'NO_ADDRESS';", replace: 'return undefined;' },
-  { breaks: IN_ORDER, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
+  { breaks: SKIPPED, file: 'steps', find: ' || !state.reachable.includes(step.channel)', replace: '' },
+  { breaks: SKIPPED, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
+  { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[step.channel]', replace: ': undefined' },
+  { breaks: SKIPPED, file: 'steps', find: "suppressed.everywhere ? 'SUPPRESSED' : ", replace: '' },
+  { breaks: SKIPPED, file: 'engine', find: 'new Story(state, policy, command.now, conditions, command.suppressed)', replace: 'new Story(state, policy, command.now, conditions)' },
+  { breaks: OPTED_OUT, file: 'steps', find: "if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');\n  else ", replace: '' },
+  { breaks: OPTED_OUT, file: 'steps', find: 'if (story.suppressed.everywhere) settle', replace: 'if (story.events.length > 2) settle' },
+  {
+    breaks: MATTERS,
+    file: 'steps',
+    find: "- 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED')",
+    replace: "- 1) settleWithoutSuccess(story, 'FAILED', story.suppressed.everywhere ? 'OPTED_OUT' : 'EXHAUSTED')",
+  },
+  { breaks: MATTERS, file: 'looks-for-step', find: "'STEP_WAITING', ", replace: '' },
+  { breaks: MATTERS, file: 'looks-for-step', find: "'STEP_STARTED', ", replace: '' },
+  { breaks: MATTERS, file: 'looks-for-step', find: "event.status === 'EXPIRED'", replace: 'false' },
+  {
+    breaks: 'an unanswered attempt is given up for another step only',
+    file: 'steps',
+    find: 'position > index && skipReason(story, position) === undefined',
+    replace: 'position > index && story.state.reachable.includes(story.planOf(position).channel)',
+  },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {
     breaks: FAILED_LAST,

@@ -1,4 +1,4 @@
-import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type SendWindow } from '../index';
+import { type Channel, type Command, type Event, type FallbackPolicy, type MessageState, type SendWindow, type Suppressed } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
 import { wordConditions } from './word-conditions';
 
@@ -19,11 +19,15 @@ export type Move =
   | { readonly type: 'CANCEL' }
   | { readonly type: 'ANSWER'; readonly attempt: number; readonly outcome: 'CANCELED' | 'IN_FLIGHT' | 'ENDED' }
   | { readonly type: 'ACKNOWLEDGE' }
-  | { readonly type: 'STRANGER' };
+  | { readonly type: 'STRANGER' }
+  /** From now on this is known against the recipient's addresses. */
+  | { readonly type: 'SUPPRESS'; readonly suppressed: Suppressed };
 
 export interface Script {
   readonly policy: FallbackPolicy;
   readonly reachable: readonly Channel[];
+  /** Known when the message is accepted. */
+  readonly suppressed: Suppressed;
   readonly unrenderable: readonly number[];
   readonly ttl: number;
   /** Milliseconds after acceptance. */
@@ -71,20 +75,22 @@ class Player {
   readonly turns: Turn[] = [];
   state: MessageState;
   private now: number;
+  private suppressed: Suppressed;
 
   constructor(
     private readonly engine: EngineUnderTest,
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, unrenderable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
+    const { reachable, suppressed, unrenderable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
+    this.suppressed = suppressed;
     const schedule = {
       ...(sendAfter === undefined ? {} : { sendAt: EPOCH + sendAfter }),
       ...(sendWindow === undefined ? {} : { sendWindow }),
       ...(timeZone === undefined ? {} : { timeZone }),
     };
     const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
-    const command = { type: 'ACCEPT', messageId: 'm', reachable, unrenderable, ...times } as const;
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, unrenderable, ...times } as const;
     const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });
@@ -104,8 +110,9 @@ class Player {
     return true;
   }
 
-  private give(command: Command): void {
+  private give(input: Command): void {
     const before = this.state;
+    const command = { ...input, suppressed: this.suppressed };
     const { events, state } = this.engine.apply(command, before, this.script.policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before, events, after: state });
@@ -147,6 +154,9 @@ class Player {
         return { type: 'ACKNOWLEDGE', now };
       case 'STRANGER':
         return { type: 'REPORT_ATTEMPT', now, attemptId: 'stranger.0.1', status: 'DELIVERED', occurredAt: now };
+      case 'SUPPRESS':
+        this.suppressed = move.suppressed;
+        return undefined;
     }
   }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { type FallbackPolicy, type SendWindow, type Step } from '../index';
+import { type FallbackPolicy, type SendWindow, type Step, type Suppressed } from '../index';
 import { type Move, type Script } from './play';
 
 // Each policy step and each move is read from one number: cheap to make by the ten thousands, and it still shrinks, because 0
@@ -40,6 +40,7 @@ const CLASSES = [
   'CONFIG',
   'AMBIGUOUS',
 ] as const;
+const NOTHING_KNOWN: Suppressed = { everywhere: false, channels: {} };
 /** Most messages are for now, as in life; the times of the others meet, miss and straddle the ttls. */
 const SEND_AFTERS = [...Array.from({ length: 15 }, () => undefined), 0, 5 * SECOND, 400 * SECOND, 5_000 * SECOND, 100_000 * SECOND] as const;
 const HOURS = [
@@ -72,10 +73,12 @@ export const scripts: fc.Arbitrary<Script> = fc
     const delay = digits.pick(DELAYS);
     const absent = digits.next(8);
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
+    const suppressed = digits.next(4) === 3 ? suppressedBy(digits) : NOTHING_KNOWN;
     const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
     return {
       policy: policy(steps),
       reachable,
+      suppressed,
       unrenderable,
       ttl,
       delay,
@@ -132,6 +135,14 @@ function windowOf(digits: Digits): SendWindow {
   return timeZone === undefined ? window : { ...window, timeZone };
 }
 
+function suppressedBy(digits: Digits): Suppressed {
+  const entries = CHANNELS.flatMap((channel) => {
+    const against = digits.pick([undefined, undefined, 'SUPPRESSED', 'INVALID_ADDRESS'] as const);
+    return against === undefined ? [] : [[channel, against]];
+  });
+  return { channels: Object.fromEntries(entries), everywhere: digits.next(4) === 1 };
+}
+
 function timedMove(code: number): Script['moves'][number] {
   const digits = new Digits(code);
   const kind = digits.next(16);
@@ -149,7 +160,7 @@ function move(kind: number, digits: Digits): Move {
     case 11:
       return { type: 'WAKE_WHEN_DUE' };
     case 12:
-      return digits.next(2) === 0 ? { type: 'CANCEL' } : { type: 'STRANGER' };
+      return digits.pick([{ type: 'CANCEL' }, { type: 'STRANGER' }, { type: 'SUPPRESS', suppressed: suppressedBy(digits) }] as const);
     case 13:
     case 14:
       return { type: 'ANSWER', attempt: digits.next(3), outcome: digits.pick(OUTCOMES) };

@@ -1,4 +1,4 @@
-import { type AttemptStatus, type Command, type FallbackPolicy, type MessageState } from '../index';
+import { type AttemptStatus, type Command, type FallbackPolicy, type MessageState, type Suppressed } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
 
 type Word = Extract<Command, { type: 'REPORT_ATTEMPT' | 'ANSWER_CANCEL' }>;
@@ -13,6 +13,8 @@ export type Claim = 'WAITING' | 'SENDING' | 'TAKEN' | 'ENDED' | 'WITHDRAWN';
 export interface World {
   readonly now: number;
   readonly state: MessageState;
+  /** What is known against the recipient's addresses, and looked up with each decision. */
+  readonly suppressed: Suppressed;
   /** On the bus, in any order. */
   readonly dispatches: readonly string[];
   readonly asks: readonly string[];
@@ -23,12 +25,12 @@ export interface World {
   /** What a provider's receipt said. */
   readonly receipts: Readonly<Record<string, 'DELIVERED' | 'UNDELIVERED'>>;
   /** How often it may still happen. */
-  readonly left: { readonly cancels: number; readonly crashes: number; readonly receipts: number };
+  readonly left: { readonly cancels: number; readonly crashes: number; readonly optOuts: number; readonly receipts: number };
 }
 
 /** Everything that can happen next. A crash loses what a process held in memory, or makes the bus deliver once more. */
 export function successors(engine: EngineUnderTest, policy: FallbackPolicy, world: World): readonly World[] {
-  const give = (before: World, command: Command): World => obey(before, engine.apply(command, before.state, policy));
+  const give = (before: World, command: Command): World => obey(before, engine.apply({ ...command, suppressed: before.suppressed }, before.state, policy));
   const crash = (after: World): readonly World[] => {
     const { left } = after;
     return left.crashes > 0 ? [{ ...after, left: { ...left, crashes: left.crashes - 1 } }] : [];
@@ -42,6 +44,10 @@ export function successors(engine: EngineUnderTest, policy: FallbackPolicy, worl
   if (world.left.cancels > 0) {
     const left = { ...world.left, cancels: world.left.cancels - 1 };
     next.push(give({ ...world, left }, { type: 'CANCEL', now: world.now }));
+  }
+  if (world.left.optOuts > 0) {
+    const left = { ...world.left, optOuts: world.left.optOuts - 1 };
+    next.push(...OPT_OUTS.map((suppressed) => ({ ...world, left, suppressed })));
   }
   world.words.forEach((word, index) => {
     const heard = give(world, { ...word, now: world.now });
@@ -61,6 +67,12 @@ export function successors(engine: EngineUnderTest, policy: FallbackPolicy, worl
   for (const [id, status] of Object.entries(world.claims)) next.push(...proceed(world, id, status, crash));
   return next;
 }
+
+const OPT_OUTS: readonly Suppressed[] = [
+  { everywhere: true, channels: {} },
+  { everywhere: false, channels: { SMS: 'INVALID_ADDRESS' } },
+  { everywhere: false, channels: { EMAIL: 'SUPPRESSED' } },
+];
 
 function proceed(world: World, id: string, claimed: Claim, crash: (after: World) => readonly World[]): readonly World[] {
   const to = (status: Claim, reported?: AttemptStatus): World => {

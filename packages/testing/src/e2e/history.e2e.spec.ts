@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { status } from '@grpc/grpc-js';
+import { Channel } from '@switchback/contracts';
 import { type Platform, type PlatformOptions, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 
 import { ApiCaller } from '../api-caller';
@@ -12,7 +13,7 @@ import { type RecordedRun } from '../history/recorded-run';
 import { waitFor } from '../wait-for';
 
 import { customerKey } from './customer-key';
-import { POLICIES, randomMix } from './random-mix';
+import { OPT_OUTS, POLICIES, randomMix } from './random-mix';
 import { RunRecorder } from './run-recorder';
 
 // Half of the messages on each bus. The seed of a run is in its name; see the README.
@@ -50,6 +51,9 @@ function historySuite(options: PlatformOptions): void {
       undo.push(() => api.close());
       apis.push({ api, customerId });
       for (const policy of POLICIES) await api.createPolicy(policy);
+      await api.suppress(OPT_OUTS.sms, Channel.CHANNEL_SMS);
+      await api.suppress(OPT_OUTS.everywhere, 'ALL');
+      recorder.suppressed.push({ customerId, address: OPT_OUTS.sms, channel: 'SMS' }, { customerId, address: OPT_OUTS.everywhere, channel: 'ALL' });
     }
   });
 
@@ -127,6 +131,8 @@ function expectMixed(run: RecordedRun): void {
   expect([...attempts]).toEqual(expect.arrayContaining(['SENT', 'DELIVERED', 'READ', 'UNDELIVERED', 'REJECTED', 'UNKNOWN']));
   const told = new Set(run.timeline.map(({ event }) => event.type));
   expect([...told]).toEqual(expect.arrayContaining(['FALLING_BACK', 'STEP_SKIPPED', 'MESSAGE_CORRECTED', 'DUPLICATE_DELIVERY', 'CANCEL_REQUESTED']));
+  const reasons = new Set(run.timeline.flatMap(({ event }) => ('reason' in event ? [event.reason] : [])));
+  expect([...reasons]).toEqual(expect.arrayContaining(['NO_ADDRESS', 'SUPPRESSED', 'OPTED_OUT']));
   expect(run.calls.length).toBeGreaterThan(run.messages.length);
 }
 

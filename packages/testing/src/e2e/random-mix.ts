@@ -6,6 +6,9 @@ import { type MessageDraft, type PolicyDraft } from '../api-caller';
 const NUMBERS = ['+15005550006', '+15005550001', '+15005550009', '+15005550004', '+15005550007', '+15005550008', '+15005550003', '+15005550005'];
 const MAILBOXES = ['delivered', 'invalid', 'bounce', 'optout', 'silent', 'timeout', 'throttled', 'read'].map((name) => `${name}@sandbox.test`);
 
+/** Addresses whose people every customer of a mix is told to spare: by SMS, though not by WhatsApp, and altogether. */
+export const OPT_OUTS = { sms: '+14155550100', everywhere: 'no.more@example.com' } as const;
+
 const { CHANNEL_EMAIL: email, CHANNEL_SMS: sms, CHANNEL_WHATSAPP: whatsapp } = Channel;
 const seconds = (count: number) => ({ seconds: count, nanos: 0 });
 const milliseconds = (count: number) => ({ seconds: 0, nanos: count * 1_000_000 });
@@ -46,9 +49,9 @@ export function randomMix(seed: number): () => MixedMessage {
     count += 1;
     const lacks = Math.floor(random() * 24);
     const recipient = {
-      ...(lacks === 0 ? {} : { sms: pick(NUMBERS) }),
-      ...(lacks === 1 ? {} : { email: pick(MAILBOXES) }),
-      whatsapp: pick(NUMBERS),
+      ...(lacks === 0 ? {} : { sms: pick([...NUMBERS, OPT_OUTS.sms]) }),
+      ...(lacks === 1 ? {} : { email: pick([...MAILBOXES, OPT_OUTS.everywhere]) }),
+      whatsapp: pick([...NUMBERS, OPT_OUTS.sms]),
     };
     const hurried = random() < 0.1;
     const draft = { recipient, policy: pick(POLICIES).name, content: { text: `Order ${seed}-${count} is ready` }, ...(hurried && { ttl: seconds(2) }) };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Platform } from '@switchback/local-platform';
 import { Pool } from 'pg';
 
-import { type RecordedAcceptance, type RecordedCall, type RecordedClaim, type RecordedEntry, type RecordedMessage, type RecordedReceipt, type RecordedRun } from '../history/recorded-run';
+import { type RecordedAcceptance, type RecordedCall, type RecordedClaim, type RecordedEntry, type RecordedMessage, type RecordedReceipt, type RecordedRun, type RecordedSuppression } from '../history/recorded-run';
 import { waitFor } from '../wait-for';
 
 import { BusObserver } from './bus-observer';
@@ -56,6 +56,7 @@ SELECT sum(count)::int4 AS count FROM (
 /** Writes down what a platform does, on every side: the router's and the channels' tables, the sandboxes' calls, the bus. */
 export class RunRecorder {
   readonly accepted: RecordedAcceptance[] = [];
+  readonly suppressed: RecordedSuppression[] = [];
 
   private constructor(
     private readonly database: Pool,
@@ -87,8 +88,8 @@ export class RunRecorder {
       this.rows<RecordedReceipt>(RECEIPTS),
     ]);
     const { records, deadLetters } = this.observer;
-    const { accepted } = this;
-    return { accepted, messages, timeline, policies, claims, receipts, calls: this.calls(), ...recordedBus(records), deadLetters: deadLetters.map(({ key }) => key ?? '') };
+    const { accepted, suppressed } = this;
+    return { accepted, suppressed, messages, timeline, policies, claims, receipts, calls: this.calls(), ...recordedBus(records), deadLetters: deadLetters.map(({ key }) => key ?? '') };
   }
 
   async close(): Promise<void> {

@@ -76,6 +76,23 @@ function sandboxSuite(options: PlatformOptions): void {
     });
   });
 
+  it.each(CHANNELS)('does the same the next time ($policy)', async ({ policy, recipient, name }) => {
+    for (const r of ROWS.filter(({ attempt }) => attempt === AttemptStatus.ATTEMPT_STATUS_REJECTED)) {
+      await api.untilSettled(sent.get(`${policy} ${name(r)}`) ?? '');
+      const { id } = await api.send({ recipient: recipient(r), content: { text: 'Your code is 123456' }, policy });
+      const { reason, steps } = await api.untilSettled(id);
+      expect({ reason, errorClass: steps[0]?.attempts[0]?.errorClass }).toEqual({ reason: r.reason, errorClass: r.errorClass });
+    }
+  });
+
+  it('skips a channel that the person opted out of', async () => {
+    await api.suppress('+14155550100', Channel.CHANNEL_SMS);
+    const { id } = await api.send({ recipient: { sms: '+14155550100', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
+    const { status, steps } = await api.untilSettled(id);
+    expect(status).toBe(MESSAGE_STATUS_DELIVERED);
+    expect(steps.map(({ reason }) => reason)).toEqual(['SUPPRESSED', 'CONFIRMED']);
+  });
+
   it('falls back from SMS to e-mail and says why', async () => {
     const { id } = await api.send({ recipient: { sms: '+15005550009', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
     const settled = await api.untilSettled(id);

@@ -119,6 +119,26 @@ const planted: readonly { rule: string; plant: string; corrupt: Corrupt }[] = [
     corrupt: (run) => retold(run, 'twice', (events) => changed(events, ({ type }) => type === 'TIMER_STARTED', (event) => (event.type === 'TIMER_STARTED' ? { ...event, deadline: event.deadline + 1 } : event))),
   },
   {
+    rule: 'nobody is written to where they opted out',
+    plant: 'a dispatch to a number that opted out',
+    corrupt: (run) => ({ ...run, suppressed: [...run.suppressed, { customerId: 'umbrella', address: 'SMS of umbrella', channel: 'SMS' }] }),
+  },
+  {
+    rule: 'nobody is written to where they opted out',
+    plant: 'a dispatch to somebody who opted out of everything',
+    corrupt: (run) => ({ ...run, suppressed: [...run.suppressed, { customerId: 'initech', address: 'SMS of initech', channel: 'ALL' }] }),
+  },
+  {
+    rule: 'a step is skipped for an opt-out, and a message ends for one, only where there is one',
+    plant: "an opt-out of another customer's",
+    corrupt: (run) => ({ ...run, suppressed: changed(run.suppressed, ({ channel }) => channel === 'SMS', (entry) => ({ ...entry, customerId: 'acme' })) }),
+  },
+  {
+    rule: 'a step is skipped for an opt-out, and a message ends for one, only where there is one',
+    plant: 'an opt-out of one channel that ended a message',
+    corrupt: (run) => ({ ...run, suppressed: changed(run.suppressed, ({ channel }) => channel === 'ALL', (entry) => ({ ...entry, channel: 'EMAIL' })) }),
+  },
+  {
     rule: 'an attempt is handed to a provider once, unless the call before was refused',
     plant: 'a second call',
     corrupt: (run) => ({ ...run, calls: [...run.calls, { channel: 'SMS', attemptId: 'twice.0.1', call: 2, outcome: 'TAKEN', providerMessageId: 'another' }] }),

@@ -5,6 +5,7 @@ import { messageRecords } from './message-record';
 import { type RecordedRun } from './recorded-run';
 import { type MessageRule } from './rule';
 import { stepRules } from './step-rules';
+import { suppressionRules } from './suppression-rules';
 import { timelineRules } from './timeline-rules';
 
 /** A promise that a run did not keep. */
@@ -15,7 +16,7 @@ export interface Violation {
   readonly seen: string;
 }
 
-const messageRules: readonly MessageRule[] = [...timelineRules, ...stepRules, ...callRules, ...evidenceRules, ...customerRules];
+const messageRules: readonly MessageRule[] = [...timelineRules, ...stepRules, ...suppressionRules, ...callRules, ...evidenceRules, ...customerRules];
 
 /** The names of all rules. */
 export const RULES: readonly string[] = [...messageRules, ...runRules].map(({ name }) => name);

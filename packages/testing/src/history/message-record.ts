@@ -11,6 +11,7 @@ import {
   type RecordedReport,
   type RecordedRun,
   type RecordedStatus,
+  type RecordedSuppression,
 } from './recorded-run';
 
 /** All that a run recorded about one message id. */
@@ -20,6 +21,8 @@ export interface MessageRecord {
   readonly stored: RecordedMessage | undefined;
   /** The version that the message is pinned to. */
   readonly policy: FallbackPolicy | undefined;
+  /** What its customer had stored against addresses, this message's or not. */
+  readonly suppressed: readonly RecordedSuppression[];
   /** In the order of their sequences. */
   readonly timeline: readonly Event[];
   readonly sequences: readonly number[];
@@ -44,6 +47,7 @@ export function messageRecords(run: RecordedRun): readonly MessageRecord[] {
   const dispatches = grouped(run.dispatches, ({ messageId }) => messageId);
   const reports = grouped(run.reports, ({ messageId }) => messageId);
   const statuses = grouped(run.statuses, ({ messageId }) => messageId);
+  const suppressed = grouped(run.suppressed, ({ customerId }) => customerId);
   const policies = new Map(run.policies.map(({ customerId, policy }) => [`${customerId} ${policy.name} ${policy.version}`, policy]));
   const ids = new Set([accepted, stored, timeline, claims, receipts, calls, announcements, dispatches, reports, statuses].flatMap((map) => [...map.keys()]));
   return [...ids].map((id) => {
@@ -54,6 +58,7 @@ export function messageRecords(run: RecordedRun): readonly MessageRecord[] {
       accepted: accepted.get(id)?.[0],
       stored: message,
       policy: message && policies.get(`${message.customerId} ${message.state.policy} ${message.state.policyVersion}`),
+      suppressed: suppressed.get(message?.customerId ?? '') ?? [],
       timeline: entries.map(({ event }) => event),
       sequences: entries.map(({ sequence }) => sequence),
       claims: claims.get(id) ?? [],

@@ -4,6 +4,8 @@ import { type AttemptStatus, type Channel, type Event, type FallbackPolicy, type
 export interface RecordedRun {
   /** What callers were told OK about. */
   readonly accepted: readonly RecordedAcceptance[];
+  /** What customers had stored against addresses before they sent anything. */
+  readonly suppressed: readonly RecordedSuppression[];
   /** The router's rows. */
   readonly messages: readonly RecordedMessage[];
   readonly timeline: readonly RecordedEntry[];
@@ -25,6 +27,12 @@ export interface RecordedRun {
 export interface RecordedAcceptance {
   readonly messageId: string;
   readonly customerId: string;
+}
+
+export interface RecordedSuppression {
+  readonly customerId: string;
+  readonly address: string;
+  readonly channel: Channel | 'ALL';
 }
 
 export interface RecordedMessage {

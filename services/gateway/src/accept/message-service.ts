@@ -1,6 +1,7 @@
 import { type MessageServiceServer, MessageServiceService, type TimelineEntry, type WatchMessageResponse } from '@switchback/contracts';
 import { type CallContext, type GrpcService } from '@switchback/service';
 
+import { acknowledgeMessage } from '../acknowledge-message';
 import { cancelMessage } from '../cancel-message';
 import { type GatewayParts } from '../gateway-parts';
 import { getMessage } from '../get-message';
@@ -24,6 +25,7 @@ export function messageService(parts: GatewayParts): GrpcService {
     getMessage: customerDoor(parts, (customerId, request, call) => getMessage(parts, customerId, request, call)),
     listMessages: customerDoor(parts, (customerId, request, call) => listMessages(parts, customerId, request, call)),
     cancelMessage: customerDoor(parts, (customerId, request, call) => cancelMessage(parts, customerId, request, call)),
+    acknowledgeMessage: customerDoor(parts, (customerId, request, call) => acknowledgeMessage(parts, customerId, request, call)),
     getTimeline: customerDoor(parts, (customerId, request, call) => getTimeline(parts, customerId, request, call)),
     watchMessage: customerStream(parts, (customerId, request, call) => asResponses(watchMessage(parts, customerId, request, call))),
   };

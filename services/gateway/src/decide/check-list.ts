@@ -1,9 +1,8 @@
 import { Channel, type ListMessagesRequest, MessageStatus } from '@switchback/contracts';
 
+import { isEmailAddress, normaliseAnyAddress } from './any-address';
 import { METADATA } from './check-message';
 import { checkRegion, EMAIL_ADVICE, PHONE_ADVICE } from './check-recipient';
-import { normaliseEmailAddress } from './email-address';
-import { normalisePhoneNumber } from './phone-number';
 import { hasNul } from './text';
 import { type Violation, Violations } from './violations';
 
@@ -49,10 +48,9 @@ function readAddress({ address, region }: ListMessagesRequest, violations: Viola
   if (address === '') {
     return '';
   }
-  const isEmail = address.includes('@');
-  const normal = isEmail ? normaliseEmailAddress(address) : normalisePhoneNumber(address, known);
+  const normal = normaliseAnyAddress(address, known);
   if (normal === undefined) {
-    violations.add('address', isEmail ? EMAIL_ADVICE : PHONE_ADVICE);
+    violations.add('address', isEmailAddress(address) ? EMAIL_ADVICE : PHONE_ADVICE);
   }
   return normal ?? '';
 }

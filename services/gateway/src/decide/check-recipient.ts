@@ -6,8 +6,8 @@ import { normalisePhoneNumber, phoneRegion } from './phone-number';
 import { type Violations } from './violations';
 
 /** How to mend an address that cannot be read. */
-export const PHONE_ADVICE =
-  'must be a phone number in E.164: "+", country code, number, for example +14155552671; or set region to the one it belongs to, for example US';
+export const E164_ADVICE = 'must be a phone number in E.164: "+", country code, number, for example +14155552671';
+export const PHONE_ADVICE = `${E164_ADVICE}; or set region to the one it belongs to, for example US`;
 export const EMAIL_ADVICE = 'must be an e-mail address such as someone@example.com: one "@", a domain with a dot, no display name';
 
 /** The region that phone numbers may stand in without a country code; one that is not known is a violation. */

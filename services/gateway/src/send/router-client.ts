@@ -1,15 +1,23 @@
 import { type CallOptions, type ClientUnaryCall, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
+  type AcknowledgeMessageRequest,
+  type AcknowledgeMessageResponse,
   type CancelMessageRequest,
   type CancelMessageResponse,
   type CreatePolicyRequest,
   type CreatePolicyResponse,
+  type CreateSuppressionRequest,
+  type CreateSuppressionResponse,
   type DeletePolicyRequest,
   type DeletePolicyResponse,
+  type DeleteSuppressionRequest,
+  type DeleteSuppressionResponse,
   type GetMessageRequest,
   type GetMessageResponse,
   type GetPolicyRequest,
   type GetPolicyResponse,
+  type GetSuppressionRequest,
+  type GetSuppressionResponse,
   type GetTimelineRequest,
   type GetTimelineResponse,
   type ListMessagesRequest,
@@ -18,6 +26,8 @@ import {
   type ListPoliciesResponse,
   type ListPolicyVersionsRequest,
   type ListPolicyVersionsResponse,
+  type ListSuppressionsRequest,
+  type ListSuppressionsResponse,
   routerV1,
   type TimelineEntry,
   type UpdatePolicyRequest,
@@ -65,6 +75,10 @@ export class RouterClient {
     return ask((...rest) => this.#client.cancelMessage({ customerId, request }, ...rest), call);
   }
 
+  acknowledgeMessage(customerId: string, request: AcknowledgeMessageRequest, call: Call): Promise<AcknowledgeMessageResponse> {
+    return ask((...rest) => this.#client.acknowledgeMessage({ customerId, request }, ...rest), call);
+  }
+
   getTimeline(customerId: string, request: GetTimelineRequest, call: Call): Promise<GetTimelineResponse> {
     return ask((...rest) => this.#client.getTimeline({ customerId, request }, ...rest), call);
   }
@@ -96,6 +110,22 @@ export class RouterClient {
 
   validatePolicy(customerId: string, request: ValidatePolicyRequest, call: Call): Promise<ValidatePolicyResponse> {
     return ask((...rest) => this.#client.validatePolicy({ customerId, request }, ...rest), call);
+  }
+
+  createSuppression(customerId: string, request: CreateSuppressionRequest, call: Call): Promise<CreateSuppressionResponse> {
+    return ask((...rest) => this.#client.createSuppression({ customerId, request }, ...rest), call);
+  }
+
+  getSuppression(customerId: string, request: GetSuppressionRequest, call: Call): Promise<GetSuppressionResponse> {
+    return ask((...rest) => this.#client.getSuppression({ customerId, request }, ...rest), call);
+  }
+
+  listSuppressions(customerId: string, request: ListSuppressionsRequest, call: Call): Promise<ListSuppressionsResponse> {
+    return ask((...rest) => this.#client.listSuppressions({ customerId, request }, ...rest), call);
+  }
+
+  deleteSuppression(customerId: string, request: DeleteSuppressionRequest, call: Call): Promise<DeleteSuppressionResponse> {
+    return ask((...rest) => this.#client.deleteSuppression({ customerId, request }, ...rest), call);
   }
 
   /** The timeline as it grows, read as fast as the caller reads; ends when the message is settled or the call's signal aborts. */

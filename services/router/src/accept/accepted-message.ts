@@ -1,5 +1,5 @@
 import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
-import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, validateSendWindow } from '@switchback/fallback';
+import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, type Suppressed, validateSendWindow } from '@switchback/fallback';
 
 import { type PolicyKey } from '../decide/policy-key';
 import { reachableChannels, unrenderableSteps } from '../decide/resolve-content';
@@ -38,12 +38,13 @@ export function decodeAccepted(value: Uint8Array): AcceptedMessage {
   };
 }
 
-/** The engine's first command for it. */
-export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy, now: number): AcceptCommand {
+/** The engine's first command for it; `suppressed`: what is known against its addresses. */
+export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy, suppressed: Suppressed | undefined, now: number): AcceptCommand {
   const { messageId, outgoing, acceptedAt, expiresAt, schedule } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
   const unrenderable = unrenderableSteps(policy, outgoing);
-  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing) };
+  const known = suppressed === undefined ? {} : { suppressed };
+  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing), ...known };
 }
 
 /** Most policies have no conditions, and need no facts. */

@@ -1,11 +1,12 @@
-import { Channel as WireChannel, type MessageStatus as WireStatus, type ListMessagesRequest } from '@switchback/contracts';
-import { type Channel, type MessageStatus } from '@switchback/fallback';
+import { type MessageStatus as WireStatus, type ListMessagesRequest } from '@switchback/contracts';
+import { type MessageStatus } from '@switchback/fallback';
 import { ApiError } from '@switchback/service';
 
 import { idAboveAcceptedBefore, lowestIdAcceptedAt } from '../decide/message-id-range';
-import { WIRE_CHANNEL, WIRE_MESSAGE_STATUS } from '../decide/vocabulary';
+import { WIRE_MESSAGE_STATUS } from '../decide/vocabulary';
 import { type MessageFilter } from '../record/list-messages';
 import { type SearchTerms } from '../record/search-terms';
+import { channelOf } from './channel-of';
 import { lastKeyOf } from './page';
 
 /** What a list request asks for; page size and token aside, the same for each of its pages. */
@@ -20,7 +21,7 @@ export function messageFilter(customerId: string, request: ListMessagesRequest, 
     terms,
     statuses: statuses.length === 0 ? undefined : statuses,
     correlationId: correlationId === '' ? undefined : correlationId,
-    channel: channelOf(request.channel),
+    channel: channelOf(request.channel, 'channel'),
     acceptedAfter,
     acceptedBefore,
     fromId: acceptedAfter === undefined ? undefined : lowestIdAcceptedAt(acceptedAfter.getTime()),
@@ -42,15 +43,8 @@ const STATUSES = new Map<WireStatus, MessageStatus>(
   ]),
 );
 
-const CHANNELS = new Map<WireChannel, Channel>((['SMS', 'EMAIL', 'WHATSAPP'] as const).map((channel) => [WIRE_CHANNEL[channel], channel]));
-
 function statusOf(status: WireStatus): MessageStatus {
   return STATUSES.get(status) ?? reject('statuses', 'Names a status that is not known.');
-}
-
-function channelOf(channel: WireChannel): Channel | undefined {
-  if (channel === WireChannel.CHANNEL_UNSPECIFIED) return undefined;
-  return CHANNELS.get(channel) ?? reject('channel', 'Names a channel that is not known.');
 }
 
 function reject(field: string, description: string): never {

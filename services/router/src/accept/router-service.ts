@@ -1,9 +1,11 @@
 import { routerV1 } from '@switchback/contracts';
 import { ApiError, serverStream, unary, type GrpcService } from '@switchback/service';
 
+import { acknowledgeMessage } from '../acknowledge-message';
 import { createNewPolicy, removePolicy, storeNewVersion } from '../apply-policy';
 import { cancelMessage } from '../cancel-message';
 import { checkPolicy } from '../check-policy';
+import { createSuppression, getSuppression, liftSuppression, pageOfSuppressions } from '../manage-suppressions';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
 import { type RouterParts } from '../router-parts';
@@ -21,14 +23,22 @@ export interface RouterServiceParts {
 
 /** The internal gRPC API: one use case behind each method, and every answer is for the customer that the request names. */
 export function routerService(wired: RouterServiceParts): GrpcService {
-  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired) };
+  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired), ...suppressionMethods(wired) };
   return { definition: routerV1.RouterServiceService, implementation };
 }
 
-type MessageMethods = Pick<routerV1.RouterServiceServer, 'getMessage' | 'listMessages' | 'cancelMessage' | 'getTimeline' | 'watchMessage'>;
+type MessageMethods = Pick<
+  routerV1.RouterServiceServer,
+  'getMessage' | 'listMessages' | 'cancelMessage' | 'acknowledgeMessage' | 'getTimeline' | 'watchMessage'
+>;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
   'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy'
+>;
+
+type SuppressionMethods = Pick<
+  routerV1.RouterServiceServer,
+  'createSuppression' | 'getSuppression' | 'listSuppressions' | 'deleteSuppression'
 >;
 
 function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): MessageMethods {
@@ -46,6 +56,11 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
       const { customerId, request } = asked(call);
       const canceled = await cancelMessage(parts, withdrawals, { customerId, messageId: request.messageId, deadline });
       return { response: { message: messageToWire(canceled) } };
+    }, { log }),
+    acknowledgeMessage: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      const acknowledged = await acknowledgeMessage(parts, withdrawals, customerId, request.messageId);
+      return { response: { message: messageToWire(acknowledged) } };
     }, { log }),
     getTimeline: unary(async (call) => {
       const { customerId, request } = asked(call);
@@ -90,6 +105,29 @@ function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
     validatePolicy: unary(async (call) => {
       const { request } = asked(call);
       return { response: checkPolicy(request.policy) };
+    }, { log }),
+  };
+}
+
+function suppressionMethods({ parts }: RouterServiceParts): SuppressionMethods {
+  const { log } = parts;
+  return {
+    createSuppression: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { suppression: await createSuppression(parts, customerId, request) } };
+    }, { log }),
+    getSuppression: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: { suppression: await getSuppression(parts, customerId, request) } };
+    }, { log }),
+    listSuppressions: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await pageOfSuppressions(parts, customerId, request) };
+    }, { log }),
+    deleteSuppression: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      await liftSuppression(parts, customerId, request);
+      return { response: {} };
     }, { log }),
   };
 }

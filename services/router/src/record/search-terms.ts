@@ -6,8 +6,9 @@ import { type OutgoingMessage } from '@switchback/contracts';
 const TERM_BYTES = 16;
 
 /**
- * The terms by which messages are found: HMAC-SHA-256 over customer and value, so that the table tells nobody without the key who was
- * written to, and not even that two customers wrote to the same person. Another key finds nothing that was stored with the first.
+ * The terms by which messages and suppressions are found: HMAC-SHA-256 over customer and value, so that the tables tell nobody without
+ * the key who was written to or opted out, and not even that two customers know the same person. Another key finds nothing that was
+ * stored with the first.
  */
 export class SearchTerms {
   readonly #key: KeyObject;
@@ -16,9 +17,12 @@ export class SearchTerms {
     this.#key = createSecretKey(key, 'utf8');
   }
 
-  /** `address` in its normal form. The channel does not count: a person is asked for, not a channel. */
+  /**
+   * `address` in its normal form. The channel does not count: a person is asked for, not a channel. Nor does letter case: e-mail servers
+   * that tell "Ann" from "ann" are none, people who opt out as either many.
+   */
   address(customerId: string, address: string): Buffer {
-    return this.#term(['address', customerId, address]);
+    return this.#term(['address', customerId, address.toLowerCase()]);
   }
 
   pair(customerId: string, key: string, value: string): Buffer {
@@ -26,7 +30,7 @@ export class SearchTerms {
   }
 
   /** Every term of one message, each once. */
-  of(customerId: string, { recipient, metadata }: OutgoingMessage): readonly Buffer[] {
+  of(customerId: string, { recipient, metadata }: Pick<OutgoingMessage, 'recipient' | 'metadata'>): readonly Buffer[] {
     const addresses = new Set([recipient?.sms, recipient?.email, recipient?.whatsapp]);
     const found = [...addresses].flatMap((address) => (address === undefined || address === '' ? [] : [this.address(customerId, address)]));
     return [...found, ...Object.entries(metadata).map(([key, value]) => this.pair(customerId, key, value))];

@@ -1,4 +1,4 @@
-import { apply, type AttemptStatus, type Channel, type Command, type FallbackPolicy, type MessageState, validatePolicy } from '@switchback/fallback';
+import { apply, type AttemptStatus, type Channel, type Command, type FallbackPolicy, type MessageState, type Suppressed, validatePolicy } from '@switchback/fallback';
 
 import {
   type RecordedCall,
@@ -33,6 +33,7 @@ class RecordedMessageStory {
     readonly id: string,
     readonly customerId: string,
     readonly ttl = 60,
+    readonly suppressed: Suppressed = { everywhere: false, channels: {} },
   ) {
     const expiresAt = ACCEPTED_AT + ttl * SECOND;
     this.give({ type: 'ACCEPT', now: ACCEPTED_AT, messageId: id, reachable: ['SMS', 'EMAIL'], acceptedAt: ACCEPTED_AT, expiresAt });
@@ -81,7 +82,8 @@ class RecordedMessageStory {
     return `${this.id}.${step}.1`;
   }
 
-  private give(command: Command): void {
+  private give(input: Command): void {
+    const command = { ...input, suppressed: this.suppressed };
     const before = this.state?.status;
     const { state, events } = command.type === 'ACCEPT' ? apply(command, undefined, policy) : apply(command, this.known(), policy);
     this.state = state;
@@ -109,7 +111,7 @@ function time(seconds: number): number {
   return ACCEPTED_AT + seconds * SECOND;
 }
 
-/** A run of five messages of two customers that keeps every rule. */
+/** A run of seven messages of four customers that keeps every rule. */
 export function soundRun(): RecordedRun {
   const twice = new RecordedMessageStory('twice', 'acme');
   twice.taken(0, 0);
@@ -137,15 +139,25 @@ export function soundRun(): RecordedRun {
   expired.taken(0, 0);
   expired.wake(3);
 
-  const stories = [twice, throttled, canceled, late, expired];
+  const spared = new RecordedMessageStory('spared', 'initech', 60, { everywhere: false, channels: { SMS: 'SUPPRESSED' } });
+  spared.taken(0, 1);
+  spared.receipt(1, 1, 'DELIVERED');
+
+  const unwanted = new RecordedMessageStory('unwanted', 'hooli', 60, { everywhere: true, channels: {} });
+
+  const stories = [twice, throttled, canceled, late, expired, spared, unwanted];
   return {
     accepted: stories.map(({ id, customerId }) => ({ messageId: id, customerId })),
+    suppressed: [
+      { customerId: 'initech', address: 'SMS of initech', channel: 'SMS' },
+      { customerId: 'hooli', address: 'EMAIL of hooli', channel: 'ALL' },
+    ],
     messages: stories.map((story) => {
       const state = story.known();
       return { id: story.id, customerId: story.customerId, inputCustomerId: story.customerId, status: state.status, state };
     }),
     timeline: stories.flatMap((story) => story.timeline),
-    policies: ['acme', 'umbrella'].map((customerId) => ({ customerId, policy })),
+    policies: ['acme', 'umbrella', 'initech', 'hooli'].map((customerId) => ({ customerId, policy })),
     claims: stories.flatMap((story) => [...story.claims.values()]),
     receipts: stories.flatMap((story) => story.receipts),
     calls: stories.flatMap((story) => story.calls),

@@ -1,4 +1,6 @@
 import {
+  AcknowledgeMessageRequest,
+  AcknowledgeMessageResponse,
   BatchSendMessagesRequest,
   BatchSendMessagesResponse,
   CancelMessageRequest,
@@ -14,6 +16,7 @@ import {
 } from '@switchback/contracts';
 import { type Router } from 'express';
 
+import { acknowledgeMessage } from '../../acknowledge-message';
 import { cancelMessage } from '../../cancel-message';
 import { type GatewayParts } from '../../gateway-parts';
 import { getMessage } from '../../get-message';
@@ -68,6 +71,12 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
     output: { name: 'CancelMessageResponse', codec: CancelMessageResponse },
     gather: (request) => fromUrl(request),
     use: (customerId, input, call) => cancelMessage(parts, customerId, input, call),
+  }));
+  router.post('/v1/messages/:message_id\\:acknowledge', route(parts, {
+    input: { name: 'AcknowledgeMessageRequest', codec: AcknowledgeMessageRequest },
+    output: { name: 'AcknowledgeMessageResponse', codec: AcknowledgeMessageResponse },
+    gather: (request) => fromUrl(request),
+    use: (customerId, input, call) => acknowledgeMessage(parts, customerId, input, call),
   }));
 }
 

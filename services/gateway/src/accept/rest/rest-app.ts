@@ -5,6 +5,7 @@ import { type GatewayParts } from '../../gateway-parts';
 import { messageRoutes } from './message-routes';
 import { policyRoutes } from './policy-routes';
 import { noSuchPath, statusHandler } from './status-json';
+import { suppressionRoutes } from './suppression-routes';
 
 /** The REST doors. Errors are google.rpc.Status in JSON. */
 export function restApp(parts: GatewayParts): Express {
@@ -15,6 +16,7 @@ export function restApp(parts: GatewayParts): Express {
   app.use(express.json({ limit: MAX_REQUEST_BYTES, strict: false, type: ['application/json', 'application/*+json'] }));
   messageRoutes(app, parts);
   policyRoutes(app, parts);
+  suppressionRoutes(app, parts);
   app.use(noSuchPath);
   app.use(statusHandler(parts.log));
   return app;

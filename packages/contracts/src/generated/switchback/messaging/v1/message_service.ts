@@ -105,6 +105,14 @@ export interface CancelMessageResponse {
   message: Message | undefined;
 }
 
+export interface AcknowledgeMessageRequest {
+  messageId: string;
+}
+
+export interface AcknowledgeMessageResponse {
+  message: Message | undefined;
+}
+
 export interface WatchMessageRequest {
   messageId: string;
   afterSequence: number;
@@ -1498,6 +1506,148 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
   },
 };
 
+function createBaseAcknowledgeMessageRequest(): AcknowledgeMessageRequest {
+  return { messageId: "" };
+}
+
+export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = {
+  encode(message: AcknowledgeMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcknowledgeMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcknowledgeMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcknowledgeMessageRequest {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+    };
+  },
+
+  toJSON(message: AcknowledgeMessageRequest): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AcknowledgeMessageRequest>, I>>(base?: I): AcknowledgeMessageRequest {
+    return AcknowledgeMessageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AcknowledgeMessageRequest>, I>>(object: I): AcknowledgeMessageRequest {
+    const message = createBaseAcknowledgeMessageRequest();
+    message.messageId = object.messageId ?? "";
+    return message;
+  },
+};
+
+function createBaseAcknowledgeMessageResponse(): AcknowledgeMessageResponse {
+  return { message: undefined };
+}
+
+export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> = {
+  encode(message: AcknowledgeMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      Message.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcknowledgeMessageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcknowledgeMessageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = Message.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcknowledgeMessageResponse {
+    return { message: isSet(object.message) ? Message.fromJSON(object.message) : undefined };
+  },
+
+  toJSON(message: AcknowledgeMessageResponse): unknown {
+    const obj: any = {};
+    if (message.message !== undefined) {
+      obj.message = Message.toJSON(message.message);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AcknowledgeMessageResponse>, I>>(base?: I): AcknowledgeMessageResponse {
+    return AcknowledgeMessageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AcknowledgeMessageResponse>, I>>(object: I): AcknowledgeMessageResponse {
+    const message = createBaseAcknowledgeMessageResponse();
+    message.message = (object.message !== undefined && object.message !== null)
+      ? Message.fromPartial(object.message)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseWatchMessageRequest(): WatchMessageRequest {
   return { messageId: "", afterSequence: 0 };
 }
@@ -1875,6 +2025,17 @@ export const MessageServiceService = {
       Buffer.from(CancelMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelMessageResponse => CancelMessageResponse.decode(value),
   },
+  acknowledgeMessage: {
+    path: "/switchback.messaging.v1.MessageService/AcknowledgeMessage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcknowledgeMessageRequest): Buffer =>
+      Buffer.from(AcknowledgeMessageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcknowledgeMessageRequest => AcknowledgeMessageRequest.decode(value),
+    responseSerialize: (value: AcknowledgeMessageResponse): Buffer =>
+      Buffer.from(AcknowledgeMessageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AcknowledgeMessageResponse => AcknowledgeMessageResponse.decode(value),
+  },
   watchMessage: {
     path: "/switchback.messaging.v1.MessageService/WatchMessage" as const,
     requestStream: false as const,
@@ -1902,6 +2063,7 @@ export interface MessageServiceServer extends UntypedServiceImplementation {
   getMessage: handleUnaryCall<GetMessageRequest, GetMessageResponse>;
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
+  acknowledgeMessage: handleUnaryCall<AcknowledgeMessageRequest, AcknowledgeMessageResponse>;
   watchMessage: handleServerStreamingCall<WatchMessageRequest, WatchMessageResponse>;
   getTimeline: handleUnaryCall<GetTimelineRequest, GetTimelineResponse>;
 }
@@ -1981,6 +2143,21 @@ export interface MessageServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
   ): ClientUnaryCall;
   watchMessage(
     request: WatchMessageRequest,

@@ -22,6 +22,8 @@ import {
 } from "@grpc/grpc-js";
 import { TimelineEntry } from "../../messaging/v1/message";
 import {
+  AcknowledgeMessageRequest as AcknowledgeMessageRequest24,
+  AcknowledgeMessageResponse as AcknowledgeMessageResponse25,
   CancelMessageRequest as CancelMessageRequest5,
   CancelMessageResponse as CancelMessageResponse6,
   GetMessageRequest as GetMessageRequest1,
@@ -48,6 +50,16 @@ import {
   ValidatePolicyRequest as ValidatePolicyRequest22,
   ValidatePolicyResponse as ValidatePolicyResponse23,
 } from "../../messaging/v1/policy_service";
+import {
+  CreateSuppressionRequest as CreateSuppressionRequest26,
+  CreateSuppressionResponse as CreateSuppressionResponse27,
+  DeleteSuppressionRequest as DeleteSuppressionRequest32,
+  DeleteSuppressionResponse as DeleteSuppressionResponse33,
+  GetSuppressionRequest as GetSuppressionRequest28,
+  GetSuppressionResponse as GetSuppressionResponse29,
+  ListSuppressionsRequest as ListSuppressionsRequest30,
+  ListSuppressionsResponse as ListSuppressionsResponse31,
+} from "../../messaging/v1/suppression_service";
 
 export interface GetMessageRequest {
   customerId: string;
@@ -155,6 +167,51 @@ export interface ValidatePolicyRequest {
 
 export interface ValidatePolicyResponse {
   response: ValidatePolicyResponse23 | undefined;
+}
+
+export interface AcknowledgeMessageRequest {
+  customerId: string;
+  request: AcknowledgeMessageRequest24 | undefined;
+}
+
+export interface AcknowledgeMessageResponse {
+  response: AcknowledgeMessageResponse25 | undefined;
+}
+
+export interface CreateSuppressionRequest {
+  customerId: string;
+  request: CreateSuppressionRequest26 | undefined;
+}
+
+export interface CreateSuppressionResponse {
+  response: CreateSuppressionResponse27 | undefined;
+}
+
+export interface GetSuppressionRequest {
+  customerId: string;
+  request: GetSuppressionRequest28 | undefined;
+}
+
+export interface GetSuppressionResponse {
+  response: GetSuppressionResponse29 | undefined;
+}
+
+export interface ListSuppressionsRequest {
+  customerId: string;
+  request: ListSuppressionsRequest30 | undefined;
+}
+
+export interface ListSuppressionsResponse {
+  response: ListSuppressionsResponse31 | undefined;
+}
+
+export interface DeleteSuppressionRequest {
+  customerId: string;
+  request: DeleteSuppressionRequest32 | undefined;
+}
+
+export interface DeleteSuppressionResponse {
+  response: DeleteSuppressionResponse33 | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -2077,6 +2134,806 @@ export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
   },
 };
 
+function createBaseAcknowledgeMessageRequest(): AcknowledgeMessageRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = {
+  encode(message: AcknowledgeMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      AcknowledgeMessageRequest24.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcknowledgeMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcknowledgeMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = AcknowledgeMessageRequest24.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcknowledgeMessageRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? AcknowledgeMessageRequest24.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: AcknowledgeMessageRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = AcknowledgeMessageRequest24.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AcknowledgeMessageRequest>, I>>(base?: I): AcknowledgeMessageRequest {
+    return AcknowledgeMessageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AcknowledgeMessageRequest>, I>>(object: I): AcknowledgeMessageRequest {
+    const message = createBaseAcknowledgeMessageRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? AcknowledgeMessageRequest24.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAcknowledgeMessageResponse(): AcknowledgeMessageResponse {
+  return { response: undefined };
+}
+
+export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> = {
+  encode(message: AcknowledgeMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      AcknowledgeMessageResponse25.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcknowledgeMessageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcknowledgeMessageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = AcknowledgeMessageResponse25.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcknowledgeMessageResponse {
+    return { response: isSet(object.response) ? AcknowledgeMessageResponse25.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: AcknowledgeMessageResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = AcknowledgeMessageResponse25.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AcknowledgeMessageResponse>, I>>(base?: I): AcknowledgeMessageResponse {
+    return AcknowledgeMessageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AcknowledgeMessageResponse>, I>>(object: I): AcknowledgeMessageResponse {
+    const message = createBaseAcknowledgeMessageResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? AcknowledgeMessageResponse25.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCreateSuppressionRequest(): CreateSuppressionRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
+  encode(message: CreateSuppressionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      CreateSuppressionRequest26.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateSuppressionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateSuppressionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = CreateSuppressionRequest26.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateSuppressionRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? CreateSuppressionRequest26.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: CreateSuppressionRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = CreateSuppressionRequest26.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateSuppressionRequest>, I>>(base?: I): CreateSuppressionRequest {
+    return CreateSuppressionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateSuppressionRequest>, I>>(object: I): CreateSuppressionRequest {
+    const message = createBaseCreateSuppressionRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? CreateSuppressionRequest26.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCreateSuppressionResponse(): CreateSuppressionResponse {
+  return { response: undefined };
+}
+
+export const CreateSuppressionResponse: MessageFns<CreateSuppressionResponse> = {
+  encode(message: CreateSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      CreateSuppressionResponse27.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateSuppressionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateSuppressionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = CreateSuppressionResponse27.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateSuppressionResponse {
+    return { response: isSet(object.response) ? CreateSuppressionResponse27.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: CreateSuppressionResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = CreateSuppressionResponse27.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateSuppressionResponse>, I>>(base?: I): CreateSuppressionResponse {
+    return CreateSuppressionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateSuppressionResponse>, I>>(object: I): CreateSuppressionResponse {
+    const message = createBaseCreateSuppressionResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? CreateSuppressionResponse27.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetSuppressionRequest(): GetSuppressionRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
+  encode(message: GetSuppressionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      GetSuppressionRequest28.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSuppressionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSuppressionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = GetSuppressionRequest28.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSuppressionRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? GetSuppressionRequest28.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: GetSuppressionRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = GetSuppressionRequest28.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSuppressionRequest>, I>>(base?: I): GetSuppressionRequest {
+    return GetSuppressionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSuppressionRequest>, I>>(object: I): GetSuppressionRequest {
+    const message = createBaseGetSuppressionRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? GetSuppressionRequest28.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetSuppressionResponse(): GetSuppressionResponse {
+  return { response: undefined };
+}
+
+export const GetSuppressionResponse: MessageFns<GetSuppressionResponse> = {
+  encode(message: GetSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      GetSuppressionResponse29.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSuppressionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSuppressionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = GetSuppressionResponse29.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSuppressionResponse {
+    return { response: isSet(object.response) ? GetSuppressionResponse29.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: GetSuppressionResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = GetSuppressionResponse29.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSuppressionResponse>, I>>(base?: I): GetSuppressionResponse {
+    return GetSuppressionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSuppressionResponse>, I>>(object: I): GetSuppressionResponse {
+    const message = createBaseGetSuppressionResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? GetSuppressionResponse29.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListSuppressionsRequest(): ListSuppressionsRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
+  encode(message: ListSuppressionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      ListSuppressionsRequest30.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSuppressionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSuppressionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = ListSuppressionsRequest30.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSuppressionsRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? ListSuppressionsRequest30.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: ListSuppressionsRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = ListSuppressionsRequest30.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSuppressionsRequest>, I>>(base?: I): ListSuppressionsRequest {
+    return ListSuppressionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSuppressionsRequest>, I>>(object: I): ListSuppressionsRequest {
+    const message = createBaseListSuppressionsRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? ListSuppressionsRequest30.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListSuppressionsResponse(): ListSuppressionsResponse {
+  return { response: undefined };
+}
+
+export const ListSuppressionsResponse: MessageFns<ListSuppressionsResponse> = {
+  encode(message: ListSuppressionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      ListSuppressionsResponse31.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSuppressionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSuppressionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = ListSuppressionsResponse31.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSuppressionsResponse {
+    return { response: isSet(object.response) ? ListSuppressionsResponse31.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: ListSuppressionsResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = ListSuppressionsResponse31.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSuppressionsResponse>, I>>(base?: I): ListSuppressionsResponse {
+    return ListSuppressionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSuppressionsResponse>, I>>(object: I): ListSuppressionsResponse {
+    const message = createBaseListSuppressionsResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? ListSuppressionsResponse31.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeleteSuppressionRequest(): DeleteSuppressionRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
+  encode(message: DeleteSuppressionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      DeleteSuppressionRequest32.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteSuppressionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteSuppressionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = DeleteSuppressionRequest32.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteSuppressionRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? DeleteSuppressionRequest32.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: DeleteSuppressionRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = DeleteSuppressionRequest32.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteSuppressionRequest>, I>>(base?: I): DeleteSuppressionRequest {
+    return DeleteSuppressionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteSuppressionRequest>, I>>(object: I): DeleteSuppressionRequest {
+    const message = createBaseDeleteSuppressionRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? DeleteSuppressionRequest32.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeleteSuppressionResponse(): DeleteSuppressionResponse {
+  return { response: undefined };
+}
+
+export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = {
+  encode(message: DeleteSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      DeleteSuppressionResponse33.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteSuppressionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteSuppressionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = DeleteSuppressionResponse33.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteSuppressionResponse {
+    return { response: isSet(object.response) ? DeleteSuppressionResponse33.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: DeleteSuppressionResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = DeleteSuppressionResponse33.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteSuppressionResponse>, I>>(base?: I): DeleteSuppressionResponse {
+    return DeleteSuppressionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteSuppressionResponse>, I>>(object: I): DeleteSuppressionResponse {
+    const message = createBaseDeleteSuppressionResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? DeleteSuppressionResponse33.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -2107,6 +2964,17 @@ export const RouterServiceService = {
     responseSerialize: (value: CancelMessageResponse): Buffer =>
       Buffer.from(CancelMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelMessageResponse => CancelMessageResponse.decode(value),
+  },
+  acknowledgeMessage: {
+    path: "/switchback.router.v1.RouterService/AcknowledgeMessage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcknowledgeMessageRequest): Buffer =>
+      Buffer.from(AcknowledgeMessageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcknowledgeMessageRequest => AcknowledgeMessageRequest.decode(value),
+    responseSerialize: (value: AcknowledgeMessageResponse): Buffer =>
+      Buffer.from(AcknowledgeMessageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AcknowledgeMessageResponse => AcknowledgeMessageResponse.decode(value),
   },
   getTimeline: {
     path: "/switchback.router.v1.RouterService/GetTimeline" as const,
@@ -2198,12 +3066,57 @@ export const RouterServiceService = {
       Buffer.from(ValidatePolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ValidatePolicyResponse => ValidatePolicyResponse.decode(value),
   },
+  createSuppression: {
+    path: "/switchback.router.v1.RouterService/CreateSuppression" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateSuppressionRequest): Buffer =>
+      Buffer.from(CreateSuppressionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateSuppressionRequest => CreateSuppressionRequest.decode(value),
+    responseSerialize: (value: CreateSuppressionResponse): Buffer =>
+      Buffer.from(CreateSuppressionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateSuppressionResponse => CreateSuppressionResponse.decode(value),
+  },
+  getSuppression: {
+    path: "/switchback.router.v1.RouterService/GetSuppression" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSuppressionRequest): Buffer =>
+      Buffer.from(GetSuppressionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSuppressionRequest => GetSuppressionRequest.decode(value),
+    responseSerialize: (value: GetSuppressionResponse): Buffer =>
+      Buffer.from(GetSuppressionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetSuppressionResponse => GetSuppressionResponse.decode(value),
+  },
+  listSuppressions: {
+    path: "/switchback.router.v1.RouterService/ListSuppressions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSuppressionsRequest): Buffer =>
+      Buffer.from(ListSuppressionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSuppressionsRequest => ListSuppressionsRequest.decode(value),
+    responseSerialize: (value: ListSuppressionsResponse): Buffer =>
+      Buffer.from(ListSuppressionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSuppressionsResponse => ListSuppressionsResponse.decode(value),
+  },
+  deleteSuppression: {
+    path: "/switchback.router.v1.RouterService/DeleteSuppression" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteSuppressionRequest): Buffer =>
+      Buffer.from(DeleteSuppressionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteSuppressionRequest => DeleteSuppressionRequest.decode(value),
+    responseSerialize: (value: DeleteSuppressionResponse): Buffer =>
+      Buffer.from(DeleteSuppressionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteSuppressionResponse => DeleteSuppressionResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
   getMessage: handleUnaryCall<GetMessageRequest, GetMessageResponse>;
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
   cancelMessage: handleUnaryCall<CancelMessageRequest, CancelMessageResponse>;
+  acknowledgeMessage: handleUnaryCall<AcknowledgeMessageRequest, AcknowledgeMessageResponse>;
   getTimeline: handleUnaryCall<GetTimelineRequest, GetTimelineResponse>;
   watchMessage: handleServerStreamingCall<WatchMessageRequest, WatchMessageResponse>;
   createPolicy: handleUnaryCall<CreatePolicyRequest, CreatePolicyResponse>;
@@ -2213,6 +3126,10 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   listPolicyVersions: handleUnaryCall<ListPolicyVersionsRequest, ListPolicyVersionsResponse>;
   deletePolicy: handleUnaryCall<DeletePolicyRequest, DeletePolicyResponse>;
   validatePolicy: handleUnaryCall<ValidatePolicyRequest, ValidatePolicyResponse>;
+  createSuppression: handleUnaryCall<CreateSuppressionRequest, CreateSuppressionResponse>;
+  getSuppression: handleUnaryCall<GetSuppressionRequest, GetSuppressionResponse>;
+  listSuppressions: handleUnaryCall<ListSuppressionsRequest, ListSuppressionsResponse>;
+  deleteSuppression: handleUnaryCall<DeleteSuppressionRequest, DeleteSuppressionResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -2260,6 +3177,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
+  ): ClientUnaryCall;
+  acknowledgeMessage(
+    request: AcknowledgeMessageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AcknowledgeMessageResponse) => void,
   ): ClientUnaryCall;
   getTimeline(
     request: GetTimelineRequest,
@@ -2389,6 +3321,66 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ValidatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  createSuppression(
+    request: CreateSuppressionRequest,
+    callback: (error: ServiceError | null, response: CreateSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  createSuppression(
+    request: CreateSuppressionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  createSuppression(
+    request: CreateSuppressionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  getSuppression(
+    request: GetSuppressionRequest,
+    callback: (error: ServiceError | null, response: GetSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  getSuppression(
+    request: GetSuppressionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  getSuppression(
+    request: GetSuppressionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  listSuppressions(
+    request: ListSuppressionsRequest,
+    callback: (error: ServiceError | null, response: ListSuppressionsResponse) => void,
+  ): ClientUnaryCall;
+  listSuppressions(
+    request: ListSuppressionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSuppressionsResponse) => void,
+  ): ClientUnaryCall;
+  listSuppressions(
+    request: ListSuppressionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSuppressionsResponse) => void,
+  ): ClientUnaryCall;
+  deleteSuppression(
+    request: DeleteSuppressionRequest,
+    callback: (error: ServiceError | null, response: DeleteSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  deleteSuppression(
+    request: DeleteSuppressionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  deleteSuppression(
+    request: DeleteSuppressionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteSuppressionResponse) => void,
   ): ClientUnaryCall;
 }
 

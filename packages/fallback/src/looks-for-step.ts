@@ -1,0 +1,15 @@
+import { type Event } from './event';
+
+const FOUND_OR_PASSED_OVER: ReadonlySet<Event['type']> = new Set(['MESSAGE_ACCEPTED', 'STEP_WAITING', 'STEP_STARTED', 'STEP_SKIPPED']);
+
+/**
+ * Whether a decision looked for a step to start. Only then does it matter what is known against the recipient's addresses: a
+ * decision that did not is the same whatever `suppressed` says.
+ */
+export function looksForStep(events: readonly Event[]): boolean {
+  return events.some((event) => {
+    if (FOUND_OR_PASSED_OVER.has(event.type)) return true;
+    // A usable step may have been found past the ttl: were it suppressed, the message would have ended otherwise.
+    return event.type === 'MESSAGE_SETTLED' && event.status === 'EXPIRED';
+  });
+}
