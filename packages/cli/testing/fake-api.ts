@@ -17,6 +17,7 @@ import {
   type GetMessageRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
+  type SimulatePolicyRequest,
   type WatchMessageRequest,
 } from '@switchback/contracts';
 import {
@@ -101,6 +102,7 @@ export class FakeApi {
   readonly listed: ListMessagesRequest[] = [];
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
+  readonly simulated: SimulatePolicyRequest[] = [];
   #server: RunningServer | undefined;
 
   async start(): Promise<string> {
@@ -109,7 +111,7 @@ export class FakeApi {
       health: new Health(),
       log,
       graceMs: 50,
-      services: [this.#messages(), policyService(this.policies, log), this.#customers()],
+      services: [this.#messages(), policyService(this.policies, log, this.simulated), this.#customers()],
     });
     return `127.0.0.1:${this.#server.port}`;
   }

@@ -22,6 +22,20 @@ export { type Policy, type PolicyInput, type StepContent, type StepInput, type S
 export { type RetryPolicy } from './retry';
 export { type SendWindow } from './send-window';
 export {
+  type AssumptionName,
+  type ChangedMessage,
+  type ChannelFigures,
+  type SimulateOptions,
+  type Simulation,
+  type SimulationCost,
+  type SimulationCutName,
+  type SimulationFigures,
+  type SimulationPrices,
+  type SimulationRange,
+  type UnknownCauseName,
+  type UnknownMessages,
+} from './simulation';
+export {
   type AttemptStatusName,
   type ChannelName,
   type DayOfWeekName,

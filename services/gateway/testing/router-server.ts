@@ -1,6 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 
-import { type FallbackPolicy, type ListMessagesRequest, type Message, routerV1, type TimelineEntry } from '@switchback/contracts';
+import {
+  type FallbackPolicy,
+  type ListMessagesRequest,
+  type Message,
+  routerV1,
+  type SimulatePolicyRequest,
+  SimulatePolicyResponse,
+  type TimelineEntry,
+} from '@switchback/contracts';
 import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
 
 interface Routed {
@@ -17,6 +25,7 @@ export class RouterServer {
   readonly policies = new Map<string, FallbackPolicy>();
   readonly calls: string[] = [];
   readonly listed: ListMessagesRequest[] = [];
+  readonly simulated: SimulatePolicyRequest[] = [];
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #server: RunningServer | undefined;
@@ -170,6 +179,10 @@ export class RouterServer {
         warnings: [],
         policy: request?.policy,
       })),
+      simulatePolicy: method('simulatePolicy', ({ request }: routerV1.SimulatePolicyRequest) => {
+        if (request !== undefined) this.simulated.push(request);
+        return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
+      }),
     };
   }
 }

@@ -19,6 +19,8 @@ import {
   type ListPolicyVersionsRequest,
   type ListPolicyVersionsResponse,
   routerV1,
+  type SimulatePolicyRequest,
+  type SimulatePolicyResponse,
   type TimelineEntry,
   type UpdatePolicyRequest,
   type UpdatePolicyResponse,
@@ -31,6 +33,7 @@ import { type Call } from '../call';
 import { asRouterError } from './router-error';
 
 const PATIENCE_MS = 10_000;
+const SIMULATION_PATIENCE_MS = 120_000;
 const OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
@@ -96,6 +99,10 @@ export class RouterClient {
 
   validatePolicy(customerId: string, request: ValidatePolicyRequest, call: Call): Promise<ValidatePolicyResponse> {
     return ask((...rest) => this.#client.validatePolicy({ customerId, request }, ...rest), call);
+  }
+
+  simulatePolicy(customerId: string, request: SimulatePolicyRequest, call: Call): Promise<SimulatePolicyResponse> {
+    return ask((...rest) => this.#client.simulatePolicy({ customerId, request }, ...rest), call, SIMULATION_PATIENCE_MS);
   }
 
   /** The timeline as it grows, read as fast as the caller reads; ends when the message is settled or the call's signal aborts. */

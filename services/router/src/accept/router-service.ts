@@ -9,6 +9,7 @@ import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
 import { type RouterParts } from '../router-parts';
 import { messageToWire } from '../send/message-to-wire';
 import { policyVersionToWire } from '../send/policy-to-wire';
+import { policySimulator } from '../simulate-policy';
 import { type TimelineWatchers } from '../timeline-watchers';
 import { watchMessage } from '../watch-message';
 import { type Withdrawals } from '../withdraw-attempts';
@@ -28,7 +29,7 @@ export function routerService(wired: RouterServiceParts): GrpcService {
 type MessageMethods = Pick<routerV1.RouterServiceServer, 'getMessage' | 'listMessages' | 'cancelMessage' | 'getTimeline' | 'watchMessage'>;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
-  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy'
+  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy' | 'simulatePolicy'
 >;
 
 function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): MessageMethods {
@@ -61,6 +62,7 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
 
 function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
   const { pool, log } = parts;
+  const simulatePolicy = policySimulator(parts);
   return {
     createPolicy: unary(async (call) => {
       const { customerId, request } = asked(call);
@@ -91,6 +93,7 @@ function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
       const { request } = asked(call);
       return { response: checkPolicy(request.policy) };
     }, { log }),
+    simulatePolicy: unary(async (call, { deadline, signal }) => ({ response: await simulatePolicy({ ...asked(call), deadline, signal }) }), { log }),
   };
 }
 

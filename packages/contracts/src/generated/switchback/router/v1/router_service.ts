@@ -48,6 +48,10 @@ import {
   ValidatePolicyRequest as ValidatePolicyRequest22,
   ValidatePolicyResponse as ValidatePolicyResponse23,
 } from "../../messaging/v1/policy_service";
+import {
+  SimulatePolicyRequest as SimulatePolicyRequest24,
+  SimulatePolicyResponse as SimulatePolicyResponse25,
+} from "../../messaging/v1/policy_simulation";
 
 export interface GetMessageRequest {
   customerId: string;
@@ -155,6 +159,15 @@ export interface ValidatePolicyRequest {
 
 export interface ValidatePolicyResponse {
   response: ValidatePolicyResponse23 | undefined;
+}
+
+export interface SimulatePolicyRequest {
+  customerId: string;
+  request: SimulatePolicyRequest24 | undefined;
+}
+
+export interface SimulatePolicyResponse {
+  response: SimulatePolicyResponse25 | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -2077,6 +2090,166 @@ export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
   },
 };
 
+function createBaseSimulatePolicyRequest(): SimulatePolicyRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
+  encode(message: SimulatePolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      SimulatePolicyRequest24.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulatePolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulatePolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = SimulatePolicyRequest24.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulatePolicyRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? SimulatePolicyRequest24.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: SimulatePolicyRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = SimulatePolicyRequest24.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulatePolicyRequest>, I>>(base?: I): SimulatePolicyRequest {
+    return SimulatePolicyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulatePolicyRequest>, I>>(object: I): SimulatePolicyRequest {
+    const message = createBaseSimulatePolicyRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SimulatePolicyRequest24.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSimulatePolicyResponse(): SimulatePolicyResponse {
+  return { response: undefined };
+}
+
+export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
+  encode(message: SimulatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      SimulatePolicyResponse25.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulatePolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulatePolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = SimulatePolicyResponse25.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulatePolicyResponse {
+    return { response: isSet(object.response) ? SimulatePolicyResponse25.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: SimulatePolicyResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = SimulatePolicyResponse25.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulatePolicyResponse>, I>>(base?: I): SimulatePolicyResponse {
+    return SimulatePolicyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulatePolicyResponse>, I>>(object: I): SimulatePolicyResponse {
+    const message = createBaseSimulatePolicyResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? SimulatePolicyResponse25.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -2198,6 +2371,17 @@ export const RouterServiceService = {
       Buffer.from(ValidatePolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ValidatePolicyResponse => ValidatePolicyResponse.decode(value),
   },
+  simulatePolicy: {
+    path: "/switchback.router.v1.RouterService/SimulatePolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SimulatePolicyRequest): Buffer =>
+      Buffer.from(SimulatePolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SimulatePolicyRequest => SimulatePolicyRequest.decode(value),
+    responseSerialize: (value: SimulatePolicyResponse): Buffer =>
+      Buffer.from(SimulatePolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SimulatePolicyResponse => SimulatePolicyResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -2213,6 +2397,7 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   listPolicyVersions: handleUnaryCall<ListPolicyVersionsRequest, ListPolicyVersionsResponse>;
   deletePolicy: handleUnaryCall<DeletePolicyRequest, DeletePolicyResponse>;
   validatePolicy: handleUnaryCall<ValidatePolicyRequest, ValidatePolicyResponse>;
+  simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -2389,6 +2574,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ValidatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
   ): ClientUnaryCall;
 }
 
