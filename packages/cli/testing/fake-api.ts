@@ -18,6 +18,7 @@ import {
   type GetMessageRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
+  type SimulatePolicyRequest,
   type WatchMessageRequest,
 } from '@switchback/contracts';
 import {
@@ -104,6 +105,7 @@ export class FakeApi {
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
   readonly suppressions: SuppressionCalls = { created: [], listed: [], deleted: [] };
+  readonly simulated: SimulatePolicyRequest[] = [];
   #server: RunningServer | undefined;
 
   async start(): Promise<string> {
@@ -112,7 +114,7 @@ export class FakeApi {
       health: new Health(),
       log,
       graceMs: 50,
-      services: [this.#messages(), policyService(this.policies, log), suppressionService(this.suppressions, log), this.#customers()],
+      services: [this.#messages(), policyService(this.policies, log, this.simulated), suppressionService(this.suppressions, log), this.#customers()],
     });
     return `127.0.0.1:${this.#server.port}`;
   }

@@ -1,8 +1,15 @@
 import {
+  AssumptionKind,
+  Channel,
+  MessageStatus,
   PolicyServiceService,
+  SimulatePolicyResponse,
+  SimulationCut,
+  UnknownCause,
   type CreatePolicyRequest,
   type FallbackPolicy,
   type GetPolicyRequest,
+  type SimulatePolicyRequest,
   type UpdatePolicyRequest,
   type ValidatePolicyRequest,
 } from '@switchback/contracts';
@@ -14,7 +21,7 @@ export type PolicyStore = Map<string, FallbackPolicy[]>;
 const START = new Date('2026-01-31T08:00:00Z');
 
 /** PolicyService in memory. */
-export function policyService(policies: PolicyStore, log: Logger) {
+export function policyService(policies: PolicyStore, log: Logger, simulated: SimulatePolicyRequest[]) {
   const store = (policy: FallbackPolicy): FallbackPolicy => {
     const versions = policies.get(policy.name) ?? [];
     const stored = { ...withDefaults(policy), version: versions.length + 1, etag: `etag-${versions.length + 1}`, createTime: START };
@@ -60,6 +67,13 @@ export function policyService(policies: PolicyStore, log: Logger) {
       },
       { log },
     ),
+    simulatePolicy: unary(
+      async (request: SimulatePolicyRequest) => {
+        simulated.push(request);
+        return simulation(request);
+      },
+      { log },
+    ),
   };
   return { definition: PolicyServiceService, implementation };
 }
@@ -71,4 +85,52 @@ function withDefaults(policy: FallbackPolicy): FallbackPolicy {
     defaultTtl: policy.defaultTtl ?? seconds(86_400),
     steps: policy.steps.map((step) => ({ ...step, fallbackAfter: step.fallbackAfter ?? seconds(300) })),
   };
+}
+
+/** Two messages: one that would have gone out by SMS alone, one of which nobody knows. */
+function simulation({ policy, prices }: SimulatePolicyRequest): SimulatePolicyResponse {
+  const exactly = (count: number) => ({ atLeast: count, atMost: count });
+  const sms = Channel.CHANNEL_SMS;
+  const cost = (most: number) =>
+    prices === undefined ? {} : { cost: { currencyCode: prices.currencyCode, micros: { atLeast: 45_000, atMost: most }, unpricedAttempts: exactly(0) } };
+  const recorded = {
+    messages: 2,
+    delivered: exactly(2),
+    deliveredShareAtLeast: 1,
+    deliveredShareAtMost: 1,
+    channels: [{ channel: sms, attempts: exactly(2), delivered: exactly(1) }],
+    fallbacks: exactly(1),
+    ...cost(45_000),
+  };
+  return SimulatePolicyResponse.fromPartial({
+    policy: policy ?? {},
+    baseline: recorded,
+    baselineOfDecided: { ...recorded, messages: 1, timeToDeliverP50: { seconds: 61 }, timeToDeliverP95: { seconds: 61 } },
+    candidate: {
+      ...recorded,
+      delivered: { atLeast: 1, atMost: 2 },
+      deliveredShareAtLeast: 0.5,
+      timeToDeliverP50: { seconds: 2, nanos: 500_000_000 },
+      timeToDeliverP95: { seconds: 2, nanos: 500_000_000 },
+      fallbacks: { atLeast: 0, atMost: 1 },
+      ...cost(90_000),
+    },
+    decidedMessages: 1,
+    unknownMessages: 1,
+    unknownCauses: [
+      { cause: UnknownCause.UNKNOWN_CAUSE_NEVER_ATTEMPTED, channel: Channel.CHANNEL_WHATSAPP, messages: 1, description: 'The recipient was not tried.' },
+    ],
+    changedMessages: 1,
+    changedExamples: [
+      {
+        messageId: 'msg_7',
+        recordedStatus: MessageStatus.MESSAGE_STATUS_DELIVERED,
+        recordedChannel: Channel.CHANNEL_EMAIL,
+        candidateStatus: MessageStatus.MESSAGE_STATUS_FAILED,
+      },
+    ],
+    cut: SimulationCut.SIMULATION_CUT_MAX_MESSAGES,
+    oldestAcceptTime: START,
+    assumptions: [{ kind: AssumptionKind.ASSUMPTION_KIND_OUTCOMES_REPEAT, description: 'A channel answers as it did.' }],
+  });
 }

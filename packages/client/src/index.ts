@@ -24,6 +24,20 @@ export { type ListSuppressionsFilter, type NewSuppression, type SuppressedAddres
 export { Suppressions } from './suppressions';
 export { type SendWindow } from './send-window';
 export {
+  type AssumptionName,
+  type ChangedMessage,
+  type ChannelFigures,
+  type SimulateOptions,
+  type Simulation,
+  type SimulationCost,
+  type SimulationCutName,
+  type SimulationFigures,
+  type SimulationPrices,
+  type SimulationRange,
+  type UnknownCauseName,
+  type UnknownMessages,
+} from './simulation';
+export {
   type AttemptStatusName,
   type ChannelName,
   type DayOfWeekName,

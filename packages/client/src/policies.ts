@@ -4,6 +4,8 @@ import { SwitchbackError, type FieldViolation } from './error';
 import { Pages } from './pages';
 import type { Policy, PolicyInput } from './policy';
 import { policyFromWire, policyToWire } from './policy-wire';
+import type { SimulateOptions, Simulation } from './simulation';
+import { simulationFromWire, simulationRequest } from './simulation-wire';
 
 export interface PolicyValidation {
   /** Empty when the policy can be stored. */
@@ -13,6 +15,8 @@ export interface PolicyValidation {
   /** With defaults filled in; absent when there are errors. */
   readonly policy: Policy | undefined;
 }
+
+const SIMULATION_TIMEOUT_MS = 60_000;
 
 /** A customer's fallback policies. Every method throws {@link SwitchbackError}. */
 export class Policies {
@@ -72,6 +76,16 @@ export class Policies {
     const request = { policy: policyToWire(policy) };
     const response = await this.#connection.unary(this.#client.validatePolicy.bind(this.#client), request, options);
     return { ...response, policy: response.policy === undefined ? undefined : policyFromWire(response.policy) };
+  }
+
+  /**
+   * Replays your own past messages by a policy and tells what would have changed. Sends and stores nothing; what was never observed is
+   * unknown, and told as bounds. Waits up to a minute unless `timeoutMs` says otherwise.
+   */
+  async simulate(policy: PolicyInput, options: CallOptions & SimulateOptions = {}): Promise<Simulation> {
+    const request = simulationRequest(policy, options);
+    const patience = { timeoutMs: SIMULATION_TIMEOUT_MS, ...options };
+    return simulationFromWire(await this.#connection.unary(this.#client.simulatePolicy.bind(this.#client), request, patience));
   }
 
   close(): void {

@@ -33,7 +33,7 @@ import type {
  * Short names for the values of an enum of the API: 'SMS' for CHANNEL_SMS. A value that this version does not know, or that is not set,
  * reads as undefined.
  */
-class Vocabulary<Name extends string, Wire extends string> {
+export class Vocabulary<Name extends string, Wire extends string> {
   readonly #toName = new Map<string, Name>();
   readonly #toWire = new Map<string, Wire>();
 

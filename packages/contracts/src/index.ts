@@ -105,6 +105,23 @@ export {
 } from './generated/switchback/messaging/v1/suppression_service';
 
 export {
+  AssumptionKind,
+  ChangedMessage,
+  ChannelFigures,
+  ChannelPrice,
+  SimulatePolicyRequest,
+  SimulatePolicyResponse,
+  SimulationAssumption,
+  SimulationCost,
+  SimulationCut,
+  SimulationFigures,
+  SimulationPrices,
+  SimulationRange,
+  UnknownCause,
+  UnknownMessages,
+} from './generated/switchback/messaging/v1/policy_simulation';
+
+export {
   ApiKey,
   CreateApiKeyRequest,
   CreateApiKeyResponse,

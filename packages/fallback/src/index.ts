@@ -30,3 +30,8 @@ export type { Violation } from './draft-reader';
 export { validateSendWindow, type SendWindowValidation } from './validate-send-window';
 export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, StepDraft } from './policy-draft';
 export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';
+export { ASSUMPTIONS, type Assumption } from './simulate/assumption';
+export { UNKNOWN_CAUSES, type UnknownCause } from './simulate/unknown-cause';
+export { Simulation, type ChangedMessage, type HistoryMessage, type SimulationReport, type UnknownCount } from './simulate/simulation';
+export { type Figures } from './simulate/tally';
+export { type Prices, type Range } from './simulate/verdict';

@@ -1,7 +1,7 @@
 import { transformSync } from '@swc/core';
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 import { type EngineUnderTest } from './testing/engine-under-test';
 import { invariants, violations } from './testing/invariants';
@@ -41,17 +41,16 @@ function compile(file: string, text: string): string {
 /** Loads the engine's sources afresh, one of them changed. */
 function load(mutant: Mutant | undefined): EngineUnderTest {
   const modules = new Map<string, object>();
-  const resolve = (path: string): object => {
-    const file = path.replace('./', '');
+  const load = (file: string): object => {
     const loaded = modules.get(file);
     if (loaded !== undefined) return loaded;
     const exports = {};
     modules.set(file, exports);
     const text = mutant?.file === file ? sourceOf(file).replace(mutant.find, () => mutant.replace) : sourceOf(file);
-    new Function('require', 'exports', compile(file, text))(resolve, exports);
+    new Function('require', 'exports', compile(file, text))((path: string) => load(posix.join(posix.dirname(file), path)), exports);
     return exports;
   };
-  return resolve('./index') as EngineUnderTest;
+  return load('index') as EngineUnderTest;
 }
 
 /** How many histories it takes until the invariant notices; an engine that throws is noticed as well. */

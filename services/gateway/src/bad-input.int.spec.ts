@@ -1,7 +1,7 @@
 import { connect } from 'node:http2';
 
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
-import { FallbackPolicy, OutgoingMessage } from '@switchback/contracts';
+import { FallbackPolicy, OutgoingMessage, SimulatePolicyRequest } from '@switchback/contracts';
 
 import { call, refusalOf, richStatusOf } from '../testing/grpc-call';
 import { bearer, type RunningGateway, startTestGateway } from '../testing/running-gateway';
@@ -77,6 +77,8 @@ const expired = async () => {
 };
 const policy = (step: object) => FallbackPolicy.fromJSON({ name: 'bad', steps: [step] });
 const createPolicy = (step: object) => call(gateway.policies.createPolicy.bind(gateway.policies), { policy: policy(step) }, acme);
+const simulate = (step: object, prices: object | undefined = undefined) =>
+  call(gateway.policies.simulatePolicy.bind(gateway.policies), SimulatePolicyRequest.fromJSON({ policy: policy(step), prices }), acme);
 const getMessage = (messageId: string) => call(gateway.messages.getMessage.bind(gateway.messages), { messageId }, acme);
 const wrongSecret = () => String(acme.get('authorization')[0]).replace(/^Bearer /, '').replace(/.$/, (last) => (last === '0' ? '1' : '0'));
 
@@ -104,6 +106,8 @@ describe('bad input is refused with its code and reason, and nothing is stored',
     ['a body of 5 MB', () => send({ content: { text: 'x'.repeat(5_000_000) } }), 8, 'REQUEST_TOO_LARGE', []],
     ['a policy with an unknown channel', () => createPolicy({ channel: 99 }), 3, 'INVALID_FIELDS', ['policy.steps[0].channel']],
     ['a policy without a channel', () => createPolicy({}), 3, 'INVALID_FIELDS', ['policy.steps[0].channel']],
+    ['a candidate with an unknown channel', () => simulate({ channel: 99 }), 3, 'INVALID_FIELDS', ['policy.steps[0].channel']],
+    ['a price for no channel', () => simulate({ channel: 1 }, { currencyCode: 'EUR', channels: [{}] }), 3, 'INVALID_FIELDS', ['prices.channels[0].channel']],
     ['an id that is none', () => getMessage("msg_'; DROP TABLE customers"), 3, 'INVALID_FIELDS', ['message_id']],
     ['the id of nothing', () => getMessage(`msg_${'0'.repeat(26)}`), 5, 'MESSAGE_NOT_FOUND', []],
   ])('%s', async (_what, ask, code, reason, fields) => {

@@ -8,6 +8,8 @@ import {
   type ListMessagesRequest,
   type Message,
   routerV1,
+  type SimulatePolicyRequest,
+  SimulatePolicyResponse,
   type TimelineEntry,
 } from '@switchback/contracts';
 import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
@@ -29,6 +31,7 @@ export class RouterServer {
   readonly calls: string[] = [];
   readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
+  readonly simulated: SimulatePolicyRequest[] = [];
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #server: RunningServer | undefined;
@@ -200,6 +203,10 @@ export class RouterServer {
       deleteSuppression: method('deleteSuppression', ({ customerId, request }: routerV1.DeleteSuppressionRequest) => {
         this.suppressions.delete(customerId, request ?? DeleteSuppressionRequest.fromPartial({}));
         return {};
+      }),
+      simulatePolicy: method('simulatePolicy', ({ request }: routerV1.SimulatePolicyRequest) => {
+        if (request !== undefined) this.simulated.push(request);
+        return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
       }),
     };
   }

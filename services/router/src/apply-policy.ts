@@ -1,12 +1,9 @@
 import { type FallbackPolicy as WirePolicy } from '@switchback/contracts';
-import { validatePolicy, type FallbackPolicy } from '@switchback/fallback';
 import { transaction, type Pool } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
-import { templateProblem } from '@switchback/template';
 
 import { policyNotFound } from './accept/not-found';
-import { policyDraft } from './accept/policy-draft';
-import { conditions } from './decide/conditions';
+import { checkedPolicy } from './check-policy';
 import { etagVersion } from './decide/policy-etag';
 import { createPolicy } from './record/create-policy';
 import { deletePolicy } from './record/delete-policy';
@@ -16,7 +13,7 @@ import { updatePolicy } from './record/update-policy';
 
 /** Stores the first version of a policy. Throws POLICY_EXISTS, INVALID_FIELDS. */
 export async function createNewPolicy(pool: Pool, customerId: string, wire: WirePolicy | undefined): Promise<PolicyVersion> {
-  const policy = checked(wire);
+  const policy = checkedPolicy(wire);
   const created = await transaction(pool, (client) => createPolicy(client, customerId, policy));
   if (created === undefined) throw new ApiError('POLICY_EXISTS', 'there is a policy of this name; update it');
   return created;
@@ -24,7 +21,7 @@ export async function createNewPolicy(pool: Pool, customerId: string, wire: Wire
 
 /** Stores a new version on top of the one that the etag names. Throws POLICY_NOT_FOUND, ETAG_MISMATCH, INVALID_FIELDS. */
 export async function storeNewVersion(pool: Pool, customerId: string, wire: WirePolicy | undefined): Promise<PolicyVersion> {
-  const policy = checked(wire);
+  const policy = checkedPolicy(wire);
   // 0 is no version: an etag that is none of ours matches nothing.
   const from = etagVersion(wire?.etag ?? '') ?? 0;
   const updated = await transaction(pool, (client) => updatePolicy(client, customerId, policy, from));
@@ -41,10 +38,4 @@ export async function removePolicy(pool: Pool, customerId: string, name: string,
 async function refuse(pool: Pool, customerId: string, name: string): Promise<never> {
   if ((await readPolicy(pool, customerId, name)) === undefined) throw policyNotFound();
   throw new ApiError('ETAG_MISMATCH', 'the policy has changed; read it again and apply the change to what you find');
-}
-
-function checked(wire: WirePolicy | undefined): FallbackPolicy {
-  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
-  if (result.ok) return result.policy;
-  throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
 }

@@ -1,5 +1,6 @@
 import { type ValidatePolicyResponse, type FallbackPolicy as WirePolicy } from '@switchback/contracts';
-import { validatePolicy, type Violation } from '@switchback/fallback';
+import { type FallbackPolicy, validatePolicy, type Violation } from '@switchback/fallback';
+import { ApiError } from '@switchback/service';
 import { templateProblem } from '@switchback/template';
 
 import { policyDraft } from './accept/policy-draft';
@@ -11,6 +12,13 @@ export function checkPolicy(wire: WirePolicy | undefined): ValidatePolicyRespons
   const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
   if (!result.ok) return { errors: result.violations.map(wireViolation), warnings: [], policy: undefined };
   return { errors: [], warnings: result.warnings.map(wireViolation), policy: policyToWire(result.policy) };
+}
+
+/** A policy with its defaults. Throws INVALID_FIELDS with every mistake. */
+export function checkedPolicy(wire: WirePolicy | undefined): FallbackPolicy {
+  const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
+  if (result.ok) return result.policy;
+  throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
 }
 
 function wireViolation({ field, description }: Violation): { field: string; description: string } {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { FieldViolation, Policy, PolicyInput } from '@switchback/client';
+import type { FieldViolation, Policy } from '@switchback/client';
 import type { Command } from 'commander';
 import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -7,9 +6,10 @@ import type { Io } from '../io';
 import { table } from '../output/table';
 import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
-import { formatPolicy, parsePolicies } from '../policy/policy-file';
+import { formatPolicy } from '../policy/policy-file';
+import { readPolicies } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
-import { UsageError } from '../usage-error';
+import { simulateCommand } from './policy-simulate';
 
 const FILE_HELP = `
 A policy as YAML:
@@ -26,7 +26,7 @@ A policy as YAML:
 
 Several policies are several documents, separated by "---".`;
 
-/** policy apply, get, list, versions, validate and delete. */
+/** policy apply, validate, simulate, get, list, versions and delete. */
 export function policyCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const group = program.command('policy').description('Fallback policies: which channel goes first, how long to wait, what comes next.');
   const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> =>
@@ -41,6 +41,7 @@ export function policyCommands(program: Command, io: Io, done: (code: ExitCode) 
     .summary('check policies and store nothing')
     .addHelpText('after', FILE_HELP)
     .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => validate(session, files)));
+  simulateCommand(group, io, done);
   group
     .command('get <name>')
     .summary('print a policy as YAML')
@@ -119,17 +120,4 @@ async function remove(session: Session, name: string, etag: string | undefined):
   if (session.json) session.document({ deleted: name });
   else session.line(`policy ${name} deleted`);
   return EXIT.ok;
-}
-
-async function readPolicies(io: Io, files: readonly string[]): Promise<readonly PolicyInput[]> {
-  const policies: PolicyInput[] = [];
-  for (const file of files) policies.push(...parsePolicies(await readSource(io, file), file === '-' ? 'stdin' : file));
-  return policies;
-}
-
-async function readSource(io: Io, file: string): Promise<string> {
-  if (file === '-') return Buffer.concat((await collect(io.stdin)).map((part) => Buffer.from(part))).toString('utf8');
-  return readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`the file ${file} cannot be read`);
-  });
 }

@@ -29,6 +29,8 @@ import {
   type ListSuppressionsRequest,
   type ListSuppressionsResponse,
   routerV1,
+  type SimulatePolicyRequest,
+  type SimulatePolicyResponse,
   type TimelineEntry,
   type UpdatePolicyRequest,
   type UpdatePolicyResponse,
@@ -41,6 +43,7 @@ import { type Call } from '../call';
 import { asRouterError } from './router-error';
 
 const PATIENCE_MS = 10_000;
+const SIMULATION_PATIENCE_MS = 120_000;
 const OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
@@ -126,6 +129,10 @@ export class RouterClient {
 
   deleteSuppression(customerId: string, request: DeleteSuppressionRequest, call: Call): Promise<DeleteSuppressionResponse> {
     return ask((...rest) => this.#client.deleteSuppression({ customerId, request }, ...rest), call);
+  }
+
+  simulatePolicy(customerId: string, request: SimulatePolicyRequest, call: Call): Promise<SimulatePolicyResponse> {
+    return ask((...rest) => this.#client.simulatePolicy({ customerId, request }, ...rest), call, SIMULATION_PATIENCE_MS);
   }
 
   /** The timeline as it grows, read as fast as the caller reads; ends when the message is settled or the call's signal aborts. */

@@ -11,6 +11,7 @@ import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
 import { type RouterParts } from '../router-parts';
 import { messageToWire } from '../send/message-to-wire';
 import { policyVersionToWire } from '../send/policy-to-wire';
+import { policySimulator } from '../simulate-policy';
 import { type TimelineWatchers } from '../timeline-watchers';
 import { watchMessage } from '../watch-message';
 import { type Withdrawals } from '../withdraw-attempts';
@@ -33,7 +34,7 @@ type MessageMethods = Pick<
 >;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
-  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy'
+  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy' | 'simulatePolicy'
 >;
 
 type SuppressionMethods = Pick<
@@ -76,6 +77,7 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
 
 function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
   const { pool, log } = parts;
+  const simulatePolicy = policySimulator(parts);
   return {
     createPolicy: unary(async (call) => {
       const { customerId, request } = asked(call);
@@ -106,6 +108,7 @@ function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
       const { request } = asked(call);
       return { response: checkPolicy(request.policy) };
     }, { log }),
+    simulatePolicy: unary(async (call, { deadline, signal }) => ({ response: await simulatePolicy({ ...asked(call), deadline, signal }) }), { log }),
   };
 }
 

@@ -10,6 +10,8 @@ import {
   ListPoliciesResponse,
   ListPolicyVersionsRequest,
   ListPolicyVersionsResponse,
+  SimulatePolicyRequest,
+  SimulatePolicyResponse,
   UpdatePolicyRequest,
   UpdatePolicyResponse,
   ValidatePolicyRequest,
@@ -20,6 +22,7 @@ import { type Router } from 'express';
 import { type GatewayParts } from '../../gateway-parts';
 import { createPolicy, deletePolicy, updatePolicy, validatePolicy } from '../../manage-policies';
 import { refusal } from '../../refusal';
+import { simulatePolicy } from '../../simulate-policy';
 import { fromUrl, route } from './route';
 
 /** PolicyService over REST. */
@@ -52,6 +55,12 @@ function writingRoutes(router: Router, parts: GatewayParts): void {
     output: { name: 'ValidatePolicyResponse', codec: ValidatePolicyResponse },
     gather: (request) => request.body,
     use: (customerId, input, call) => validatePolicy(parts, customerId, input, call),
+  }));
+  router.post('/v1/policies\\:simulate', route(parts, {
+    input: { name: 'SimulatePolicyRequest', codec: SimulatePolicyRequest },
+    output: { name: 'SimulatePolicyResponse', codec: SimulatePolicyResponse },
+    gather: (request) => request.body,
+    use: (customerId, input, call) => simulatePolicy(parts, customerId, input, call),
   }));
 }
 

@@ -107,6 +107,9 @@ describe('policies over REST', () => {
     expect(await request('GET', '/v1/policies/otp/versions')).toMatchObject({ body: { policies: [{ version: 2 }] } });
     expect(await request('GET', '/v1/policies?page_size=10')).toMatchObject({ status: 200, body: { policies: [{}, {}] } });
     expect(await request('POST', '/v1/policies:validate', { policy })).toMatchObject({ status: 200, body: { policy: { name: 'otp' } } });
+    const simulation = { policy, acceptedAfter: '2026-01-31T08:00:00Z', maxMessages: 7, prices: { currencyCode: 'EUR', channels: [{ channel: 'CHANNEL_SMS', priceMicros: '45000' }] } };
+    expect(await request('POST', '/v1/policies:simulate', simulation)).toMatchObject({ status: 200, body: { policy: { name: 'otp' }, candidate: { delivered: { atMost: '3' } } } });
+    expect(gateway.router.simulated).toMatchObject([{ maxMessages: 7, acceptedAfter: new Date('2026-01-31T08:00:00Z'), prices: { channels: [{ priceMicros: 45_000 }] } }]);
     expect(await request('DELETE', '/v1/policies/otp?etag=etag-2')).toMatchObject({ status: 200, body: {} });
     expect(reasonOf(await request('GET', '/v1/policies/otp'))).toBe('POLICY_NOT_FOUND');
   });

@@ -20,6 +20,7 @@ import {
 } from "@grpc/grpc-js";
 import { FieldViolation } from "./message_service";
 import { FallbackPolicy } from "./policy";
+import { SimulatePolicyRequest, SimulatePolicyResponse } from "./policy_simulation";
 
 export interface CreatePolicyRequest {
   policy: FallbackPolicy | undefined;
@@ -1283,6 +1284,17 @@ export const PolicyServiceService = {
       Buffer.from(ValidatePolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ValidatePolicyResponse => ValidatePolicyResponse.decode(value),
   },
+  simulatePolicy: {
+    path: "/switchback.messaging.v1.PolicyService/SimulatePolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SimulatePolicyRequest): Buffer =>
+      Buffer.from(SimulatePolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SimulatePolicyRequest => SimulatePolicyRequest.decode(value),
+    responseSerialize: (value: SimulatePolicyResponse): Buffer =>
+      Buffer.from(SimulatePolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SimulatePolicyResponse => SimulatePolicyResponse.decode(value),
+  },
 } as const;
 
 export interface PolicyServiceServer extends UntypedServiceImplementation {
@@ -1293,6 +1305,7 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
   listPolicyVersions: handleUnaryCall<ListPolicyVersionsRequest, ListPolicyVersionsResponse>;
   deletePolicy: handleUnaryCall<DeletePolicyRequest, DeletePolicyResponse>;
   validatePolicy: handleUnaryCall<ValidatePolicyRequest, ValidatePolicyResponse>;
+  simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
 }
 
 export interface PolicyServiceClient extends Client {
@@ -1400,6 +1413,21 @@ export interface PolicyServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ValidatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
   ): ClientUnaryCall;
 }
 

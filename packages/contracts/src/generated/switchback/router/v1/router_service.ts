@@ -51,6 +51,10 @@ import {
   ValidatePolicyResponse as ValidatePolicyResponse23,
 } from "../../messaging/v1/policy_service";
 import {
+  SimulatePolicyRequest as SimulatePolicyRequest34,
+  SimulatePolicyResponse as SimulatePolicyResponse35,
+} from "../../messaging/v1/policy_simulation";
+import {
   CreateSuppressionRequest as CreateSuppressionRequest26,
   CreateSuppressionResponse as CreateSuppressionResponse27,
   DeleteSuppressionRequest as DeleteSuppressionRequest32,
@@ -212,6 +216,15 @@ export interface DeleteSuppressionRequest {
 
 export interface DeleteSuppressionResponse {
   response: DeleteSuppressionResponse33 | undefined;
+}
+
+export interface SimulatePolicyRequest {
+  customerId: string;
+  request: SimulatePolicyRequest34 | undefined;
+}
+
+export interface SimulatePolicyResponse {
+  response: SimulatePolicyResponse35 | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -2934,6 +2947,166 @@ export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = 
   },
 };
 
+function createBaseSimulatePolicyRequest(): SimulatePolicyRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
+  encode(message: SimulatePolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      SimulatePolicyRequest34.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulatePolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulatePolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = SimulatePolicyRequest34.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulatePolicyRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? SimulatePolicyRequest34.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: SimulatePolicyRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = SimulatePolicyRequest34.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulatePolicyRequest>, I>>(base?: I): SimulatePolicyRequest {
+    return SimulatePolicyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulatePolicyRequest>, I>>(object: I): SimulatePolicyRequest {
+    const message = createBaseSimulatePolicyRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SimulatePolicyRequest34.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSimulatePolicyResponse(): SimulatePolicyResponse {
+  return { response: undefined };
+}
+
+export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
+  encode(message: SimulatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      SimulatePolicyResponse35.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimulatePolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimulatePolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = SimulatePolicyResponse35.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimulatePolicyResponse {
+    return { response: isSet(object.response) ? SimulatePolicyResponse35.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: SimulatePolicyResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = SimulatePolicyResponse35.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimulatePolicyResponse>, I>>(base?: I): SimulatePolicyResponse {
+    return SimulatePolicyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimulatePolicyResponse>, I>>(object: I): SimulatePolicyResponse {
+    const message = createBaseSimulatePolicyResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? SimulatePolicyResponse35.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -3110,6 +3283,17 @@ export const RouterServiceService = {
       Buffer.from(DeleteSuppressionResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DeleteSuppressionResponse => DeleteSuppressionResponse.decode(value),
   },
+  simulatePolicy: {
+    path: "/switchback.router.v1.RouterService/SimulatePolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SimulatePolicyRequest): Buffer =>
+      Buffer.from(SimulatePolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SimulatePolicyRequest => SimulatePolicyRequest.decode(value),
+    responseSerialize: (value: SimulatePolicyResponse): Buffer =>
+      Buffer.from(SimulatePolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SimulatePolicyResponse => SimulatePolicyResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -3130,6 +3314,7 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   getSuppression: handleUnaryCall<GetSuppressionRequest, GetSuppressionResponse>;
   listSuppressions: handleUnaryCall<ListSuppressionsRequest, ListSuppressionsResponse>;
   deleteSuppression: handleUnaryCall<DeleteSuppressionRequest, DeleteSuppressionResponse>;
+  simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -3381,6 +3566,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DeleteSuppressionResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  simulatePolicy(
+    request: SimulatePolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,79 @@
+import type { ChannelName, SimulateOptions } from '@switchback/client';
+import { InvalidArgumentError, type Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-code';
+import type { Io } from '../io';
+import { simulationView } from '../output/simulation-view';
+import { count, oneOf, time } from '../parse';
+import { readPolicies } from '../policy/read-policies';
+import { withSession, type Session } from '../session';
+import { UsageError } from '../usage-error';
+
+interface SimulateFlags {
+  readonly file: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly limit?: number;
+  readonly policy?: string;
+  readonly price?: Prices;
+  readonly currency?: string;
+  readonly examples?: number;
+  readonly timeout?: number;
+}
+
+type Prices = Readonly<Partial<Record<ChannelName, number>>>;
+
+const HELP = `
+Nothing is sent and nothing is stored. What was never observed is unknown: it is told as bounds ("at least" to "at most"), never guessed.
+
+  switchback policy simulate -f otp.yaml --since 7d
+  switchback policy simulate -f otp.yaml --policy otp --price sms=0.0450 --price email=0.0002 --currency EUR`;
+
+/** policy simulate. */
+export function simulateCommand(group: Command, io: Io, done: (code: ExitCode) => void): void {
+  group
+    .command('simulate')
+    .summary('replay your own past messages by a policy file and show what would have changed')
+    .requiredOption('-f, --file <file>', 'the candidate as YAML, one policy ("-" is stdin)')
+    .option('--since <time>', 'messages accepted at or after: ISO 8601, or a duration before now (default: 7d)', time)
+    .option('--until <time>', 'messages accepted before (default: now)', time)
+    .option('--limit <n>', 'the newest so many, up to 50,000 (default: 5,000)', count)
+    .option('--policy <name>', 'only messages that this policy routed (default: all)')
+    .option('--price <channel=amount>', 'what an attempt costs that a provider took, e.g. sms=0.045; may be repeated', price)
+    .option('--currency <code>', 'of the prices, e.g. EUR')
+    .option('--examples <n>', 'how many changed messages to name, up to 100 (default: 20)', count)
+    .addHelpText('after', HELP)
+    .action(async (_flags: unknown, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => simulate(session, command.optsWithGlobals<SimulateFlags>()))),
+    );
+}
+
+async function simulate(session: Session, flags: SimulateFlags): Promise<ExitCode> {
+  const [candidate, ...others] = await readPolicies(session.io, [flags.file]);
+  if (candidate === undefined || others.length > 0) throw new UsageError('a simulation takes one policy; the file has several');
+  const { signal } = session.io;
+  const timeout = flags.timeout === undefined ? {} : { timeoutMs: flags.timeout };
+  const simulation = await session.switchback.policies.simulate(candidate, { ...optionsOf(flags), ...timeout, signal });
+  if (session.json) session.document({ simulation });
+  else session.line(simulationView(simulation, session.paint));
+  return EXIT.ok;
+}
+
+function optionsOf({ since, until, limit, policy, price: prices, currency, examples }: SimulateFlags): SimulateOptions {
+  if (prices !== undefined && currency === undefined) throw new UsageError('prices need their currency, e.g. --currency EUR');
+  return {
+    ...(since === undefined ? {} : { acceptedAfter: since }),
+    ...(until === undefined ? {} : { acceptedBefore: until }),
+    ...(limit === undefined ? {} : { maxMessages: limit }),
+    ...(policy === undefined ? {} : { routedBy: policy }),
+    ...(examples === undefined ? {} : { maxExamples: examples }),
+    ...(prices === undefined || currency === undefined ? {} : { prices: { currencyCode: currency, micros: prices } }),
+  };
+}
+
+const channel = oneOf(['SMS', 'EMAIL', 'WHATSAPP'] as const);
+
+function price(text: string, previous: Prices = {}): Prices {
+  const [, name = '', amount] = /^(\w+)=(\d+(?:\.\d{1,6})?)$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('Use channel=amount with at most six decimals, e.g. sms=0.045.');
+  return { ...previous, [channel(name)]: Math.round(Number(amount) * 1_000_000) };
+}

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+
+import { type Channel, type FallbackPolicy } from '../index';
+import { ACCEPTED, type KnownMessage, type KnownWord, playKnown } from '../testing/known-outcomes';
+import { policyOf } from '../testing/policy-of';
+import { wordConditions } from '../testing/word-conditions';
+import { outcomeOf } from './outcome';
+import { recordedRun } from './recorded-run';
+import { replay } from './replay';
+import { verdictOf } from './verdict';
+
+// Every outcome that a message could meet is known, so what the candidate would really have done can be played. The simulation sees
+// the record of another policy alone: what it decides must be true, and what it does not decide must lie within its bounds.
+
+const SECOND = 1_000;
+const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
+const numRuns = Number(process.env['FALLBACK_HISTORIES'] ?? 20_000) / 4;
+const seed = Number(process.env['FALLBACK_SEED'] ?? Date.now() & 0x7fffffff);
+
+const ENDS: readonly (readonly KnownWord[])[] = [
+  [],
+  [{ after: 1, status: 'DELIVERED' }],
+  [{ after: 5 * SECOND, status: 'DELIVERED' }],
+  [{ after: 50 * SECOND, status: 'DELIVERED' }],
+  [{ after: 200 * SECOND, status: 'DELIVERED' }],
+  [{ after: 1, status: 'UNDELIVERED' }],
+  [{ after: 20 * SECOND, status: 'UNDELIVERED', errorClass: 'OPTED_OUT' }],
+  [{ after: 100 * SECOND, status: 'EXPIRED' }],
+];
+const outcome = fc.oneof(
+  fc.constant<readonly KnownWord[]>([{ after: 300, status: 'REJECTED' }]),
+  fc.constant<readonly KnownWord[]>([{ after: 2 * SECOND, status: 'REJECTED', errorClass: 'TRANSIENT' }]),
+  fc.record({ hand: fc.constantFrom(100, 2 * SECOND, 30 * SECOND), end: fc.constantFrom(...ENDS) }).map(({ hand, end }): readonly KnownWord[] => [
+    { after: hand, status: 'SENT', provider: 'one' },
+    ...end.map((word) => ({ ...word, after: hand + word.after })),
+  ]),
+);
+const outcomes = fc.record({ SMS: fc.tuple(outcome, outcome), EMAIL: fc.tuple(outcome, outcome), WHATSAPP: fc.tuple(outcome, outcome) });
+const step = fc.record({
+  channel: fc.constantFrom(...CHANNELS),
+  fallbackAfterMs: fc.constantFrom(10 * SECOND, 60 * SECOND, 300 * SECOND),
+  fallbackOn: fc.constantFrom(
+    ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'] as const,
+    ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'] as const,
+    ['TIMEOUT'] as const,
+    ['REJECTED', 'UNREACHABLE'] as const,
+  ),
+  unconfirmed: fc.constantFrom('FALLBACK', 'FALLBACK', 'SUCCESS'),
+});
+const policies = fc.array(step, { minLength: 1, maxLength: 3 }).map((steps) => policyOf(...steps));
+const messages: fc.Arbitrary<KnownMessage> = fc
+  .record({
+    outcomes,
+    reachable: fc.subarray([...CHANNELS], { minLength: 1 }),
+    ttl: fc.constantFrom(86_400 * SECOND, 86_400 * SECOND, 240 * SECOND, 40 * SECOND),
+    cancelAfter: fc.constantFrom(undefined, undefined, undefined, 500, 15 * SECOND, 70 * SECOND),
+  })
+  .map(({ cancelAfter, ...message }) => (cancelAfter === undefined ? message : { ...message, cancelAfter }));
+
+const parts = { conditions: wordConditions, readAt: ACCEPTED + 30 * 86_400 * SECOND };
+
+function simulate(message: KnownMessage, recorded: FallbackPolicy, candidate: FallbackPolicy) {
+  const { events } = playKnown(recorded, message);
+  const run = recordedRun(events, recorded, wordConditions);
+  if (run === undefined) throw new Error('not reproduced');
+  const { leaves, unknown } = replay(run, run.accept, { ...parts, candidate });
+  const most = (channel: Channel): number => candidate.steps.filter((each) => each.channel === channel).length;
+  // A cancel that came too late left no trace: nobody asks for what is over.
+  const { cancelAfter: _late, ...uncanceled } = message;
+  const truth = playKnown(candidate, events.some(({ type }) => type === 'CANCEL_REQUESTED') ? message : uncanceled);
+  return { unknown, known: outcomeOf(truth.state, truth.events), verdict: verdictOf(leaves, { SMS: most('SMS'), EMAIL: most('EMAIL'), WHATSAPP: most('WHATSAPP') }, { SMS: 7, EMAIL: 1 }) };
+}
+
+it(`what is decided is true, and the truth lies within the bounds of what is not (seed ${seed})`, () => {
+  let decided = 0;
+  const property = fc.property(messages, policies, policies, (message, recorded, candidate) => {
+    const { verdict, unknown, known } = simulate(message, recorded, candidate);
+    if (verdict.outcome !== undefined) decided += 1;
+    else expect(unknown).toBeDefined();
+    if (verdict.outcome !== undefined) {
+      const { status, channel, deliveredAfter } = verdict.outcome;
+      expect({ status, channel, deliveredAfter }).toEqual({ status: known.status, channel: known.channel, deliveredAfter: known.deliveredAfter });
+    }
+    const cost = known.channels.SMS.handedOver * 7 + known.channels.EMAIL.handedOver;
+    const within = [
+      [verdict.delivered, Number(known.delivered)],
+      [verdict.duplicates, Number(known.duplicate)],
+      [verdict.fallbacks, known.fallbacks],
+      [verdict.costMicros, cost],
+      ...CHANNELS.map((name) => [verdict.channels[name].attempts, known.channels[name].attempts] as const),
+    ] as const;
+    for (const [range, value] of within) {
+      expect(range.least).toBeLessThanOrEqual(value);
+      expect(range.most).toBeGreaterThanOrEqual(value);
+    }
+  });
+  fc.assert(property, { numRuns, seed });
+  // A simulation that decides nothing is always right, and no use.
+  expect(decided / numRuns).toBeGreaterThan(0.4);
+}, 600_000);
