@@ -1,6 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 
-import { type FallbackPolicy, type ListMessagesRequest, type Message, routerV1, type TimelineEntry } from '@switchback/contracts';
+import {
+  ExplainRouteResponse,
+  type FallbackPolicy,
+  type ListMessagesRequest,
+  type Message,
+  type MessageAccepted,
+  routerV1,
+  type TimelineEntry,
+} from '@switchback/contracts';
 import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
 
 interface Routed {
@@ -17,6 +25,7 @@ export class RouterServer {
   readonly policies = new Map<string, FallbackPolicy>();
   readonly calls: string[] = [];
   readonly listed: ListMessagesRequest[] = [];
+  readonly explained: { readonly customerId: string; readonly accepted: MessageAccepted }[] = [];
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #server: RunningServer | undefined;
@@ -170,6 +179,11 @@ export class RouterServer {
         warnings: [],
         policy: request?.policy,
       })),
+      explainRoute: method('explainRoute', ({ customerId, request }: routerV1.ExplainRouteRequest) => {
+        if (request === undefined) throw new Error('nothing to explain');
+        this.explained.push({ customerId, accepted: request });
+        return ExplainRouteResponse.fromPartial({ policy: request.message?.policy ?? '', policyVersion: request.policyVersion });
+      }),
     };
   }
 }

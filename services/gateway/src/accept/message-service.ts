@@ -2,6 +2,7 @@ import { type MessageServiceServer, MessageServiceService, type TimelineEntry, t
 import { type CallContext, type GrpcService } from '@switchback/service';
 
 import { cancelMessage } from '../cancel-message';
+import { explainRoute } from '../explain-route';
 import { type GatewayParts } from '../gateway-parts';
 import { getMessage } from '../get-message';
 import { getTimeline } from '../get-timeline';
@@ -26,6 +27,7 @@ export function messageService(parts: GatewayParts): GrpcService {
     cancelMessage: customerDoor(parts, (customerId, request, call) => cancelMessage(parts, customerId, request, call)),
     getTimeline: customerDoor(parts, (customerId, request, call) => getTimeline(parts, customerId, request, call)),
     watchMessage: customerStream(parts, (customerId, request, call) => asResponses(watchMessage(parts, customerId, request, call))),
+    explainRoute: customerDoor(parts, (customerId, request, call) => explainRoute(parts, customerId, request, call)),
   };
   return { definition: MessageServiceService, implementation };
 }

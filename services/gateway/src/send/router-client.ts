@@ -6,6 +6,7 @@ import {
   type CreatePolicyResponse,
   type DeletePolicyRequest,
   type DeletePolicyResponse,
+  type ExplainRouteResponse,
   type GetMessageRequest,
   type GetMessageResponse,
   type GetPolicyRequest,
@@ -18,6 +19,7 @@ import {
   type ListPoliciesResponse,
   type ListPolicyVersionsRequest,
   type ListPolicyVersionsResponse,
+  type MessageAccepted,
   routerV1,
   type TimelineEntry,
   type UpdatePolicyRequest,
@@ -96,6 +98,11 @@ export class RouterClient {
 
   validatePolicy(customerId: string, request: ValidatePolicyRequest, call: Call): Promise<ValidatePolicyResponse> {
     return ask((...rest) => this.#client.validatePolicy({ customerId, request }, ...rest), call);
+  }
+
+  /** What would become of a message that is not accepted. */
+  explainRoute(customerId: string, request: MessageAccepted, call: Call): Promise<ExplainRouteResponse> {
+    return ask((...rest) => this.#client.explainRoute({ customerId, request }, ...rest), call);
   }
 
   /** The timeline as it grows, read as fast as the caller reads; ends when the message is settled or the call's signal aborts. */

@@ -4,6 +4,7 @@ import { ApiError, serverStream, unary, type GrpcService } from '@switchback/ser
 import { createNewPolicy, removePolicy, storeNewVersion } from '../apply-policy';
 import { cancelMessage } from '../cancel-message';
 import { checkPolicy } from '../check-policy';
+import { explainRoute } from '../explain-route';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
 import { type RouterParts } from '../router-parts';
@@ -25,7 +26,7 @@ export function routerService(wired: RouterServiceParts): GrpcService {
   return { definition: routerV1.RouterServiceService, implementation };
 }
 
-type MessageMethods = Pick<routerV1.RouterServiceServer, 'getMessage' | 'listMessages' | 'cancelMessage' | 'getTimeline' | 'watchMessage'>;
+type MessageMethods = Pick<routerV1.RouterServiceServer, 'getMessage' | 'listMessages' | 'cancelMessage' | 'getTimeline' | 'watchMessage' | 'explainRoute'>;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
   'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy'
@@ -55,6 +56,10 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
       const { customerId, request } = asked(call);
       const { messageId, afterSequence } = request;
       for await (const entry of watchMessage(pool, watchers, { customerId, messageId, afterSequence, signal })) yield { entry };
+    }, { log }),
+    explainRoute: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await explainRoute(parts, customerId, request) };
     }, { log }),
   };
 }

@@ -3,6 +3,8 @@ import {
   BatchSendMessagesResponse,
   CancelMessageRequest,
   CancelMessageResponse,
+  ExplainRouteRequest,
+  ExplainRouteResponse,
   GetMessageRequest,
   GetMessageResponse,
   GetTimelineRequest,
@@ -15,6 +17,7 @@ import {
 import { type Router } from 'express';
 
 import { cancelMessage } from '../../cancel-message';
+import { explainRoute } from '../../explain-route';
 import { type GatewayParts } from '../../gateway-parts';
 import { getMessage } from '../../get-message';
 import { getTimeline } from '../../get-timeline';
@@ -68,6 +71,12 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
     output: { name: 'CancelMessageResponse', codec: CancelMessageResponse },
     gather: (request) => fromUrl(request),
     use: (customerId, input, call) => cancelMessage(parts, customerId, input, call),
+  }));
+  router.post('/v1/messages\\:explain', route(parts, {
+    input: { name: 'ExplainRouteRequest', codec: ExplainRouteRequest },
+    output: { name: 'ExplainRouteResponse', codec: ExplainRouteResponse },
+    gather: (request) => request.body,
+    use: (customerId, input, call) => explainRoute(parts, customerId, input, call),
   }));
 }
 
