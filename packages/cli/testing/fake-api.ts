@@ -14,6 +14,7 @@ import {
   type CancelMessageRequest,
   type CreateApiKeyRequest,
   type CreateCustomerRequest,
+  type ExplainRouteRequest,
   type GetMessageRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
@@ -29,6 +30,7 @@ import {
   type CallContext,
   type RunningServer,
 } from '@switchback/service';
+import { EXPLANATION } from './explanation';
 import { policyService, type PolicyStore } from './fake-policies';
 
 const log = createLogger({ service: 'spec', level: 'silent' });
@@ -99,6 +101,7 @@ const statusOf = (id: string): MessageStatus =>
 export class FakeApi {
   readonly sent: SendMessageRequest[] = [];
   readonly listed: ListMessagesRequest[] = [];
+  readonly explained: ExplainRouteRequest[] = [];
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
   #server: RunningServer | undefined;
@@ -154,6 +157,14 @@ export class FakeApi {
         async ({ messageId }: CancelMessageRequest) => ({
           message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message,
         }),
+        { log },
+      ),
+      explainRoute: unary(
+        async (request: ExplainRouteRequest, call) => {
+          authenticate(call, API_KEY);
+          this.explained.push(request);
+          return EXPLANATION;
+        },
         { log },
       ),
       getTimeline: unary(async () => GetTimelineResponse.fromPartial({ entries: ENTRIES, traceId: TRACE }), { log }),
