@@ -1,4 +1,4 @@
-import { type Channel } from '@switchback/fallback';
+import { type Channel, type Step } from '@switchback/fallback';
 
 import { type LaterDecision, type StepInQuestion } from './step-explanation';
 
@@ -21,15 +21,19 @@ export function describeLater(question: StepInQuestion, decision: LaterDecision)
 }
 
 /** What leads to it. A step that may be passed over leads on as well. */
-function cause({ soonest, policy, before }: StepInQuestion): string {
-  const from = soonest.followsOn ?? 0;
+function cause({ earliest, latest, policy, before }: StepInQuestion): string {
+  const from = latest.followsOn ?? earliest.followsOn ?? 0;
   const passedOver = before[from]?.decision.kind === 'DEPENDS' ? ' or is skipped' : '';
-  return `when step ${from + 1} fails (${(policy.steps[from]?.fallbackOn ?? []).join(', ')})${passedOver}`;
+  return `when step ${from + 1} fails (${reasons(policy.steps[from]).join(', ')})${passedOver}`;
 }
 
-function start({ soonest, latest }: StepInQuestion, reason: Extract<LaterDecision, { kind: 'WAIT' }>['reason']): string {
+function reasons(step: Step | undefined): readonly string[] {
+  return step === undefined ? [] : [...step.fallbackOn, ...(step.onAmbiguous === 'FALLBACK' ? ['AMBIGUOUS'] : [])];
+}
+
+function start({ earliest, latest }: StepInQuestion, reason: Extract<LaterDecision, { kind: 'WAIT' }>['reason']): string {
   if (reason === 'EXPIRES_FIRST') return ', but may not start before the message expires';
-  const notBefore = reason === 'FALLBACK' || soonest.startsAt === undefined ? '' : `, not before ${iso(soonest.startsAt)} because of its send window`;
+  const notBefore = reason === 'FALLBACK' || earliest.startsAt === undefined ? '' : `, not before ${iso(earliest.startsAt)} because of its send window`;
   const atLatest = latest.startsAt === undefined ? ', unless the message expires first' : `, at ${iso(latest.startsAt)} at the latest`;
   return `${notBefore}${atLatest}`;
 }

@@ -24,9 +24,9 @@ export interface StepExplanation {
   readonly summary: string;
   /** Absent where there is no condition, or something else decided first. */
   readonly condition?: ConditionVerdict;
-  /** When it would start, were all steps before to fail at once. */
+  /** When it would start at the soonest: all steps before fail at once. */
   readonly startsAt?: number;
-  /** When it would start, did all steps before use up their time. */
+  /** When it would start at the latest: all steps before use up their time. Absent when the message may expire first. */
   readonly startsAtLatest?: number;
   /** When its time would be up, were it handed over at `startsAt`. */
   readonly deadline?: number;
@@ -39,9 +39,11 @@ export interface StepInQuestion {
   readonly policy: FallbackPolicy;
   /** Its verdict is one of routing's first decisions. */
   readonly decidedNow: boolean;
-  /** What becomes of it when all steps before fail at once. */
-  readonly soonest: Fate;
-  /** The same when they use up their time. */
+  /** What becomes of it in each walk. */
+  readonly fates: readonly Fate[];
+  /** Where it starts first. */
+  readonly earliest: Fate;
+  /** When all steps before use up their time. */
   readonly latest: Fate;
   readonly before: readonly StepExplanation[];
 }
