@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { explainCommand } from './commands/explain';
 import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
 import { policyCommands } from './commands/policy';
@@ -57,6 +58,7 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   sendCommand(program, io, done);
+  explainCommand(program, io, done);
   messageCommands(program, io, done);
   policyCommands(program, io, done);
   suppressionCommands(program, io, done);

@@ -15,6 +15,7 @@ import {
   type CancelMessageRequest,
   type CreateApiKeyRequest,
   type CreateCustomerRequest,
+  type ExplainRouteRequest,
   type GetMessageRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
@@ -31,6 +32,7 @@ import {
   type CallContext,
   type RunningServer,
 } from '@switchback/service';
+import { EXPLANATION } from './explanation';
 import { policyService, type PolicyStore } from './fake-policies';
 import { suppressionService, type SuppressionCalls } from './fake-suppressions';
 
@@ -102,6 +104,7 @@ const statusOf = (id: string): MessageStatus =>
 export class FakeApi {
   readonly sent: SendMessageRequest[] = [];
   readonly listed: ListMessagesRequest[] = [];
+  readonly explained: ExplainRouteRequest[] = [];
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
   readonly suppressions: SuppressionCalls = { created: [], listed: [], deleted: [] };
@@ -165,6 +168,14 @@ export class FakeApi {
         async ({ messageId }: AcknowledgeMessageRequest) => {
           const acknowledged = { ...message(messageId, MessageStatus.MESSAGE_STATUS_DELIVERED), reason: 'ACKNOWLEDGED' };
           return GetMessageResponse.fromPartial({ message: acknowledged });
+        },
+        { log },
+      ),
+      explainRoute: unary(
+        async (request: ExplainRouteRequest, call) => {
+          authenticate(call, API_KEY);
+          this.explained.push(request);
+          return EXPLANATION;
         },
         { log },
       ),

@@ -4,6 +4,7 @@ export { type CallOptions } from './connection';
 export { Customers, type ApiKey, type Customer } from './customers';
 export { formatDuration, parseDuration, type DurationInput } from './duration';
 export { SwitchbackError, type ErrorCode, type FieldViolation } from './error';
+export { type ExplainedStep, type RouteExplanation, type RouteFacts, type SmsSegments, type StepOutcome } from './explanation';
 export {
   isSettled,
   type Attempt,
@@ -40,11 +41,14 @@ export {
 export {
   type AttemptStatusName,
   type ChannelName,
+  type ConditionVerdictName,
   type DayOfWeekName,
   type ErrorClassName,
   type FallbackTriggerName,
   type MessageStatusName,
   type OnAmbiguousName,
+  type RouteDecisionName,
+  type SmsEncodingName,
   type StepStateName,
   type SuccessStatusName,
   type SuppressionReasonName,

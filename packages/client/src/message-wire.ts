@@ -8,6 +8,7 @@ import {
   type TimelineEntry as WireEntry,
 } from '@switchback/contracts';
 import { durationToWire } from './duration-wire';
+import { factsFromWire } from './explanation-wire';
 import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
@@ -88,5 +89,6 @@ export function entryFromWire(wire: WireEntry): TimelineEntry {
     attemptStatus: attemptStatuses.read(wire.attemptStatus),
     errorClass: errorClasses.read(wire.errorClass),
     messageStatus: messageStatuses.read(wire.messageStatus),
+    facts: wire.facts === undefined ? undefined : factsFromWire(wire.facts),
   };
 }

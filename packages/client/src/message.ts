@@ -1,4 +1,5 @@
 import type { DurationInput } from './duration';
+import type { RouteFacts } from './explanation';
 import type { SendWindow } from './send-window';
 import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
 
@@ -134,6 +135,11 @@ export interface TimelineEntry {
   readonly messageStatus: MessageStatusName | undefined;
   /** On TIMER_STARTED: when the step runs out of time; on STEP_WAITING: when it may start. */
   readonly deadline: Date | undefined;
+  /** The policy version by which it was decided. */
+  readonly policy: string;
+  readonly policyVersion: number;
+  /** What the decision about a step looked at: on STEP_STARTED, STEP_WAITING and STEP_SKIPPED. */
+  readonly facts: RouteFacts | undefined;
 }
 
 /** Statuses that are final, but for a late proof of delivery. */

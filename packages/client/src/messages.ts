@@ -9,6 +9,8 @@ import {
 } from '@switchback/contracts';
 import type { CallOptions, Connection } from './connection';
 import { SwitchbackError, errorCode } from './error';
+import type { RouteExplanation } from './explanation';
+import { explanationFromWire } from './explanation-wire';
 import type { Message, OutgoingMessage, TimelineEntry } from './message';
 import { entryFromWire, messageFromWire, outgoingToWire } from './message-wire';
 import { Pages } from './pages';
@@ -118,6 +120,12 @@ export class Messages {
   async timeline(messageId: string, options?: CallOptions): Promise<Timeline> {
     const response = await this.#connection.unary(this.#client.getTimeline.bind(this.#client), { messageId }, options);
     return { entries: response.entries.map(entryFromWire), traceId: response.traceId };
+  }
+
+  /** What would happen to a message, step by step and why, were it sent now. Nothing is stored, nothing is sent. */
+  async explain(message: OutgoingMessage, options?: CallOptions): Promise<RouteExplanation> {
+    const request = { message: outgoingToWire(message, message.requestId ?? '') };
+    return explanationFromWire(await this.#connection.unary(this.#client.explainRoute.bind(this.#client), request, options));
   }
 
   /** The timeline as it happens, until the message is settled. A stream that breaks is resumed where it was. */

@@ -1,11 +1,14 @@
 import {
   AttemptStatus,
   Channel,
+  ConditionVerdict,
   DayOfWeek,
   ErrorClass,
   FallbackTrigger,
   MessageStatus,
   OnAmbiguous,
+  RouteDecision,
+  SmsEncoding,
   StepState,
   SuccessStatus,
   SuppressionReason,
@@ -16,11 +19,14 @@ import {
 import type {
   AttemptStatusName,
   ChannelName,
+  ConditionVerdictName,
   DayOfWeekName,
   ErrorClassName,
   FallbackTriggerName,
   MessageStatusName,
   OnAmbiguousName,
+  RouteDecisionName,
+  SmsEncodingName,
   StepStateName,
   SuccessStatusName,
   SuppressionReasonName,
@@ -145,3 +151,17 @@ export const daysOfWeek = new Vocabulary<DayOfWeekName, DayOfWeek>(
 );
 
 export const onAmbiguouses = new Vocabulary<OnAmbiguousName, OnAmbiguous>('ON_AMBIGUOUS', ['WAIT', 'FALLBACK'], OnAmbiguous);
+
+export const routeDecisions = new Vocabulary<RouteDecisionName, RouteDecision>(
+  'ROUTE_DECISION',
+  ['RUN', 'WAIT', 'SKIP', 'DEPENDS', 'NOT_REACHED'],
+  RouteDecision,
+);
+
+export const conditionVerdicts = new Vocabulary<ConditionVerdictName, ConditionVerdict>(
+  'CONDITION_VERDICT',
+  ['TRUE', 'FALSE', 'ERROR', 'DEPENDS_ON_RESULTS', 'DEPENDS_ON_TIME'],
+  ConditionVerdict,
+);
+
+export const smsEncodings = new Vocabulary<SmsEncodingName, SmsEncoding>('SMS_ENCODING', ['GSM_7', 'UCS_2'], SmsEncoding);

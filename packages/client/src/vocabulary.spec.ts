@@ -1,10 +1,13 @@
 import {
   AttemptStatus,
   Channel,
+  ConditionVerdict,
   ErrorClass,
   FallbackTrigger,
   MessageStatus,
   OnAmbiguous,
+  RouteDecision,
+  SmsEncoding,
   StepState,
   SuccessStatus,
   SuppressionReason,
@@ -15,10 +18,13 @@ import {
 import {
   attemptStatuses,
   channels,
+  conditionVerdicts,
   errorClasses,
   fallbackTriggers,
   messageStatuses,
   onAmbiguouses,
+  routeDecisions,
+  smsEncodings,
   stepStates,
   successStatuses,
   suppressionReasons,
@@ -41,6 +47,9 @@ describe('the vocabulary', () => {
     [fallbackTriggers, FallbackTrigger],
     [unconfirmeds, Unconfirmed],
     [onAmbiguouses, OnAmbiguous],
+    [routeDecisions, RouteDecision],
+    [conditionVerdicts, ConditionVerdict],
+    [smsEncodings, SmsEncoding],
   ])('has a name for every value (%#)', (vocabulary, values) => {
     const wire = Object.values(values).filter((value) => !/(_UNSPECIFIED|^UNRECOGNIZED)$/.test(value));
     expect(vocabulary.names).toHaveLength(wire.length);

@@ -43,3 +43,9 @@ export type UnconfirmedName = 'FALLBACK' | 'SUCCESS';
 export type DayOfWeekName = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY';
 
 export type OnAmbiguousName = 'WAIT' | 'FALLBACK';
+
+export type RouteDecisionName = 'RUN' | 'WAIT' | 'SKIP' | 'DEPENDS' | 'NOT_REACHED';
+
+export type ConditionVerdictName = 'TRUE' | 'FALSE' | 'ERROR' | 'DEPENDS_ON_RESULTS' | 'DEPENDS_ON_TIME';
+
+export type SmsEncodingName = 'GSM_7' | 'UCS_2';

@@ -1,14 +1,22 @@
 import {
+  ConditionVerdict,
+  Channel,
+  ExplainRouteResponse,
+  FallbackTrigger,
   GetMessageResponse,
   ListMessagesResponse,
   Message,
   MessageServiceService,
   MessageStatus,
   OnDuplicate,
+  RouteDecision,
+  SmsEncoding,
+  SuccessStatus,
   SendMessageResponse,
   TimelineEvent,
   WatchMessageResponse,
   type BatchSendMessagesRequest,
+  type ExplainRouteRequest,
   type GetMessageRequest,
   type ListMessagesRequest,
   type OutgoingMessage,
@@ -34,6 +42,34 @@ const refused = {
   value: { code: 3, reason: 'INVALID_FIELDS', message: 'bad', fieldViolations: [{ field: 'recipient.sms', description: 'must be E.164' }] },
 };
 const accepted = (requestId: string) => ({ $case: 'message' as const, value: Message.fromPartial({ id: `msg_${requestId}` }) });
+
+const explained = ExplainRouteResponse.fromPartial({
+  policy: 'otp',
+  policyVersion: 3,
+  explainTime: new Date(0),
+  ttl: { seconds: 86_400 },
+  messageStatus: MessageStatus.MESSAGE_STATUS_SCHEDULED,
+  facts: { channels: [Channel.CHANNEL_SMS], smsCountry: 'US', timeZone: 'UTC', results: [{ channel: Channel.CHANNEL_SMS, status: 'FAILED', reason: 'TIMEOUT' }] },
+  steps: [
+    {
+      channel: Channel.CHANNEL_SMS,
+      decision: RouteDecision.ROUTE_DECISION_WAIT,
+      reason: 'SEND_AT',
+      summary: 'Step 1 (SMS) waits.',
+      hasAddress: true,
+      when: 'true',
+      condition: ConditionVerdict.CONDITION_VERDICT_TRUE,
+      startTime: new Date(1_000),
+      latestStartTime: new Date(1_000),
+      fallbackDeadline: new Date(2_000),
+      fallbackAfter: { seconds: 1 },
+      fallbackOn: [FallbackTrigger.FALLBACK_TRIGGER_REJECTED],
+      successStatus: SuccessStatus.SUCCESS_STATUS_READ,
+      providers: [{ id: 'sandbox', priority: 0, weight: 1 }],
+      sms: { encoding: SmsEncoding.SMS_ENCODING_UCS_2, segments: 2, units: 71 },
+    },
+  ],
+});
 
 /** The API as far as the SDK needs it, with faults on demand. */
 export class Gateway {
@@ -79,6 +115,14 @@ export class Gateway {
             ...(onDuplicate === OnDuplicate.ON_DUPLICATE_MERGE && chosen >= 0 ? { merged: true, mergedInto: chosen } : { merged: false }),
           })),
         };
+      },
+      { log },
+    ),
+    explainRoute: unary(
+      async ({ message }: ExplainRouteRequest, call) => {
+        this.requestIds.push(message?.requestId ?? '');
+        this.#guard(call);
+        return explained;
       },
       { log },
     ),

@@ -54,6 +54,18 @@ export {
 } from './generated/switchback/messaging/v1/message_service';
 
 export {
+  ConditionVerdict,
+  ExplainRouteRequest,
+  ExplainRouteResponse,
+  ExplainedStep,
+  RouteDecision,
+  SmsEncoding,
+  SmsSegments,
+} from './generated/switchback/messaging/v1/explain_route';
+
+export { RouteFacts, StepOutcome } from './generated/switchback/messaging/v1/route_facts';
+
+export {
   FallbackPolicy,
   FallbackTrigger,
   OnAmbiguous,

@@ -11,6 +11,7 @@ export type {
 } from './message-state';
 export type { CorrectionReason, FailureReason, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
 export type { DayOfWeek, SendWindow } from './send-window';
+export { factsFor } from './condition';
 export type { ConditionFacts, Conditions, RecipientFacts, StepOutcome } from './condition';
 export { isTimeZone } from './time-zone';
 export type { Command } from './command';

@@ -66,8 +66,9 @@ export async function sendChecked(parts: SendMessageParts, sender: Sender, { mes
   return await accept(parts, sender, message, print, policy);
 }
 
-async function usablePolicy(
-  { policies, now }: SendMessageParts,
+/** The policy that a message is to be pinned to. Errors: POLICY_NOT_FOUND, NO_USABLE_ADDRESS, INVALID_FIELDS. */
+export async function usablePolicy(
+  { policies, now }: Pick<SendMessageParts, 'policies' | 'now'>,
   customerId: string,
   message: OutgoingMessage,
   path: string,

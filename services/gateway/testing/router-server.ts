@@ -3,10 +3,12 @@ import { EventEmitter, once } from 'node:events';
 import {
   CreateSuppressionRequest,
   DeleteSuppressionRequest,
+  ExplainRouteResponse,
   type FallbackPolicy,
   GetSuppressionRequest,
   type ListMessagesRequest,
   type Message,
+  type MessageAccepted,
   routerV1,
   type SimulatePolicyRequest,
   SimulatePolicyResponse,
@@ -32,6 +34,7 @@ export class RouterServer {
   readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
   readonly simulated: SimulatePolicyRequest[] = [];
+  readonly explained: { readonly customerId: string; readonly accepted: MessageAccepted }[] = [];
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #server: RunningServer | undefined;
@@ -207,6 +210,11 @@ export class RouterServer {
       simulatePolicy: method('simulatePolicy', ({ request }: routerV1.SimulatePolicyRequest) => {
         if (request !== undefined) this.simulated.push(request);
         return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
+      }),
+      explainRoute: method('explainRoute', ({ customerId, request }: routerV1.ExplainRouteRequest) => {
+        if (request === undefined) throw new Error('nothing to explain');
+        this.explained.push({ customerId, accepted: request });
+        return ExplainRouteResponse.fromPartial({ policy: request.message?.policy ?? '', policyVersion: request.policyVersion });
       }),
     };
   }

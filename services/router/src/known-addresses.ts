@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { type Recipient } from '@switchback/contracts';
 import { type Channel, type Suppressed } from '@switchback/fallback';
-import { type PoolClient } from '@switchback/postgres';
+import { type Pool, type PoolClient } from '@switchback/postgres';
 
 import { type ProviderSignal } from './decide/provider-signals';
 import { addressFor, reachableChannels } from './decide/resolve-content';
@@ -36,7 +36,7 @@ export class KnownAddresses {
   }
 
   /** By message id; messages that nothing is known against are not in it. One query for the batch. */
-  async find(client: PoolClient, addressees: readonly Addressee[], now: number): Promise<ReadonlyMap<string, Suppressed>> {
+  async find(client: Pool | PoolClient, addressees: readonly Addressee[], now: number): Promise<ReadonlyMap<string, Suppressed>> {
     const wanted = new WantedAddresses(this.#terms);
     const asked = addressees.map((addressee) => ({ id: addressee.id, positions: wanted.add(addressee) }));
     const found = await findSuppressions(client, wanted.list, new Date(now));

@@ -1,56 +1,21 @@
-import type { Content, OutgoingMessage, SendWindow } from '@switchback/client';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code';
 import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageView } from '../output/message-view';
-import { duration, hours, keyValue, timeAhead } from '../parse';
 import { withSession, type Session } from '../session';
-import { UsageError } from '../usage-error';
+import { outgoing, withMessageFlags, type MessageFlags } from './message-flags';
 
-interface SendFlags {
-  readonly sms?: string;
-  readonly email?: string;
-  readonly whatsapp?: string;
-  readonly text?: string;
-  readonly subject?: string;
-  readonly html?: string;
-  readonly policy?: string;
-  readonly ttl?: number;
-  readonly variable?: Readonly<Record<string, string>>;
-  readonly locale?: string;
-  readonly region?: string;
-  readonly requestId?: string;
-  readonly correlationId?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly sendAt?: Date;
-  readonly sendWindow?: SendWindow;
-  readonly timeZone?: string;
+interface SendFlags extends MessageFlags {
   readonly follow?: boolean;
 }
 
 export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => void): void {
-  program
+  const described = program
     .command('send')
     .summary('send one message to one person')
-    .description('Sends one message. The policy decides which address is used first.')
-    .option('--sms <number>', 'phone number for SMS, E.164')
-    .option('--email <address>', 'e-mail address')
-    .option('--whatsapp <number>', 'phone number for WhatsApp, E.164')
-    .option('--text <text>', 'what to say, on every channel')
-    .option('--subject <text>', 'subject of the e-mail')
-    .option('--html <html>', 'HTML body of the e-mail')
-    .option('--policy <name>', 'fallback policy (default: the one named "default")')
-    .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
-    .option('--variable <name=value>', "for the policy's templates; may be repeated", keyValue)
-    .option('--locale <tag>', "the recipient's language, e.g. pt-BR")
-    .option('--region <region>', 'of phone numbers without a country code, e.g. US')
-    .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
-    .option('--correlation-id <id>', 'your own id, searchable with list')
-    .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
-    .option('--send-at <time>', 'send no earlier, e.g. 2026-01-31T08:00:00Z, or in 2h', timeAhead)
-    .option('--send-window <hours>', 'start steps only within these local hours, e.g. 09:00-21:00', hours)
-    .option('--time-zone <name>', "the recipient's time zone, e.g. Asia/Kathmandu")
+    .description('Sends one message. The policy decides which address is used first.');
+  withMessageFlags(described)
     .option('-f, --follow', 'print the timeline until the message is settled')
     .addHelpText(
       'after',
@@ -71,36 +36,4 @@ async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
   if (session.json) session.document({ message });
   else session.line(messageView(message, session.paint));
   return EXIT.ok;
-}
-
-function outgoing(flags: SendFlags): OutgoingMessage {
-  const { sms, email, whatsapp } = flags;
-  if (sms === undefined && email === undefined && whatsapp === undefined)
-    throw new UsageError('nobody to send to', 'give --sms, --email or --whatsapp');
-  return {
-    recipient: {
-      ...(sms === undefined ? {} : { sms }),
-      ...(email === undefined ? {} : { email }),
-      ...(whatsapp === undefined ? {} : { whatsapp }),
-    },
-    content: content(flags),
-    ...(flags.policy === undefined ? {} : { policy: flags.policy }),
-    ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),
-    ...(flags.locale === undefined ? {} : { locale: flags.locale }),
-    ...(flags.region === undefined ? {} : { region: flags.region }),
-    ...(flags.requestId === undefined ? {} : { requestId: flags.requestId }),
-    ...(flags.correlationId === undefined ? {} : { correlationId: flags.correlationId }),
-    ...(flags.metadata === undefined ? {} : { metadata: flags.metadata }),
-    ...(flags.sendAt === undefined ? {} : { sendAt: flags.sendAt }),
-    ...(flags.sendWindow === undefined ? {} : { sendWindow: flags.sendWindow }),
-    ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
-  };
-}
-
-function content({ text, subject, html, variable }: SendFlags): Content {
-  if (text === undefined && html === undefined && variable === undefined) {
-    throw new UsageError('there is nothing to say', "give --text, or --variable for the policy's templates");
-  }
-  const ofEmail = { ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }) };
-  return { ...(text === undefined ? {} : { text }), ...(Object.keys(ofEmail).length === 0 ? {} : { email: ofEmail }), ...(variable === undefined ? {} : { variables: variable }) };
 }

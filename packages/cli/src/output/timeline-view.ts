@@ -1,10 +1,12 @@
 import type { AttemptStatusName, ChannelName, Message, MessageStatusName, TimelineEntry } from '@switchback/client';
+import { factsText } from './facts-text';
 import type { Color, Paint } from './paint';
 
 const TIME_WIDTH = 11;
 const LABEL_WIDTH = 22;
 
-const CHANNELS = { SMS: 'SMS', EMAIL: 'e-mail', WHATSAPP: 'WhatsApp' } as const satisfies Record<ChannelName, string>;
+/** How people call the channels. */
+export const CHANNELS = { SMS: 'SMS', EMAIL: 'e-mail', WHATSAPP: 'WhatsApp' } as const satisfies Record<ChannelName, string>;
 
 const ATTEMPTS = {
   QUEUED: 'queued',
@@ -52,9 +54,16 @@ function labelOf(entry: TimelineEntry): string {
 }
 
 // What the sentence does not say already.
-function detailsOf({ summary, reason, errorClass, provider, providerCode }: TimelineEntry): string {
-  const details = [...new Set([reason, errorClass ?? '', provider, providerCode])].filter((part) => part !== '' && !summary.includes(part));
+function detailsOf(entry: TimelineEntry): string {
+  const { summary, reason, errorClass, provider, providerCode } = entry;
+  const details = [...new Set([reason, errorClass ?? '', provider, providerCode, factsOf(entry)])].filter((part) => part !== '' && !summary.includes(part));
   return details.length === 0 ? '' : `  [${details.join(', ')}]`;
+}
+
+/** Where clock, number or earlier steps decided. */
+function factsOf({ event, reason, facts }: TimelineEntry): string {
+  const telling = event === 'STEP_WAITING' || (event === 'STEP_SKIPPED' && reason !== 'NO_ADDRESS' && reason !== 'TEMPLATE_ERROR');
+  return telling && facts !== undefined ? factsText(facts) : '';
 }
 
 function colorOf({ event, attemptStatus, messageStatus }: TimelineEntry): Color {

@@ -27,7 +27,7 @@ export interface RecordedRun {
 
 /**
  * Finds the commands behind a timeline, and proves them: given to the engine they make this very timeline. Undefined when they do not,
- * because another version of the engine decided it, or by facts that a timeline does not hold.
+ * because another version of the engine decided it, or by facts that a timeline does not hold: what was known against an address.
  */
 export function recordedRun(events: readonly Event[], policy: FallbackPolicy, conditions: Conditions): RecordedRun | undefined {
   const accept = acceptOf(events);

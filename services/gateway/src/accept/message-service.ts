@@ -3,6 +3,7 @@ import { type CallContext, type GrpcService } from '@switchback/service';
 
 import { acknowledgeMessage } from '../acknowledge-message';
 import { cancelMessage } from '../cancel-message';
+import { explainRoute } from '../explain-route';
 import { type GatewayParts } from '../gateway-parts';
 import { getMessage } from '../get-message';
 import { getTimeline } from '../get-timeline';
@@ -28,6 +29,7 @@ export function messageService(parts: GatewayParts): GrpcService {
     acknowledgeMessage: customerDoor(parts, (customerId, request, call) => acknowledgeMessage(parts, customerId, request, call)),
     getTimeline: customerDoor(parts, (customerId, request, call) => getTimeline(parts, customerId, request, call)),
     watchMessage: customerStream(parts, (customerId, request, call) => asResponses(watchMessage(parts, customerId, request, call))),
+    explainRoute: customerDoor(parts, (customerId, request, call) => explainRoute(parts, customerId, request, call)),
   };
   return { definition: MessageServiceService, implementation };
 }

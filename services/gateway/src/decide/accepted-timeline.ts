@@ -25,5 +25,8 @@ export function acceptedEntry(accepted: Message): TimelineEntry {
     providerCode: '',
     messageStatus: MessageStatus.MESSAGE_STATUS_ACCEPTED,
     deadline: undefined,
+    policy: accepted.policy,
+    policyVersion: accepted.policyVersion,
+    facts: undefined,
   };
 }

@@ -12,6 +12,7 @@ import {
   type DeletePolicyResponse,
   type DeleteSuppressionRequest,
   type DeleteSuppressionResponse,
+  type ExplainRouteResponse,
   type GetMessageRequest,
   type GetMessageResponse,
   type GetPolicyRequest,
@@ -28,6 +29,7 @@ import {
   type ListPolicyVersionsResponse,
   type ListSuppressionsRequest,
   type ListSuppressionsResponse,
+  type MessageAccepted,
   routerV1,
   type SimulatePolicyRequest,
   type SimulatePolicyResponse,
@@ -133,6 +135,11 @@ export class RouterClient {
 
   simulatePolicy(customerId: string, request: SimulatePolicyRequest, call: Call): Promise<SimulatePolicyResponse> {
     return ask((...rest) => this.#client.simulatePolicy({ customerId, request }, ...rest), call, SIMULATION_PATIENCE_MS);
+  }
+
+  /** What would become of a message that is not accepted. */
+  explainRoute(customerId: string, request: MessageAccepted, call: Call): Promise<ExplainRouteResponse> {
+    return ask((...rest) => this.#client.explainRoute({ customerId, request }, ...rest), call);
   }
 
   /** The timeline as it grows, read as fast as the caller reads; ends when the message is settled or the call's signal aborts. */

@@ -23,7 +23,11 @@ type Schedule = Pick<AcceptCommand, 'sendAt' | 'sendWindow' | 'timeZone'>;
 
 /** Throws when the record is not what the gateway writes: no retry will mend it. */
 export function decodeAccepted(value: Uint8Array): AcceptedMessage {
-  const { messageId, customerId, message, policyVersion, acceptTime, expireTime } = MessageAccepted.decode(value);
+  return readAccepted(MessageAccepted.decode(value));
+}
+
+/** The same for what is not on the bus. */
+export function readAccepted({ messageId, customerId, message, policyVersion, acceptTime, expireTime }: MessageAccepted): AcceptedMessage {
   if (messageId === '' || customerId === '' || message === undefined || acceptTime === undefined || expireTime === undefined) {
     throw new Error('not a MessageAccepted: a required field is missing');
   }

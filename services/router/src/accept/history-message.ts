@@ -13,5 +13,5 @@ export function acceptedBy(candidate: FallbackPolicy, value: Uint8Array): Accept
   const accepted = decodeAccepted(value);
   const { outgoing, acceptedAt } = accepted;
   const expiresAt = outgoing.ttl === undefined ? acceptedAt + candidate.defaultTtlMs : accepted.expiresAt;
-  return acceptCommand({ ...accepted, expiresAt }, candidate, acceptedAt);
+  return acceptCommand({ ...accepted, expiresAt }, candidate, undefined, acceptedAt);
 }

@@ -5,6 +5,7 @@ import { acknowledgeMessage } from '../acknowledge-message';
 import { createNewPolicy, removePolicy, storeNewVersion } from '../apply-policy';
 import { cancelMessage } from '../cancel-message';
 import { checkPolicy } from '../check-policy';
+import { explainRoute } from '../explain-route';
 import { createSuppression, getSuppression, liftSuppression, pageOfSuppressions } from '../manage-suppressions';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
@@ -30,7 +31,7 @@ export function routerService(wired: RouterServiceParts): GrpcService {
 
 type MessageMethods = Pick<
   routerV1.RouterServiceServer,
-  'getMessage' | 'listMessages' | 'cancelMessage' | 'acknowledgeMessage' | 'getTimeline' | 'watchMessage'
+  'getMessage' | 'listMessages' | 'cancelMessage' | 'acknowledgeMessage' | 'getTimeline' | 'watchMessage' | 'explainRoute'
 >;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
@@ -71,6 +72,10 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
       const { customerId, request } = asked(call);
       const { messageId, afterSequence } = request;
       for await (const entry of watchMessage(pool, watchers, { customerId, messageId, afterSequence, signal })) yield { entry };
+    }, { log }),
+    explainRoute: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await explainRoute(parts, customerId, request) };
     }, { log }),
   };
 }

@@ -40,7 +40,8 @@ function faultOf(node: ASTNode, loops: number): string | undefined {
   return undefined;
 }
 
-function childrenOf(node: ASTNode): readonly ASTNode[] {
+/** The nodes right below a node. */
+export function childrenOf(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
     case 'value':
     case 'id':

@@ -65,7 +65,8 @@ export const conditions: Conditions = {
   },
 };
 
-function parse(expression: string): ParseResult {
+/** Throws when it is no expression. */
+export function parse(expression: string): ParseResult {
   const known = parsed.get(expression);
   if (known !== undefined) return known;
   const result = environment.parse(expression);

@@ -1,4 +1,4 @@
-import { byteaArray, textArray, type PoolClient } from '@switchback/postgres';
+import { byteaArray, textArray, type Pool, type PoolClient } from '@switchback/postgres';
 
 import { type Finding } from '../decide/suppressed-channels';
 import { type SuppressionReason, type SuppressionScope } from '../decide/suppression';
@@ -28,7 +28,7 @@ interface FindRow {
 
 /** What holds at `now` against each address, by its position in `wanted`; addresses that nothing is known against are not in it. */
 export async function findSuppressions(
-  client: PoolClient,
+  client: Pool | PoolClient,
   wanted: readonly HashedAddress[],
   now: Date,
 ): Promise<ReadonlyMap<number, readonly Finding[]>> {

@@ -82,6 +82,6 @@ function whatsAppToWire(template: WhatsAppTemplate | undefined): WireWhatsAppTem
   return template === undefined ? undefined : { ...template, bodyParameters: [...template.bodyParameters] };
 }
 
-function duration(ms: number): Duration {
+export function duration(ms: number): Duration {
   return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
 }

@@ -1,7 +1,8 @@
-import { AttemptStatus, Channel, ErrorClass, type TimelineEntry } from '@switchback/contracts';
-import { describe, evolve, type Event, type MessageState } from '@switchback/fallback';
+import { AttemptStatus, Channel, ErrorClass, type RouteFacts, type TimelineEntry } from '@switchback/contracts';
+import { describe, evolve, factsFor, type Event, type MessageState } from '@switchback/fallback';
 
 import { WIRE_ATTEMPT_STATUS, WIRE_CHANNEL, WIRE_ERROR_CLASS, WIRE_MESSAGE_STATUS, WIRE_TIMELINE_EVENT } from '../decide/vocabulary';
+import { factsToWire } from './facts-to-wire';
 
 export interface Told {
   readonly entry: TimelineEntry;
@@ -13,12 +14,13 @@ export interface Told {
 export function tell(before: MessageState | undefined, events: readonly Event[]): readonly Told[] {
   let state = before;
   return events.map((event) => {
-    state = evolve(state, event);
-    return { entry: timelineEntry(event, state), state };
+    const found = state;
+    state = evolve(found, event);
+    return { entry: timelineEntry(event, found, state), state };
   });
 }
 
-function timelineEntry(event: Event, state: MessageState): TimelineEntry {
+function timelineEntry(event: Event, found: MessageState | undefined, state: MessageState): TimelineEntry {
   const { summary, reason } = describe(event);
   return {
     sequence: state.sequence,
@@ -32,7 +34,16 @@ function timelineEntry(event: Event, state: MessageState): TimelineEntry {
     ...attemptFields(event),
     messageStatus: WIRE_MESSAGE_STATUS[state.status],
     deadline: deadlineOf(event),
+    policy: state.policy,
+    policyVersion: state.policyVersion,
+    facts: found === undefined ? undefined : factsOf(event, found),
   };
+}
+
+/** What a decision about a step looked at; the state is the one that it found. */
+function factsOf(event: Event, found: MessageState): RouteFacts | undefined {
+  if (event.type !== 'STEP_STARTED' && event.type !== 'STEP_WAITING' && event.type !== 'STEP_SKIPPED') return undefined;
+  return factsToWire(factsFor(event.step, found, event.at));
 }
 
 function deadlineOf(event: Event): Date | undefined {

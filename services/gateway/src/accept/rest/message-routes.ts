@@ -5,6 +5,8 @@ import {
   BatchSendMessagesResponse,
   CancelMessageRequest,
   CancelMessageResponse,
+  ExplainRouteRequest,
+  ExplainRouteResponse,
   GetMessageRequest,
   GetMessageResponse,
   GetTimelineRequest,
@@ -18,6 +20,7 @@ import { type Router } from 'express';
 
 import { acknowledgeMessage } from '../../acknowledge-message';
 import { cancelMessage } from '../../cancel-message';
+import { explainRoute } from '../../explain-route';
 import { type GatewayParts } from '../../gateway-parts';
 import { getMessage } from '../../get-message';
 import { getTimeline } from '../../get-timeline';
@@ -77,6 +80,12 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
     output: { name: 'AcknowledgeMessageResponse', codec: AcknowledgeMessageResponse },
     gather: (request) => fromUrl(request),
     use: (customerId, input, call) => acknowledgeMessage(parts, customerId, input, call),
+  }));
+  router.post('/v1/messages\\:explain', route(parts, {
+    input: { name: 'ExplainRouteRequest', codec: ExplainRouteRequest },
+    output: { name: 'ExplainRouteResponse', codec: ExplainRouteResponse },
+    gather: (request) => request.body,
+    use: (customerId, input, call) => explainRoute(parts, customerId, input, call),
   }));
 }
 

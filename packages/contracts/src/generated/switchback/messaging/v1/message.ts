@@ -22,6 +22,7 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "./channel";
+import { RouteFacts } from "./route_facts";
 import { SendWindow } from "./send_window";
 
 export enum MessageStatus {
@@ -544,6 +545,9 @@ export interface TimelineEntry {
   providerCode: string;
   messageStatus: MessageStatus;
   deadline: Date | undefined;
+  policy: string;
+  policyVersion: number;
+  facts: RouteFacts | undefined;
 }
 
 export interface OutgoingMessage {
@@ -2326,6 +2330,9 @@ function createBaseTimelineEntry(): TimelineEntry {
     providerCode: "",
     messageStatus: MessageStatus.MESSAGE_STATUS_UNSPECIFIED,
     deadline: undefined,
+    policy: "",
+    policyVersion: 0,
+    facts: undefined,
   };
 }
 
@@ -2372,6 +2379,15 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     }
     if (message.deadline !== undefined) {
       Timestamp.encode(toTimestamp(message.deadline), writer.uint32(114).fork()).join();
+    }
+    if (message.policy !== "") {
+      writer.uint32(322).string(message.policy);
+    }
+    if (message.policyVersion !== 0) {
+      writer.uint32(328).int32(message.policyVersion);
+    }
+    if (message.facts !== undefined) {
+      RouteFacts.encode(message.facts, writer.uint32(338).fork()).join();
     }
     return writer;
   },
@@ -2501,6 +2517,30 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
             message.deadline = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.policy = reader.string();
+            continue;
+          }
+          case 41: {
+            if (tag !== 328) {
+              break;
+            }
+
+            message.policyVersion = reader.int32();
+            continue;
+          }
+          case 42: {
+            if (tag !== 338) {
+              break;
+            }
+
+            message.facts = RouteFacts.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2549,6 +2589,13 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
         ? messageStatusFromJSON(object.message_status)
         : MessageStatus.MESSAGE_STATUS_UNSPECIFIED,
       deadline: isSet(object.deadline) ? fromJsonTimestamp(object.deadline) : undefined,
+      policy: isSet(object.policy) ? globalThis.String(object.policy) : "",
+      policyVersion: isSet(object.policyVersion)
+        ? globalThis.Number(object.policyVersion)
+        : isSet(object.policy_version)
+        ? globalThis.Number(object.policy_version)
+        : 0,
+      facts: isSet(object.facts) ? RouteFacts.fromJSON(object.facts) : undefined,
     };
   },
 
@@ -2596,6 +2643,15 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     if (message.deadline !== undefined) {
       obj.deadline = message.deadline.toISOString();
     }
+    if (message.policy !== "") {
+      obj.policy = message.policy;
+    }
+    if (message.policyVersion !== 0) {
+      obj.policyVersion = Math.round(message.policyVersion);
+    }
+    if (message.facts !== undefined) {
+      obj.facts = RouteFacts.toJSON(message.facts);
+    }
     return obj;
   },
 
@@ -2618,6 +2674,11 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     message.providerCode = object.providerCode ?? "";
     message.messageStatus = object.messageStatus ?? MessageStatus.MESSAGE_STATUS_UNSPECIFIED;
     message.deadline = object.deadline ?? undefined;
+    message.policy = object.policy ?? "";
+    message.policyVersion = object.policyVersion ?? 0;
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? RouteFacts.fromPartial(object.facts)
+      : undefined;
     return message;
   },
 };

@@ -22,6 +22,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp";
 import { Channel, channelFromJSON, channelToJSON, channelToNumber } from "./channel";
+import { ExplainRouteRequest, ExplainRouteResponse } from "./explain_route";
 import {
   Message,
   MessageStatus,
@@ -2055,6 +2056,16 @@ export const MessageServiceService = {
     responseSerialize: (value: GetTimelineResponse): Buffer => Buffer.from(GetTimelineResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetTimelineResponse => GetTimelineResponse.decode(value),
   },
+  explainRoute: {
+    path: "/switchback.messaging.v1.MessageService/ExplainRoute" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExplainRouteRequest): Buffer => Buffer.from(ExplainRouteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExplainRouteRequest => ExplainRouteRequest.decode(value),
+    responseSerialize: (value: ExplainRouteResponse): Buffer =>
+      Buffer.from(ExplainRouteResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExplainRouteResponse => ExplainRouteResponse.decode(value),
+  },
 } as const;
 
 export interface MessageServiceServer extends UntypedServiceImplementation {
@@ -2066,6 +2077,7 @@ export interface MessageServiceServer extends UntypedServiceImplementation {
   acknowledgeMessage: handleUnaryCall<AcknowledgeMessageRequest, AcknowledgeMessageResponse>;
   watchMessage: handleServerStreamingCall<WatchMessageRequest, WatchMessageResponse>;
   getTimeline: handleUnaryCall<GetTimelineRequest, GetTimelineResponse>;
+  explainRoute: handleUnaryCall<ExplainRouteRequest, ExplainRouteResponse>;
 }
 
 export interface MessageServiceClient extends Client {
@@ -2182,6 +2194,21 @@ export interface MessageServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetTimelineResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
   ): ClientUnaryCall;
 }
 

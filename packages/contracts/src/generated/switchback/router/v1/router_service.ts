@@ -20,6 +20,8 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { MessageAccepted } from "../../events/v1/events";
+import { ExplainRouteResponse as ExplainRouteResponse36 } from "../../messaging/v1/explain_route";
 import { TimelineEntry } from "../../messaging/v1/message";
 import {
   AcknowledgeMessageRequest as AcknowledgeMessageRequest24,
@@ -225,6 +227,15 @@ export interface SimulatePolicyRequest {
 
 export interface SimulatePolicyResponse {
   response: SimulatePolicyResponse35 | undefined;
+}
+
+export interface ExplainRouteRequest {
+  customerId: string;
+  request: MessageAccepted | undefined;
+}
+
+export interface ExplainRouteResponse {
+  response: ExplainRouteResponse36 | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -3107,6 +3118,166 @@ export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
   },
 };
 
+function createBaseExplainRouteRequest(): ExplainRouteRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const ExplainRouteRequest: MessageFns<ExplainRouteRequest> = {
+  encode(message: ExplainRouteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      MessageAccepted.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainRouteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainRouteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = MessageAccepted.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExplainRouteRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? MessageAccepted.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: ExplainRouteRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = MessageAccepted.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExplainRouteRequest>, I>>(base?: I): ExplainRouteRequest {
+    return ExplainRouteRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExplainRouteRequest>, I>>(object: I): ExplainRouteRequest {
+    const message = createBaseExplainRouteRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? MessageAccepted.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseExplainRouteResponse(): ExplainRouteResponse {
+  return { response: undefined };
+}
+
+export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
+  encode(message: ExplainRouteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      ExplainRouteResponse36.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainRouteResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainRouteResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = ExplainRouteResponse36.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExplainRouteResponse {
+    return { response: isSet(object.response) ? ExplainRouteResponse36.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: ExplainRouteResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = ExplainRouteResponse36.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExplainRouteResponse>, I>>(base?: I): ExplainRouteResponse {
+    return ExplainRouteResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExplainRouteResponse>, I>>(object: I): ExplainRouteResponse {
+    const message = createBaseExplainRouteResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? ExplainRouteResponse36.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -3294,6 +3465,16 @@ export const RouterServiceService = {
       Buffer.from(SimulatePolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SimulatePolicyResponse => SimulatePolicyResponse.decode(value),
   },
+  explainRoute: {
+    path: "/switchback.router.v1.RouterService/ExplainRoute" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExplainRouteRequest): Buffer => Buffer.from(ExplainRouteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExplainRouteRequest => ExplainRouteRequest.decode(value),
+    responseSerialize: (value: ExplainRouteResponse): Buffer =>
+      Buffer.from(ExplainRouteResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExplainRouteResponse => ExplainRouteResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -3315,6 +3496,7 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   listSuppressions: handleUnaryCall<ListSuppressionsRequest, ListSuppressionsResponse>;
   deleteSuppression: handleUnaryCall<DeleteSuppressionRequest, DeleteSuppressionResponse>;
   simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
+  explainRoute: handleUnaryCall<ExplainRouteRequest, ExplainRouteResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -3581,6 +3763,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SimulatePolicyResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
+  ): ClientUnaryCall;
+  explainRoute(
+    request: ExplainRouteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
   ): ClientUnaryCall;
 }
 

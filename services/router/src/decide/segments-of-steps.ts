@@ -1,0 +1,13 @@
+import { type OutgoingMessage } from '@switchback/contracts';
+import { type FallbackPolicy } from '@switchback/fallback';
+
+import { contentOfStep } from './resolve-content';
+import { type SmsSegments, smsSegments } from './sms-segments';
+
+/** For each step, how many short messages it would send; undefined where it sends none, or has nothing to say. */
+export function segmentsOfSteps({ steps }: FallbackPolicy, outgoing: OutgoingMessage): readonly (SmsSegments | undefined)[] {
+  return steps.map((step) => {
+    const text = step.channel === 'SMS' ? contentOfStep(step, outgoing)?.sms?.text : undefined;
+    return text === undefined || text === '' ? undefined : smsSegments(text);
+  });
+}

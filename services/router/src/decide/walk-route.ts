@@ -1,0 +1,104 @@
+import {
+  apply,
+  isFinal,
+  type Command,
+  type ConditionFacts,
+  type Conditions,
+  type Event,
+  type FallbackPolicy,
+  type FallbackTrigger,
+  type MessageState,
+  type Step,
+  type StepState,
+  type Suppressed,
+} from '@switchback/fallback';
+
+import { conditions } from './conditions';
+import { readsResults } from './reads-results';
+import { type Transition } from './transition';
+
+/** What is made up about the steps, of which none succeeds. */
+export interface Walk {
+  /** When steps fail: as soon as they start, or at the end of their time. */
+  readonly pace: 'AT_ONCE' | 'BY_TIMERS';
+  /** Whether a step's condition is met when it looks at results that are made up. */
+  readonly meets: (step: number) => boolean;
+  /** What is known against the addresses, and taken to stay so. */
+  readonly suppressed: Suppressed | undefined;
+}
+
+/**
+ * What the engine would decide after a message's first transition, were every step handed over as soon as it starts, and did none of them
+ * succeed. All events from the first on.
+ */
+export function walkRoute(begun: Transition, policy: FallbackPolicy, walk: Walk): readonly Event[] {
+  const asMadeUp = conditionsOf(walk);
+  const marked = markConditions(policy);
+  const events = [...begun.events];
+  let state = begun.after;
+  for (let command = nextCommand(state, policy, walk); command !== undefined; command = nextCommand(state, policy, walk)) {
+    const decision = apply(walk.suppressed === undefined ? command : { ...command, suppressed: walk.suppressed }, state, marked, asMadeUp);
+    if (decision.events.length === 0) return events;
+    events.push(...decision.events);
+    state = decision.state;
+  }
+  return events;
+}
+
+/** The router's, but for what looks at made-up results. */
+function conditionsOf({ meets }: Walk): Conditions {
+  return {
+    fault: (expression) => conditions.fault(expression),
+    evaluate: (marked, facts) => {
+      const [, step, expression = ''] = MARKED.exec(marked) ?? [];
+      return looksAtMadeUp(expression, facts) ? meets(Number(step)) : conditions.evaluate(expression, facts);
+    },
+  };
+}
+
+const MARKED = /^(\d+) ([^]*)$/;
+
+/** The engine hands a condition over without saying whose it is, and two steps may have the same. */
+function markConditions(policy: FallbackPolicy): FallbackPolicy {
+  return { ...policy, steps: policy.steps.map((step, index) => (step.when === undefined ? step : { ...step, when: `${index} ${step.when}` })) };
+}
+
+function looksAtMadeUp(expression: string, facts: ConditionFacts | undefined): boolean {
+  return facts !== undefined && facts.results.some(({ status }) => status !== 'SKIPPED') && readsResults(expression);
+}
+
+function nextCommand(state: MessageState, policy: FallbackPolicy, { pace }: Walk): Command | undefined {
+  if (isFinal(state.status)) return undefined;
+  const open = state.steps.find(({ status }) => status === 'WAITING' || status === 'ACTIVE');
+  const plan = open === undefined ? undefined : policy.steps[open.step];
+  if (open === undefined || plan === undefined) return undefined;
+  if (open.waitsUntil !== undefined) return { type: 'WAKE', now: open.waitsUntil };
+  if (open.deadline === undefined) return report(open, open.startedAt, { status: 'SENDING', handedOffAt: open.startedAt });
+  return failure(open, plan, open.deadline, state.expiresAt, pace);
+}
+
+/** The earliest or the latest way out of a step that its policy allows. */
+function failure(step: StepState, { fallbackOn, onAmbiguous }: Step, deadline: number, expiresAt: number, pace: Walk['pace']): Command {
+  const silence: Command = { type: 'WAKE', now: Math.min(deadline, expiresAt) };
+  // With nowhere to go, a step keeps its time in spite of an ambiguous answer.
+  const unanswered = onAmbiguous === 'FALLBACK' && step.attempts.at(-1)?.status !== 'UNKNOWN';
+  const trigger = fallbackOn.find((candidate) => candidate !== 'TIMEOUT') ?? (unanswered ? 'AMBIGUOUS' : undefined);
+  if (trigger === undefined) return silence;
+  if (pace === 'AT_ONCE') return report(step, step.startedAt, REPORTS[trigger]);
+  return fallbackOn.includes('TIMEOUT') || deadline >= expiresAt ? silence : report(step, deadline, REPORTS[trigger]);
+}
+
+type Report = Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'now' | 'attemptId' | 'occurredAt'>;
+
+/** What a channel service would report. */
+const REPORTS: Readonly<Record<Exclude<FallbackTrigger, 'TIMEOUT'> | 'AMBIGUOUS', Report>> = {
+  REJECTED: { status: 'REJECTED', errorClass: 'POLICY' },
+  UNDELIVERED: { status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY' },
+  EXPIRED: { status: 'EXPIRED' },
+  UNREACHABLE: { status: 'REJECTED', errorClass: 'TRANSIENT' },
+  AMBIGUOUS: { status: 'UNKNOWN', errorClass: 'AMBIGUOUS' },
+};
+
+function report({ attempts }: StepState, now: number, said: Report): Command {
+  return { type: 'REPORT_ATTEMPT', now, attemptId: attempts.at(-1)?.id ?? '', occurredAt: now, ...said };
+}

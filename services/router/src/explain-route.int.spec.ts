@@ -1,0 +1,208 @@
+import {
+  Channel,
+  type ExplainedStep,
+  type ExplainRouteResponse,
+  MessageAccepted,
+  RouteDecision,
+  SmsEncoding,
+  type TimelineEntry,
+  TimelineEvent,
+  TOPICS,
+  type Message,
+  type routerV1,
+} from '@switchback/contracts';
+import { type PolicyDraft } from '@switchback/fallback';
+import { waitFor } from '@switchback/testing';
+
+import { call, refusal } from '../testing/call';
+import { accepted, type AcceptedFields, CUSTOMER, nextId, RouterFixture } from '../testing/router-fixture';
+import { smsSegments } from './decide/sms-segments';
+
+let router: RouterFixture;
+let client: routerV1.RouterServiceClient;
+
+beforeAll(async () => {
+  router = await RouterFixture.create();
+  ({ client } = await router.startReplica());
+  await router.policy();
+});
+
+afterAll(() => router.stop());
+
+async function explain(request: MessageAccepted, customerId = CUSTOMER): Promise<ExplainRouteResponse> {
+  const answer = await call<routerV1.ExplainRouteResponse>((done) => client.explainRoute({ customerId, request }, done));
+  if (answer.response === undefined) throw new Error('no response');
+  return answer.response;
+}
+
+async function timelineOf(messageId: string): Promise<readonly TimelineEntry[]> {
+  const answer = await call<routerV1.GetTimelineResponse>((done) => client.getTimeline({ customerId: CUSTOMER, request: { messageId } }, done));
+  return answer.response?.entries ?? [];
+}
+
+async function messageOf(messageId: string): Promise<Message | undefined> {
+  const answer = await call<routerV1.GetMessageResponse>((done) => client.getMessage({ customerId: CUSTOMER, request: { messageId } }, done));
+  return answer.response?.message;
+}
+
+const HOUR = 3_600_000;
+const clock = (ms: number): string => new Date(Date.now() + ms).toISOString().slice(11, 16);
+/** Opens in twelve hours, for six. */
+const closed = () => ({ days: [], start: clock(12 * HOUR), end: clock(18 * HOUR), timeZone: 'UTC' });
+const open = () => ({ days: [], start: clock(-6 * HOUR), end: clock(6 * HOUR), timeZone: 'UTC' });
+const templated = (text: string) => ({ variants: [{ locale: 'en', text, subject: '', html: '' }], fallbackLocale: 'en' });
+const both = { sms: '+15005550006', email: 'someone@example.com' };
+
+type Step = NonNullable<PolicyDraft['steps']>[number];
+
+const SMS: Step = { channel: 'SMS', fallbackAfterMs: 60_000 };
+const EMAIL: Step = { channel: 'EMAIL' };
+const WHATSAPP: Step = { channel: 'WHATSAPP' };
+
+interface Draft {
+  readonly steps: readonly Step[];
+  readonly fields?: AcceptedFields;
+}
+
+/** Drafts of all kinds, with what a reader expects of them. */
+const DRAFTS: readonly [name: string, draft: () => Draft, decisions: readonly string[]][] = [
+  ['everything is there', () => ({ steps: [SMS, EMAIL] }), ['RUN', 'WAIT FALLBACK']],
+  ['no address for the first step', () => ({ steps: [WHATSAPP, SMS, EMAIL] }), ['SKIP NO_ADDRESS', 'RUN', 'WAIT FALLBACK']],
+  ['no address at all', () => ({ steps: [WHATSAPP] }), ['SKIP NO_ADDRESS']],
+  ['a send time', () => ({ steps: [SMS, EMAIL], fields: { ttlMs: 24 * HOUR, schedule: { sendAt: new Date(Date.now() + HOUR) } } }), ['WAIT SEND_AT', 'WAIT FALLBACK']],
+  ['a send time that has passed', () => ({ steps: [SMS], fields: { schedule: { sendAt: new Date(Date.now() - HOUR) } } }), ['RUN']],
+  ['a shut window', () => ({ steps: [SMS, EMAIL], fields: { ttlMs: 24 * HOUR, schedule: { sendWindow: closed() } } }), ['WAIT SEND_WINDOW', 'WAIT FALLBACK']],
+  ['an open window', () => ({ steps: [SMS, EMAIL], fields: { ttlMs: 24 * HOUR, schedule: { sendWindow: open() } } }), ['RUN', 'WAIT FALLBACK']],
+  ['a shut window of the first step', () => ({ steps: [{ ...SMS, sendWindow: closed() }, EMAIL] }), ['SKIP SEND_WINDOW', 'RUN']],
+  ['a shut window of a later step', () => ({ steps: [SMS, { ...EMAIL, sendWindow: closed() }], fields: { ttlMs: 24 * HOUR } }), ['RUN', 'WAIT SEND_WINDOW']],
+  ['a window that opens too late', () => ({ steps: [SMS, EMAIL], fields: { schedule: { sendWindow: closed() } } }), ['WAIT EXPIRES_FIRST', 'NOT_REACHED EXPIRES_FIRST']],
+  ['a condition that is false', () => ({ steps: [{ ...SMS, when: 'recipient.sms_country == "NP"' }, EMAIL] }), ['SKIP CONDITION', 'RUN']],
+  ['a condition that is true', () => ({ steps: [{ ...SMS, when: 'recipient.sms_country == "US" && local.hour >= 0' }, EMAIL] }), ['RUN', 'WAIT FALLBACK']],
+  ['a condition that fails', () => ({ steps: [{ ...SMS, when: 'metadata.tier == "gold"' }, EMAIL] }), ['SKIP CONDITION_ERROR', 'RUN']],
+  ['a condition on what is known already', () => ({ steps: [WHATSAPP, { ...SMS, when: 'results[0].reason == "NO_ADDRESS"' }] }), ['SKIP NO_ADDRESS', 'RUN']],
+  ['a condition on what is not known yet', () => ({ steps: [SMS, { ...EMAIL, when: 'results[0].code == "30003"' }] }), ['RUN', 'DEPENDS RESULTS']],
+  ['a variable that is missing', () => ({ steps: [{ ...SMS, template: templated('Code {{ code }}') }, EMAIL] }), ['SKIP TEMPLATE_ERROR', 'RUN']],
+  [
+    'a variable that is there',
+    () => ({ steps: [{ ...SMS, template: templated('{{ code }} ĝis') }, EMAIL], fields: { variables: { code: 'x'.repeat(70) } } }),
+    ['RUN', 'WAIT FALLBACK'],
+  ],
+  [
+    'nothing that can be tried',
+    () => ({ steps: [WHATSAPP, { ...SMS, when: 'false' }, { ...EMAIL, template: templated('{{ code }}') }] }),
+    ['SKIP NO_ADDRESS', 'SKIP CONDITION', 'SKIP TEMPLATE_ERROR'],
+  ],
+];
+
+const short = ({ decision, reason }: ExplainedStep): string => `${decision.replace('ROUTE_DECISION_', '')} ${reason}`.trim();
+
+/** What the timeline says of a step at first, in the words of an explanation. */
+function firstWord({ event, reason, step, channel, summary, deadline }: TimelineEntry) {
+  switch (event) {
+    case TimelineEvent.TIMELINE_EVENT_STEP_STARTED:
+      return { step, channel, summary, reason, decision: RouteDecision.ROUTE_DECISION_RUN };
+    case TimelineEvent.TIMELINE_EVENT_STEP_SKIPPED:
+      return { step, channel, summary, reason, decision: RouteDecision.ROUTE_DECISION_SKIP };
+    case TimelineEvent.TIMELINE_EVENT_STEP_WAITING: {
+      const startTime = reason === 'EXPIRES_FIRST' ? undefined : deadline;
+      return { step, channel, summary, reason, decision: RouteDecision.ROUTE_DECISION_WAIT, startTime };
+    }
+    default:
+      return undefined;
+  }
+}
+
+it.each(DRAFTS)('agrees with what routing records: %s', async (name, draftOf, decisions) => {
+  const { steps, fields = {} } = draftOf();
+  const policy = `p-${DRAFTS.findIndex(([other]) => other === name)}`;
+  await router.policy({ name: policy, steps });
+  const id = nextId();
+  const value = accepted(id, { recipient: both, ...fields, policy });
+  const explained = await explain(MessageAccepted.decode(value));
+  expect(explained.steps.map(short)).toEqual(decisions);
+
+  await router.bus.publish([{ topic: TOPICS.messagesAccepted, key: id, value, headers: {} }]);
+  const recorded = await waitFor(async () => await timelineOf(id).catch(() => undefined), { what: `${id} to be routed` });
+  const words = recorded.map(firstWord).filter((word) => word !== undefined);
+  expect(explained.steps.slice(0, words.length)).toMatchObject(words);
+  for (const later of explained.steps.slice(words.length)) expect(later.decision).not.toBe(RouteDecision.ROUTE_DECISION_RUN);
+  for (const entry of recorded) expect(entry).toMatchObject({ policy: explained.policy, policyVersion: explained.policyVersion });
+
+  const message = await messageOf(id);
+  expect(message).toMatchObject({ status: explained.messageStatus, reason: explained.reason, expireTime: explained.expireTime });
+  const runs = explained.steps.find(({ decision }) => decision === RouteDecision.ROUTE_DECISION_RUN);
+  if (runs?.channel !== Channel.CHANNEL_SMS) return;
+  const dispatch = await waitFor(() => router.dispatched.sms.items.find(({ messageId }) => messageId === id));
+  const { encoding, ...counts } = smsSegments(dispatch.content?.sms?.text ?? '');
+  expect(runs.sms).toEqual({ ...counts, encoding: encoding === 'GSM_7' ? SmsEncoding.SMS_ENCODING_GSM_7 : SmsEncoding.SMS_ENCODING_UCS_2 });
+});
+
+it('tells how, when, by whom, and from which facts', async () => {
+  const providers = [{ id: 'second', priority: 1 }, { id: 'first', priority: 0, weight: 2 }];
+  await router.policy({ name: 'full', steps: [{ ...SMS, providers, fallbackOn: ['REJECTED', 'TIMEOUT'], successStatus: 'SENT' }, EMAIL] });
+  const fields = { policy: 'full', recipient: both, ttlMs: 600_000, schedule: { timeZone: 'Asia/Kathmandu' } };
+  const explained = await explain(MessageAccepted.decode(accepted(nextId(), fields)));
+  const start = explained.explainTime?.getTime() ?? NaN;
+  expect(explained).toMatchObject({
+    policy: 'full',
+    policyVersion: 1,
+    ttl: { seconds: 600, nanos: 0 },
+    steps: [
+      {
+        hasAddress: true,
+        startTime: new Date(start),
+        fallbackDeadline: new Date(start + 60_000),
+        fallbackAfter: { seconds: 60 },
+        fallbackOn: ['FALLBACK_TRIGGER_REJECTED', 'FALLBACK_TRIGGER_TIMEOUT'],
+        successStatus: 'SUCCESS_STATUS_SENT',
+        providers: [
+          { id: 'first', priority: 0, weight: 2 },
+          { id: 'second', priority: 1, weight: 1 },
+        ],
+        sms: { encoding: SmsEncoding.SMS_ENCODING_GSM_7, segments: 1, units: 19 },
+      },
+      { latestStartTime: new Date(start + 60_000), sms: undefined, providers: [] },
+    ],
+    facts: { channels: [Channel.CHANNEL_SMS, Channel.CHANNEL_EMAIL], smsCountry: 'US', whatsappCountry: '', timeZone: 'Asia/Kathmandu', results: [] },
+  });
+  const kathmandu = new Date(start + 5.75 * HOUR).toISOString().slice(0, 16);
+  expect(explained.facts?.localTime).toBe(kathmandu);
+});
+
+it('stores nothing, sends nothing, and repeats no address and no content', async () => {
+  await waitFor(async () => (await router.pool.query('SELECT 1 FROM outbox')).rowCount === 0, { what: 'the outbox to be empty' });
+  const count = async (): Promise<unknown> => {
+    const tables = ['messages', 'message_inputs', 'message_terms', 'timeline', 'outbox'];
+    const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`);
+    return (await router.pool.query(`SELECT ${counts.join(', ')}`)).rows[0];
+  };
+  const before = await count();
+  const explained = await explain(MessageAccepted.decode(accepted(nextId(), { recipient: both })));
+  expect(await count()).toEqual(before);
+  for (const secret of ['15005550006', 'someone', '123456']) expect(JSON.stringify(explained)).not.toContain(secret);
+});
+
+it('refuses for want of a policy version, and answers for the customer alone', async () => {
+  const request = MessageAccepted.decode(accepted(nextId(), {}));
+  expect(await refusal(explain({ ...request, policyVersion: 9 }))).toBe('POLICY_NOT_FOUND');
+  expect(await refusal(explain(request, 'other'))).toBe('POLICY_NOT_FOUND');
+  expect(await refusal(explain(request, ''))).toBe('INVALID_FIELDS');
+});
+
+it('keeps in the timeline which facts a decision looked at', async () => {
+  await router.policy({ name: 'facts', steps: [WHATSAPP, { ...SMS, when: 'recipient.sms_country == "NP"' }, EMAIL] });
+  const id = await router.routed({ policy: 'facts', recipient: both, schedule: { timeZone: 'Asia/Kathmandu' } });
+  const entries = await timelineOf(id);
+  expect(entries.map(({ event, facts }) => [event.replace('TIMELINE_EVENT_', ''), facts !== undefined])).toEqual([
+    ['MESSAGE_ACCEPTED', false],
+    ['STEP_SKIPPED', true],
+    ['STEP_SKIPPED', true],
+    ['STEP_STARTED', true],
+    ['ATTEMPT_QUEUED', false],
+  ]);
+  expect(entries[2]).toMatchObject({
+    reason: 'CONDITION',
+    facts: { smsCountry: 'US', timeZone: 'Asia/Kathmandu', results: [{ channel: Channel.CHANNEL_WHATSAPP, status: 'SKIPPED', reason: 'NO_ADDRESS' }] },
+  });
+  expect(entries[2]?.facts?.localTime).toBe(new Date((entries[2]?.time?.getTime() ?? NaN) + 5.75 * HOUR).toISOString().slice(0, 16));
+});
