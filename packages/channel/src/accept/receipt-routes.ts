@@ -8,6 +8,7 @@ import { type ReceiptTaker } from '../take-receipts';
 import { readBody } from './read-body';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const LINGER_MS = 1_000;
 const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 export interface ReceiptRoutesOptions {
@@ -35,7 +36,7 @@ async function answer(options: ReceiptRoutesOptions, request: Request, response:
   if (refusal !== undefined || read?.readReceipt === undefined) return end(response, refusal?.status ?? 404, refusal?.reason ?? '');
   const body = await readBody(request, MAX_BODY_BYTES).catch(() => 'GONE' as const);
   if (body === 'GONE') return void response.destroy();
-  if (body === undefined) return tooLarge(response);
+  if (body === undefined) return tooLarge(request, response);
   const verdict = read.readReceipt(receiptRequest(options.publicUrl, request, body));
   switch (verdict.outcome) {
     case 'REPLY':
@@ -79,10 +80,15 @@ function singleValued(headers: Request['headers']): Record<string, string> {
   return values;
 }
 
-function tooLarge(response: Response): void {
-  // The rest of the body is not read: the connection has no further use.
-  response.setHeader('connection', 'close');
+/**
+ * The rest of the body is read and dropped for a moment: closing at once would reset the connection, and the reset can overtake the
+ * answer (RFC 9112, section 9.6).
+ */
+function tooLarge(request: Request, response: Response): void {
+  const patience = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  request.on('close', () => clearTimeout(patience));
   end(response, 413, 'at most 1 MiB');
+  request.resume();
 }
 
 /** Plain node: express's own `send` computes an ETag and a charset that no provider wants. */

@@ -90,8 +90,8 @@ function historySuite(options: PlatformOptions): void {
   it("never answers a customer about another's message", async () => {
     for (const { messageId, customerId } of recorder.accepted.slice(0, 50)) {
       for (const { api } of apis.filter((caller) => caller.customerId !== customerId)) {
-        for (const ask of [api.get(messageId), api.timeline(messageId), api.cancel(messageId)]) {
-          await expect(ask).rejects.toMatchObject({ code: status.NOT_FOUND });
+        for (const ask of [() => api.get(messageId), () => api.timeline(messageId), () => api.cancel(messageId)]) {
+          await expect(ask()).rejects.toMatchObject({ code: status.NOT_FOUND });
         }
       }
     }
