@@ -19,10 +19,12 @@ const HINTS: Readonly<Record<string, string>> = {
   DEADLINE_EXCEEDED: 'it may have arrived: repeat with the same --request-id, or a longer --timeout',
 };
 
-/** An error for people: one line that names the reason, then the fields at fault and what to do. */
+/** An error for people: one line that names the reason, then the fields at fault that it does not tell already, and what to do. */
 export function errorView(error: unknown): string {
   if (error instanceof SwitchbackError) {
-    const fields = error.fieldViolations.map(({ field, description }) => `  ${field}: ${description}`);
+    const fields = error.fieldViolations
+      .filter(({ field, description }) => !error.message.endsWith(`${field} ${description}`))
+      .map(({ field, description }) => `  ${field}: ${description}`);
     const hint = HINTS[error.reason];
     return [`error: ${error.reason}: ${error.message}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
   }

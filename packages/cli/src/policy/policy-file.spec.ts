@@ -72,7 +72,9 @@ describe('policy files', () => {
   });
 
   it.each([
-    ['steps: []', 'policy.yaml is not a policy: name: expected string, received undefined'],
+    ['steps: []', 'policy.yaml is not a policy: name: is missing'],
+    ['name: 7\nsteps: []', 'policy.yaml is not a policy: name: expected string, received number'],
+    ['name: a\nsteps: [{ channel: SMS, template: { text: Hi } }]', /steps\[0\]\.template\.variants: is missing\n {2}steps\[0\]\.template: unknown: text$/],
     ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
     [
       'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',

@@ -68,6 +68,9 @@ function issueText(issue: z.core.$ZodIssue): string {
       return `unknown: ${issue.keys.join(', ')}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      // An input of undefined is a field that is not there.
+      return issue.message.endsWith('received undefined') ? 'is missing' : issue.message.replace(/^Invalid input: /, '');
     default:
       return issue.message.replace(/^Invalid input: /, '');
   }

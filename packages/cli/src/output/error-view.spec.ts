@@ -1,0 +1,20 @@
+import { SwitchbackError } from '@switchback/client';
+import { errorView } from './error-view';
+
+const violation = { field: 'message.time_zone', description: 'must be a name of the IANA time zone database' };
+const refusal = (message: string, fieldViolations = [violation]): SwitchbackError =>
+  new SwitchbackError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELDS', message, fieldViolations });
+
+describe('the view of an error', () => {
+  it('does not say twice what the message says', () => {
+    expect(errorView(refusal('message.time_zone must be a name of the IANA time zone database'))).toBe(
+      'error: INVALID_FIELDS: message.time_zone must be a name of the IANA time zone database',
+    );
+  });
+
+  it('names each field when there are several', () => {
+    expect(errorView(refusal('message.time_zone must be a name of the IANA time zone database (and 1 more)', [violation, { field: 'message.ttl', description: 'must be positive' }]))).toBe(
+      'error: INVALID_FIELDS: message.time_zone must be a name of the IANA time zone database (and 1 more)\n  message.time_zone: must be a name of the IANA time zone database\n  message.ttl: must be positive',
+    );
+  });
+});
