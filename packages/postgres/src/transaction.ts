@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import { type Pool, type PoolClient } from 'pg';
 
@@ -14,21 +14,20 @@ const RETRY = { initialMs: 10, maxMs: 200 };
  * Runs `work` between BEGIN and COMMIT on one connection. A serialization failure or deadlock runs it again, at most five times in
  * all, so `work` must have no effect outside the transaction. Any other error rolls back and is thrown as it is.
  *
- * @param last sends the transaction's last statements, in the turn in which it is called: they travel with COMMIT. When one fails
- * nothing is committed.
+ * @param last sends the transaction's last statements, in the turn in which it is called: they travel with COMMIT. When one fails, in this
+ * process or on the server, nothing is committed.
  */
 export async function transaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
-  last?: (client: PoolClient, result: T) => Promise<unknown>,
+  last?: (client: PoolClient, result: T) => readonly Promise<unknown>[],
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withConnection(pool, async (client) => {
         // BEGIN travels with the first statement. It fails with the connection alone, and then so does what follows it.
         const [, result] = await together([client.query('BEGIN'), work(client)]);
-        // After a failed statement the server takes COMMIT for ROLLBACK.
-        await together([last?.(client, result), client.query('COMMIT')]);
+        await commit(client, last?.(client, result) ?? []);
         return result;
       });
     } catch (error) {
@@ -36,4 +35,14 @@ export async function transaction<T>(
       await sleep(backoffMs(attempt, Math.random(), RETRY));
     }
   }
+}
+
+/** After a failed statement the server takes COMMIT for ROLLBACK. */
+async function commit(client: PoolClient, last: readonly Promise<unknown>[]): Promise<void> {
+  // The server knows nothing of a statement whose values could not be sent and would commit the others; such a one has failed by then.
+  if (last.length > 0) await Promise.race([Promise.all(last), turn()]);
+  const ended = client.query('COMMIT');
+  await together([...last, ended]);
+  const { command } = await ended;
+  if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction failed, and its error was not thrown');
 }

@@ -1,3 +1,4 @@
+import { SpanStatusCode } from '@opentelemetry/api';
 import { createPool, provisionService, type OutboxRecord, type Pool } from '@switchback/postgres';
 import { testDatabase, waitFor, type TestDatabase } from '@switchback/testing';
 import { randomBytes } from 'node:crypto';
@@ -5,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type Bus } from '../bus';
 import { createBus } from '../create-bus';
 import { Collected } from '../testing/collected';
+import { SpanRecorder } from '../testing/span-recorder';
 import { Outbox, type OutboxTransaction } from './outbox';
 
 const TOPICS = ['first', 'second'];
@@ -137,6 +139,67 @@ test('until the bus is there, records go by the table; they leave when it is', a
   expect(await stored()).toBe(0);
   away = false;
   await waitFor(() => got.records.length === 1, { timeoutMs: 10_000 });
+  // From then on they go directly.
+  const directly = async (): Promise<boolean> => {
+    const before = await byTable();
+    await outbox.transaction((transaction) => count(transaction, 'b', ['first']));
+    return (await byTable()) === before;
+  };
+  await waitFor(directly, { timeoutMs: 10_000 });
+});
+
+test('what an earlier process left leaves before what is appended directly', async () => {
+  await service.query(`INSERT INTO outbox (topic, key, value, headers) SELECT 'first', 'a', convert_to(n::text, 'UTF8'), '{}' FROM generate_series(1, 1200) AS n ORDER BY n`);
+  await service.query(`INSERT INTO state VALUES ('a', 1200)`);
+  await outbox.start();
+  await outbox.transaction((transaction) => count(transaction, 'a', ['first']));
+  await waitFor(() => got.records.length === 1201, { timeoutMs: 10_000 });
+  expect(got.texts).toEqual(Array.from({ length: 1201 }, (_, n) => String(n + 1)));
+  expect(await byTable()).toBe(1200);
+});
+
+test('a last statement that fails in this process commits nothing: neither the state nor its records', async () => {
+  await outbox.start();
+  const failed = outbox.transaction(async (transaction) => {
+    await count(transaction, 'a', TOPICS);
+    transaction.last(() => Promise.reject(new RangeError('too large')));
+  });
+  await expect(failed).rejects.toThrow('too large');
+  expect(await stored()).toBe(0);
+  expect((await service.query('SELECT * FROM state')).rows).toEqual([]);
+});
+
+test('nor does a record for a topic that is not there, and its spans end with the error', async () => {
+  const recorder = new SpanRecorder();
+  recorder.start();
+  try {
+    await outbox.start();
+    const missing = outbox.transaction((transaction) => count(transaction, 'a', ['first', 'nowhere']));
+    await expect(missing).rejects.toThrow('no such topic: nowhere');
+    expect(await stored()).toBe(0);
+    expect((await service.query('SELECT * FROM state')).rows).toEqual([]);
+    expect(['send first', 'send nowhere'].flatMap((name) => recorder.named(name)).map(({ status }) => status.code)).toEqual([SpanStatusCode.ERROR, SpanStatusCode.ERROR]);
+  } finally {
+    recorder.stop();
+  }
+});
+
+test('a transaction that a deadlock repeats publishes once, with the state that was committed', async () => {
+  await outbox.start();
+  await service.query(`INSERT INTO state VALUES ('a', 0), ('b', 0)`);
+  const both = (one: string, other: string): Promise<void> =>
+    outbox.transaction(async (transaction) => {
+      await count(transaction, one, TOPICS);
+      await service.query('SELECT pg_sleep(0.05)');
+      await count(transaction, other, TOPICS);
+    });
+  await Promise.all([both('a', 'b'), both('b', 'a')]);
+  await waitFor(() => got.records.length === 8);
+  for (const topic of TOPICS) {
+    for (const key of ['a', 'b']) {
+      expect(got.records.filter((one) => one.topic === topic && one.key === key).map(({ headers }) => headers.n)).toEqual(['1', '2']);
+    }
+  }
 });
 
 test('a service may append to the bus and touch nothing else of it', async () => {

@@ -1,4 +1,6 @@
-import { insertOutbox, OutboxRelay, together, transaction, type OutboxRecord, type Pool, type PoolClient } from '@switchback/postgres';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { insertOutbox, OutboxRelay, transaction, type OutboxRecord, type Pool, type PoolClient } from '@switchback/postgres';
 
 import { type Bus, type PublishInTransaction } from '../bus';
 import { publishTraced, SendSpans } from '../tracing/publish-traced';
@@ -27,6 +29,9 @@ type Statement = (client: PoolClient) => Promise<unknown>;
 
 /** Nothing is written to the outbox any more, but for a replica of an earlier release. */
 const RARELY_MS = 10_000;
+/** Records that the bus does not take must not keep a service from starting. */
+const MOST_PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 20;
 
 /**
  * Transactions whose records leave for the bus if, and only if, they commit. Where the bus lives in the same database the transaction
@@ -37,6 +42,9 @@ const RARELY_MS = 10_000;
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #relay: OutboxRelay;
+  readonly #stopping = new AbortController();
+  /** Started, but the bus was away: the way is still to be found. */
+  #late = false;
   #direct: { readonly publish: PublishInTransaction; readonly system: Bus['system'] } | undefined;
 
   constructor(options: OutboxOptions) {
@@ -44,23 +52,24 @@ export class Outbox {
     this.#options = options;
     this.#relay = new OutboxRelay({
       pool,
-      publish: async (records) => publishTraced(await bus(), records),
+      publish: async (records) => {
+        const found = await bus();
+        await publishTraced(found, records);
+        if (this.#late) this.#findWay(found).catch(onError);
+      },
       ...(gatherMs === undefined ? {} : { gatherMs }),
       onError,
     });
   }
 
   /**
-   * Publishes what an earlier process left. Resolves when it is known which way records leave. Rejects when the bus is away: they go by the
-   * table then.
+   * Publishes what an earlier process left. Resolves when it is known which way records leave, and what was left is gone. Rejects when the
+   * bus is away: they go by the table until the relay finds it. A record may then overtake one of its key that is still in the table.
    */
   async start(): Promise<void> {
     this.#relay.start();
-    const bus = await this.#options.bus();
-    const publish = await bus.inTransaction?.(this.#options.pool);
-    if (publish === undefined) return;
-    this.#direct = { publish, system: bus.system };
-    this.#relay.pollEvery(RARELY_MS);
+    this.#late = true;
+    await this.#findWay(await this.#options.bus());
   }
 
   /** `transaction` of @switchback/postgres, for work that tells others something. */
@@ -68,7 +77,7 @@ export class Outbox {
     const { result, leaving } = await transaction(
       this.#options.pool,
       (client) => this.#work(client, work),
-      (client, { last }) => together(last.map((statement) => statement(client))),
+      (client, { last }) => last.map((statement) => statement(client)),
     );
     if (leaving) this.#relay.wake();
     return result;
@@ -76,15 +85,42 @@ export class Outbox {
 
   /** Resolves when the batch in hand is published. What is left goes out after the next start. */
   stop(): Promise<void> {
+    this.#stopping.abort();
     return this.#relay.stop();
+  }
+
+  async #findWay(bus: Bus): Promise<void> {
+    this.#late = false;
+    try {
+      const publish = await bus.inTransaction?.(this.#options.pool);
+      if (publish === undefined) return;
+      await this.#leftovers();
+      this.#direct = { publish, system: bus.system };
+      this.#relay.pollEvery(RARELY_MS);
+    } catch (error) {
+      this.#late = true;
+      throw error;
+    }
+  }
+
+  /** Waits until the relay has published what is in the table now: a record that is appended directly would overtake it. */
+  async #leftovers(): Promise<void> {
+    const { pool } = this.#options;
+    const last = (await pool.query<{ id: string | null }>('SELECT max(id) AS id FROM outbox')).rows[0]?.id ?? '0';
+    const until = performance.now() + MOST_PATIENCE_MS;
+    while (!this.#stopping.signal.aborted && performance.now() < until) {
+      if ((await pool.query('SELECT FROM outbox WHERE id <= $1 LIMIT 1', [last])).rowCount === 0) return;
+      await sleep(LOOK_AGAIN_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    }
   }
 
   async #work<T>(client: PoolClient, work: (transaction: OutboxTransaction) => Promise<T>): Promise<Worked<T>> {
     const records: OutboxRecord[] = [];
     const last: Statement[] = [];
     const result = await work({ client, publish: (more) => void records.push(...more), last: (statement) => void last.push(statement) });
+    const leaving = records.length > 0 && this.#direct === undefined;
     if (records.length > 0) last.push(await this.#publishing(records));
-    return { result, last, leaving: records.length > 0 && this.#direct === undefined };
+    return { result, last, leaving };
   }
 
   /** It comes last: an append to the bus holds the topics until the transaction ends. */
@@ -92,7 +128,8 @@ export class Outbox {
     const direct = this.#direct;
     if (direct === undefined) return (client) => insertOutbox(client, records);
     const spans = SendSpans.start(direct.system, records);
-    const append = await direct.publish(spans.records);
+    // It asks for the topics, and there may be none of that name.
+    const append = await direct.publish(spans.records).catch((error: unknown) => spans.during(Promise.reject(error)));
     return (client) => spans.during(append(client));
   }
 }
