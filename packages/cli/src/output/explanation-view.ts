@@ -73,6 +73,10 @@ function providersOf({ providers }: ExplainedStep): string {
 
 function segmentsOf({ sms }: ExplainedStep): string {
   if (sms === undefined) return '';
-  const units = sms.encoding === 'GSM_7' ? 'GSM-7 septets' : 'UCS-2 code units';
-  return `${sms.segments} ${sms.segments === 1 ? 'segment' : 'segments'}, ${sms.units} ${units}`;
+  const unit = sms.encoding === 'GSM_7' ? 'GSM-7 septet' : 'UCS-2 code unit';
+  return `${counted(sms.segments, 'segment')}, ${counted(sms.units, unit)}`;
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

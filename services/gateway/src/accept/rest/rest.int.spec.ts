@@ -151,6 +151,7 @@ describe('errors over REST', () => {
     ['a body that is no JSON', () => request('POST', '/v1/messages', '{'), 400, 'MALFORMED_REQUEST'],
     ['a body of another form', () => request('POST', '/v1/messages', []), 400, 'MALFORMED_REQUEST'],
     ['a body of another type', () => request('POST', '/v1/messages', 'x', { 'content-type': 'text/plain' }), 400, 'MALFORMED_REQUEST'],
+    ['a body of the type that curl gives it', () => request('POST', '/v1/messages', '{}', { 'content-type': 'application/x-www-form-urlencoded' }), 400, 'MALFORMED_REQUEST'],
     ['an unknown field', () => request('POST', '/v1/messages', { message: { ...message, to: 'x' } }), 400, 'MALFORMED_REQUEST'],
     ['a field of another type', () => request('POST', '/v1/messages', { message: { ...message, ttl: 60 } }), 400, 'MALFORMED_REQUEST'],
     ['an unknown channel', () => request('POST', '/v1/policies', { policy: { steps: [{ channel: 'FAX' }] } }), 400, 'MALFORMED_REQUEST'],
