@@ -5,6 +5,7 @@ import {
   MessageAccepted,
   RouteDecision,
   SmsEncoding,
+  SuppressionReason,
   type TimelineEntry,
   TimelineEvent,
   TOPICS,
@@ -16,6 +17,7 @@ import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
 import { accepted, type AcceptedFields, CUSTOMER, nextId, RouterFixture } from '../testing/router-fixture';
+import { on, suppress } from '../testing/suppressions';
 import { smsSegments } from './decide/sms-segments';
 
 let router: RouterFixture;
@@ -114,10 +116,47 @@ function firstWord({ event, reason, step, channel, summary, deadline }: Timeline
 
 it.each(DRAFTS)('agrees with what routing records: %s', async (name, draftOf, decisions) => {
   const { steps, fields = {} } = draftOf();
-  const policy = `p-${DRAFTS.findIndex(([other]) => other === name)}`;
+  await agrees(`p-${DRAFTS.findIndex(([other]) => other === name)}`, steps, { recipient: both, ...fields }, decisions);
+});
+
+const { CHANNEL_SMS, CHANNEL_EMAIL, CHANNEL_WHATSAPP } = Channel;
+const { SUPPRESSION_REASON_INVALID_ADDRESS: INVALID, SUPPRESSION_REASON_OPTED_OUT: OPTED_OUT } = SuppressionReason;
+
+interface Known {
+  readonly against: 'sms' | 'email';
+  readonly scope: Channel | 'ALL';
+  readonly reason?: SuppressionReason;
+  readonly customerId?: string;
+  /** The message has a send time that is to come. */
+  readonly later?: boolean;
+}
+
+/** What is known against an address, and what that does to SMS, then e-mail, then WhatsApp to the number of the SMS. */
+const KNOWN: readonly [name: string, known: Known, decisions: readonly string[]][] = [
+  ['an opt-out of SMS', { against: 'sms', scope: CHANNEL_SMS }, ['SKIP SUPPRESSED', 'RUN', 'WAIT FALLBACK']],
+  ['an opt-out of a later channel', { against: 'email', scope: CHANNEL_EMAIL }, ['RUN', 'SKIP SUPPRESSED', 'WAIT FALLBACK']],
+  ['an opt-out of WhatsApp by a number that takes SMS', { against: 'sms', scope: CHANNEL_WHATSAPP }, ['RUN', 'WAIT FALLBACK', 'SKIP SUPPRESSED']],
+  ['an invalid number', { against: 'sms', scope: CHANNEL_SMS, reason: INVALID }, ['SKIP INVALID_ADDRESS', 'RUN', 'WAIT FALLBACK']],
+  ['an opt-out of everything', { against: 'email', scope: 'ALL', reason: OPTED_OUT }, ['SKIP SUPPRESSED', 'SKIP SUPPRESSED', 'SKIP SUPPRESSED']],
+  ["another customer's opt-out", { against: 'sms', scope: 'ALL', customerId: 'other' }, ['RUN', 'WAIT FALLBACK', 'WAIT FALLBACK']],
+  ['an opt-out before the send time', { against: 'sms', scope: CHANNEL_SMS, later: true }, ['SKIP SUPPRESSED', 'WAIT SEND_AT', 'WAIT FALLBACK']],
+];
+
+it.each(KNOWN)('agrees with what routing records where the router knows of %s', async (name, known, decisions) => {
+  const index = KNOWN.findIndex(([other]) => other === name);
+  const sms = `+1415556${String(index).padStart(4, '0')}`;
+  const recipient = { sms, whatsapp: sms, email: `known.${index}@example.com` };
+  const { against, scope, later = false, ...extra } = known;
+  const fields = { recipient, ...(later ? { ttlMs: 24 * HOUR, schedule: { sendAt: new Date(Date.now() + HOUR) } } : {}) };
+  await suppress(client, on(recipient[against], scope), extra);
+  await agrees(`known-${index}`, [SMS, { ...EMAIL, fallbackAfterMs: 60_000 }, WHATSAPP], fields, decisions);
+});
+
+/** Explains a message, routes it, and compares. */
+async function agrees(policy: string, steps: readonly Step[], fields: AcceptedFields, decisions: readonly string[]): Promise<void> {
   await router.policy({ name: policy, steps });
   const id = nextId();
-  const value = accepted(id, { recipient: both, ...fields, policy });
+  const value = accepted(id, { ...fields, policy });
   const explained = await explain(MessageAccepted.decode(value));
   expect(explained.steps.map(short)).toEqual(decisions);
 
@@ -135,7 +174,7 @@ it.each(DRAFTS)('agrees with what routing records: %s', async (name, draftOf, de
   const dispatch = await waitFor(() => router.dispatched.sms.items.find(({ messageId }) => messageId === id));
   const { encoding, ...counts } = smsSegments(dispatch.content?.sms?.text ?? '');
   expect(runs.sms).toEqual({ ...counts, encoding: encoding === 'GSM_7' ? SmsEncoding.SMS_ENCODING_GSM_7 : SmsEncoding.SMS_ENCODING_UCS_2 });
-});
+}
 
 it('tells how, when, by whom, and from which facts', async () => {
   const providers = [{ id: 'second', priority: 1 }, { id: 'first', priority: 0, weight: 2 }];

@@ -10,8 +10,8 @@ import { type RouterParts } from './router-parts';
 import { explanationToWire } from './send/explanation-to-wire';
 
 /**
- * A dry run of `route-messages.ts`: the same reading, the same policy version, the same look at what is known against the addresses and the same first transition, of which nothing is recorded.
- * Throws POLICY_NOT_FOUND.
+ * A dry run of `route-messages.ts`: the same reading, the same policy version, the same look at what is known against the addresses and the
+ * same first transition, of which nothing is recorded. Throws POLICY_NOT_FOUND.
  */
 export async function explainRoute(
   { pool, policies, addresses }: Pick<RouterParts, 'pool' | 'policies' | 'addresses'>,

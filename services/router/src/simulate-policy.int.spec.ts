@@ -16,6 +16,7 @@ import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
 import { type AcceptedFields, RouterFixture } from '../testing/router-fixture';
+import { on, suppress } from '../testing/suppressions';
 import { lowestIdAcceptedAt } from './decide/message-id-range';
 import { historyQuery } from './record/read-history';
 import { PolicyVersions } from './record/policy-versions';
@@ -166,6 +167,28 @@ describe('a simulation', () => {
       steps: [{ channel: CHANNEL_WHATSAPP, fallbackOn: [FallbackTrigger.FALLBACK_TRIGGER_TIMEOUT] }, { channel: CHANNEL_SMS }],
     });
     expect(await simulate('other', { policy: strict })).toMatchObject({ candidate: { delivered: { atLeast: 0, atMost: 1 }, deliveredShareAtMost: 1 } });
+  });
+
+  it('does not claim to know what an opt-out decided, and stays right about the other messages', async () => {
+    const customerId = 'careful';
+    await call((done) => client.createPolicy({ customerId, request: { policy: SMS_FIRST } }, done));
+    const deliver = async (id: string, step: number): Promise<string> => {
+      if (step === 1) await dispatchedByEmail(id);
+      await router.report(id, DELIVERED, { step });
+      await router.statusIs(id, 'DELIVERED');
+      return id;
+    };
+    await deliver(await routed({ customerId }), 0);
+    const recipient = { sms: '+14155557001', email: 'careful@example.com' };
+    await suppress(client, on(recipient.sms, CHANNEL_SMS), { customerId });
+    const optedOut = await deliver(await routed({ customerId, recipient }), 1);
+    expect(await router.story(optedOut)).toContain('STEP_SKIPPED 0 SUPPRESSED');
+    const [sms] = SMS_FIRST.steps;
+    for (const policy of [SMS_FIRST, FallbackPolicy.fromPartial({ name: 'alone', steps: [sms ?? {}] })]) {
+      const answer = await simulate(customerId, { policy });
+      expect(answer).toMatchObject({ irreproducibleMessages: 1, changedMessages: 0, decidedMessages: 1, unknownMessages: 0, baseline: { messages: 1 } });
+      expect(answer.candidate).toMatchObject({ delivered: { atLeast: 1, atMost: 1 } });
+    }
   });
 
   it("reads the customer's own messages alone, of the time and policy asked for, the newest first and no more than asked", async () => {

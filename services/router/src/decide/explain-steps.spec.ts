@@ -162,3 +162,29 @@ it('says that nothing can be tried', () => {
   expect(steps.map(({ decision }) => decision)).toEqual([{ kind: 'SKIP', reason: 'NO_ADDRESS' }, { kind: 'SKIP', reason: 'TEMPLATE_ERROR' }]);
   expect(begun.after).toMatchObject({ status: 'FAILED', reason: 'NO_USABLE_STEP' });
 });
+
+describe('what is known against the addresses', () => {
+  const three = [{ channel: 'SMS' }, { channel: 'EMAIL' }, { channel: 'WHATSAPP' }] as const;
+
+  it('skips their steps, now and later', () => {
+    const suppressed = { everywhere: false, channels: { SMS: 'SUPPRESSED', WHATSAPP: 'INVALID_ADDRESS' } } as const;
+    const explained = explain(three, { suppressed });
+    expect(short(explained)).toEqual(['SKIP SUPPRESSED', 'RUN', 'SKIP INVALID_ADDRESS']);
+    const [first] = explained.begun.events.filter(({ type }) => type === 'STEP_SKIPPED');
+    expect(explained.steps[0]?.summary).toBe(first === undefined ? undefined : tell(first).summary);
+    expect(explained.steps[2]).not.toHaveProperty('startsAt');
+  });
+
+  it('ends the message where the person opted out of everything', () => {
+    const explained = explain(three, { suppressed: { everywhere: true, channels: {} } });
+    expect(short(explained)).toEqual(['SKIP SUPPRESSED', 'SKIP SUPPRESSED', 'SKIP SUPPRESSED']);
+    expect(explained.begun.after).toMatchObject({ status: 'FAILED' });
+  });
+
+  it('does not ask for results where the address is not to be used anyway', () => {
+    const steps = [{ channel: 'SMS' }, { channel: 'EMAIL', when: 'results[0].status == "FAILED"' }] as const;
+    const explained = explain(steps, { suppressed: { everywhere: false, channels: { EMAIL: 'SUPPRESSED' } } });
+    expect(short(explained)).toEqual(['RUN', 'SKIP SUPPRESSED']);
+    expect(explained.steps[1]).not.toHaveProperty('condition');
+  });
+});
