@@ -9,7 +9,7 @@ const FOUND_OR_PASSED_OVER: ReadonlySet<Event['type']> = new Set(['MESSAGE_ACCEP
 export function looksForStep(events: readonly Event[]): boolean {
   return events.some((event) => {
     if (FOUND_OR_PASSED_OVER.has(event.type)) return true;
-    // A usable step may have been found past the ttl: were it suppressed, the message would have ended otherwise.
-    return event.type === 'MESSAGE_SETTLED' && event.status === 'EXPIRED';
+    // A usable step may have been found past the ttl: were it suppressed, it would have been passed over first.
+    return event.type === 'MESSAGE_SETTLED' && (event.status === 'EXPIRED' || event.reason === 'DELIVERED_NOT_READ');
   });
 }
