@@ -102,7 +102,7 @@ describe('WatchMessage', () => {
     await waitFor(rests, { intervalMs: 200 });
     expect(told).toBeLessThan(entries / 2);
     watcher.stream.resume();
-    await waitFor(() => watcher.ended());
+    await waitFor(() => watcher.ended(), { timeoutMs: 60_000 });
     expect(watcher.seen).toHaveLength(entries);
   });
 
