@@ -1,4 +1,4 @@
-import { type Suppressed } from './index';
+import { looksForStep, type Suppressed } from './index';
 import { brief, MessageUnderTest } from './testing/message-under-test';
 import { policyOf } from './testing/policy-of';
 
@@ -132,6 +132,20 @@ describe('a step that waits', () => {
     const waiting = new MessageUnderTest(policy, { ttl: 60_000, suppressed: against({ EMAIL: 'SUPPRESSED' }) });
     expect(brief(waiting.accepted)[1]).toBe('STEP_WAITING 0 EXPIRES_FIRST 60');
   });
+});
+
+it('past the ttl of a message that was delivered but not read, matters to the decision all the same', () => {
+  const policy = policyOf({ channel: 'WHATSAPP', successStatus: 'READ', fallbackAfterMs: 1_000 }, { channel: 'SMS' });
+  const late = (suppressed?: Suppressed): MessageUnderTest => {
+    const message = new MessageUnderTest(policy, { ttl: 10_000 });
+    message.report(1, 0, 'DELIVERED');
+    message.suppressed = suppressed;
+    return message;
+  };
+  const unaware = late().wake(11);
+  expect(brief(unaware)).toEqual(['STEP_FAILED 0 TIMEOUT', 'MESSAGE_SETTLED DELIVERED DELIVERED_NOT_READ']);
+  expect(looksForStep(unaware)).toBe(true);
+  expect(brief(late(against({ SMS: 'INVALID_ADDRESS' })).wake(11))).toContain('STEP_SKIPPED 1 INVALID_ADDRESS');
 });
 
 it.each(['always', 'never', 'broken'])('a condition that is %s met does not hide what is known against an address', (when) => {

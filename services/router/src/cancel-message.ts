@@ -1,18 +1,11 @@
-import { trace } from '@opentelemetry/api';
 import { isFinal, pendingWithdrawals } from '@switchback/fallback';
-import { type OutboxTransaction } from '@switchback/bus';
 import { ApiError } from '@switchback/service';
 
-import { advanceMessages, type Advanced } from './advance-messages';
-import { pinnedPolicy } from './decide/policy-key';
+import { messageNotFound } from './accept/not-found';
+import { commandMessage } from './command-message';
 import { type StoredMessage } from './decide/stored-message';
-import { storedContext, withSpans, type MessageSpans } from './message-spans';
-import { lockMessages } from './record/lock-messages';
-import { PolicyVersionMissingError } from './record/policy-version-missing';
 import { readMessage, type ReadMessage } from './record/read-message';
 import { type RouterParts } from './router-parts';
-import { messageNotFound } from './accept/not-found';
-import { annotateAdvances } from './send/advance-attributes';
 import { type Withdrawals } from './withdraw-attempts';
 
 export interface CancelRequest {
@@ -41,28 +34,7 @@ export async function cancelMessage(parts: RouterParts, withdrawals: Withdrawals
   });
 }
 
-async function requestCancel(parts: RouterParts, request: CancelRequest): Promise<StoredMessage> {
-  const { found, advances } = await withSpans(async (spans) => {
-    const result = await parts.outbox.transaction((transaction) => cancel(parts, transaction, request, spans));
-    annotateAdvances(spans, result.advances);
-    return result;
-  });
-  parts.committed(advances);
-  const state = advances.at(-1)?.transition.after ?? found.state;
-  return { ...found, state };
-}
-
-async function cancel(
-  parts: RouterParts,
-  transaction: OutboxTransaction,
-  { customerId, messageId }: CancelRequest,
-  spans: MessageSpans,
-): Promise<Advanced & { readonly found: StoredMessage }> {
-  const now = Date.now();
-  const [found] = await lockMessages(transaction.client, [messageId]);
-  if (found === undefined || found.customerId !== customerId) throw messageNotFound();
-  const context = spans.start('cancel message', storedContext(found.trace), trace.getActiveSpan()?.spanContext());
-  const advanced = await advanceMessages(transaction, parts, [found], () => [{ command: { type: 'CANCEL', now }, context }], { now, awoken: false });
-  for (const message of advanced.unpinned) throw new PolicyVersionMissingError(pinnedPolicy(message));
-  return { ...advanced, found };
+async function requestCancel(parts: RouterParts, { customerId, messageId }: CancelRequest): Promise<StoredMessage> {
+  const { found, advances } = await commandMessage(parts, { customerId, messageId, type: 'CANCEL', span: 'cancel message' });
+  return { ...found, state: advances.at(-1)?.transition.after ?? found.state };
 }
