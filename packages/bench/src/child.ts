@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { SERVICE_NODE_FLAGS } from '@switchback/local-platform';
 
-/** Starts a script of this package as its own process and waits for its first message, which must be `{ ready: true, port }`. */
+/** Starts a script of this package as its own process, as services are started, and waits for its first message, which must be `{ ready: true, port }`. */
 export async function startChild(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(script, [...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(script, [...args], { env: { ...process.env, ...env }, execArgv: SERVICE_NODE_FLAGS, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message: { ready?: boolean; port?: number }) => resolve(message.port ?? 0));
     child.once('exit', (code) => reject(new Error(`${script} ${args.join(' ')} ended with ${code ?? 'a signal'} before it was ready`)));

@@ -19,6 +19,8 @@ export interface Latency {
   readonly handoffP99: number;
   readonly settledP50: number;
   readonly settledP99: number;
+  /** CPU seconds per 1,000 messages, by process. */
+  readonly cpu: Readonly<Record<string, number>>;
 }
 
 /** As fast as it goes: from the first call to the last settled message. */
@@ -28,18 +30,16 @@ export async function measureThroughput(system: System, messages: number, first:
   const drive = await driveClosed(system.send, messages, CONCURRENCY, first);
   await settled(system, drive);
   const end = Math.max(...[...drive.calledAt.keys()].map((id) => system.settledAt.get(id) ?? start));
-  const cpuAfter = cpuByProcess(system);
-  const cpu: Record<string, number> = {};
-  for (const [name, seconds] of Object.entries(cpuAfter)) cpu[name] = ((seconds - (cpuBefore[name] ?? 0)) * 1000) / messages;
   return {
     acceptedPerSecond: messages / drive.seconds,
     settledPerSecond: (messages * 1000) / (end - start),
-    cpu,
+    cpu: cpuSince(cpuBefore, system, messages),
   };
 }
 
 /** At a fixed rate: from the start of the accepting call to the provider's side of the hand-off, and to settled. */
 export async function measureLatency(system: System, messages: number, perSecond: number, first: number): Promise<Latency> {
+  const cpuBefore = cpuByProcess(system);
   const drive = await driveAtRate(system.send, messages, perSecond, first);
   await settled(system, drive);
   const handoff = latencies(drive.calledAt, system.handedOffAt);
@@ -50,6 +50,7 @@ export async function measureLatency(system: System, messages: number, perSecond
     handoffP99: percentile(handoff, 0.99),
     settledP50: percentile(settle, 0.5),
     settledP99: percentile(settle, 0.99),
+    cpu: cpuSince(cpuBefore, system, messages),
   };
 }
 
@@ -62,6 +63,12 @@ async function settled(system: System, drive: Drive): Promise<void> {
     if (Date.now() > deadline) throw new Error(`${system.name}: ${missing.size} messages did not settle in time`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** CPU seconds per 1,000 messages. */
+function cpuSince(before: Readonly<Record<string, number>>, system: System, messages: number): Record<string, number> {
+  const spent = Object.entries(cpuByProcess(system)).map(([name, seconds]) => [name, ((seconds - (before[name] ?? 0)) * 1000) / messages]);
+  return Object.fromEntries(spent);
 }
 
 function cpuByProcess(system: System): Record<string, number> {

@@ -5,21 +5,21 @@ export interface Measured {
   readonly latency: Latency;
 }
 
+type Cpu = Readonly<Record<string, number>>;
+
 /** The printed result: figure, floor, ratio. */
 export function formatReport(title: string, platform: Measured, floor: Measured): string {
   const rows: string[][] = [
     ['', 'figure', 'floor', 'ratio'],
     row('accepted/s', platform.throughput.acceptedPerSecond, floor.throughput.acceptedPerSecond),
     row('settled/s', platform.throughput.settledPerSecond, floor.throughput.settledPerSecond),
-    row('CPU s per 1,000', total(platform.throughput.cpu), total(floor.throughput.cpu)),
-    ...Object.keys({ ...platform.throughput.cpu, ...floor.throughput.cpu }).map((name) =>
-      row(`  ${name}`, platform.throughput.cpu[name] ?? Number.NaN, floor.throughput.cpu[name] ?? Number.NaN),
-    ),
+    ...cpuRows('', platform.throughput.cpu, floor.throughput.cpu),
     [`at ${Math.round(platform.latency.perSecond)}/s (floor: ${Math.round(floor.latency.perSecond)}/s)`, '', '', ''],
     row('  accept to hand-off p50 ms', platform.latency.handoffP50, floor.latency.handoffP50),
     row('  accept to hand-off p99 ms', platform.latency.handoffP99, floor.latency.handoffP99),
     row('  accept to settled p50 ms', platform.latency.settledP50, floor.latency.settledP50),
     row('  accept to settled p99 ms', platform.latency.settledP99, floor.latency.settledP99),
+    ...cpuRows('  ', platform.latency.cpu, floor.latency.cpu),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   const lines = rows.map((cells) =>
@@ -28,11 +28,19 @@ export function formatReport(title: string, platform: Measured, floor: Measured)
   return [title, ...lines].join('\n');
 }
 
+function cpuRows(indent: string, platform: Cpu, floor: Cpu): string[][] {
+  const names = Object.keys({ ...platform, ...floor });
+  return [
+    row(`${indent}CPU s per 1,000`, total(platform), total(floor)),
+    ...names.map((name) => row(`${indent}  ${name}`, platform[name] ?? Number.NaN, floor[name] ?? Number.NaN)),
+  ];
+}
+
 function row(name: string, figure: number, floor: number): string[] {
   return [name, format(figure), format(floor), Number.isFinite(figure / floor) ? `${((100 * figure) / floor).toFixed(0)}%` : '–'];
 }
 
-function total(cpu: Readonly<Record<string, number>>): number {
+function total(cpu: Cpu): number {
   return Object.values(cpu).reduce((sum, seconds) => sum + (Number.isFinite(seconds) ? seconds : 0), 0);
 }
 

@@ -47,7 +47,8 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('http', () => http.stop());
   const pool = await openDatabase(options);
   const bus = await openBus(options);
-  const outbox = new Outbox({ pool, bus: async () => bus, gatherMs: REPORTS_GATHER_MS, onError: (err) => log.warn({ err }, 'outbox') });
+  const onError = (err: unknown): void => log.warn({ err }, 'outbox');
+  const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: [TOPICS.attemptsEvents], gatherMs: REPORTS_GATHER_MS, onError });
   onStop('outbox', () => outbox.stop());
   await outbox.start();
 

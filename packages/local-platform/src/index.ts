@@ -10,4 +10,5 @@ export { Platform } from './platform/platform';
 export { type PlatformOptions } from './platform/options';
 export { DEVELOPMENT_PORTS, ephemeralPorts, type Ports } from './platform/ports';
 export { SERVICE_NAMES, type ServiceName } from './platform/service-name';
+export { SERVICE_NODE_FLAGS } from './platform/service-process';
 export { cpuSeconds, memoryBytes } from './platform/process-usage';

@@ -32,7 +32,7 @@ const record = (n: number, key = `key-${n % 7}`): OutboxRecord => ({
 });
 
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
-const insert = (records: readonly OutboxRecord[]): Promise<void> => transaction(pool, (client) => insertOutbox(client, records));
+const insert = (records: readonly OutboxRecord[]): Promise<unknown> => transaction(pool, (client) => insertOutbox(client, records));
 const left = async (): Promise<number> => Number((await pool.query('SELECT count(*) FROM outbox')).rows[0].count);
 
 function startRelay(options: Partial<OutboxRelayOptions> & Pick<OutboxRelayOptions, 'publish'>): OutboxRelay {

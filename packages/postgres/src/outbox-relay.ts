@@ -6,7 +6,7 @@ import { backoffMs } from './backoff';
 import { restMs } from './gather';
 import { type OutboxRecord } from './outbox-record';
 import { enterStandby, leaveStandby, listenToStandbys, tellLeader, tryLead } from './relay-lock';
-import { prepareSession, takeOutbox, type TakenRecord } from './take-outbox';
+import { forgetPublished, newestInOutbox, prepareSession, takeOutbox, type TakenRecord } from './take-outbox';
 import { WakeSignal } from './wake-signal';
 
 export interface OutboxRelayOptions {
@@ -26,6 +26,8 @@ export interface OutboxRelayOptions {
 
 const STANDBY_POLL_MS = 1_000;
 const LOOK_FOR_STANDBYS_MS = 2_000;
+/** How long published records of others gather before they are deleted. */
+const FORGET_MS = 200;
 const FAILURE_RETRY = { initialMs: 100, maxMs: 3_000 };
 
 /**
@@ -34,7 +36,7 @@ const FAILURE_RETRY = { initialMs: 100, maxMs: 3_000 };
  *
  * Records leave in the order of their ids. Of a service's replicas one relays at a time, by an advisory lock of its session, because
  * two side by side could swap two records of one key; the others stand by, tell it when they wrote something, and take over when its
- * session ends.
+ * session ends. Records whose order does not matter are published by whoever wrote them, and relayed only when that did not happen.
  */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
@@ -42,6 +44,10 @@ export class OutboxRelay {
   readonly #signal = new WakeSignal();
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
+  /** Published by their writer, still to be deleted. */
+  #published: bigint[] = [];
+  /** Since the leader was last told. */
+  #woken = false;
   #idlePollMs: number;
   #failures = 0;
   #limit: number;
@@ -60,7 +66,14 @@ export class OutboxRelay {
 
   /** Call it after each commit that wrote to the outbox; calls coalesce. */
   wake(): void {
+    this.#woken = true;
     this.#signal.wake();
+  }
+
+  /** The caller published these of its own records (`insertOutbox`): they are deleted soon. */
+  published(ids: readonly bigint[]): void {
+    if (this.#published.length === 0) setTimeout(() => this.#signal.wake(), FORGET_MS).unref();
+    this.#published.push(...ids);
   }
 
   /** From now on looks at the outbox so often without a wake. */
@@ -103,38 +116,51 @@ export class OutboxRelay {
   }
 
   async #relay(client: PoolClient): Promise<void> {
-    if (!(await tryLead(client))) await this.#standBy(client);
-    let published: readonly TakenRecord[] = [];
+    if (!(await tryLead(client)) && !(await this.#standBy(client))) return;
+    const left = await newestInOutbox(client);
     let lookedAt = -Infinity;
-    while (!this.#stopped || published.length > 0) {
+    while (!this.#stopped || this.#published.length > 0) {
       const startedAt = performance.now();
       if (startedAt - lookedAt > LOOK_FOR_STANDBYS_MS) {
         lookedAt = startedAt;
         await listenToStandbys(client);
       }
-      const taken = await takeOutbox(client, published, this.#stopped ? 0 : this.#limit);
-      published = [];
+      const taken = await takeOutbox(client, this.#published.splice(0), this.#stopped ? 0 : this.#limit, left);
       if (taken.length === 0) await this.#idle();
-      else if (await this.#published(taken)) {
-        published = taken;
+      else if (await this.#publish(taken)) {
+        this.#published.push(...taken.map(({ id }) => id));
         if (taken.length < this.#limit) await this.#rest(restMs(performance.now() - startedAt, this.#options.gatherMs));
         this.#limit = Math.min(this.#batchSize, this.#limit * 2);
       }
     }
   }
 
-  /** Until this session leads, or the relay stops. */
-  async #standBy(client: PoolClient): Promise<void> {
+  /** Until this session leads, or the relay stops: true when it leads. */
+  async #standBy(client: PoolClient): Promise<boolean> {
     await enterStandby(client);
-    while (!this.#stopped && !(await tryLead(client))) {
-      if (await this.#signal.sleep(STANDBY_POLL_MS)) await tellLeader(client);
+    let leads = false;
+    while (!this.#stopped && !leads) {
+      if (await this.#signal.sleep(STANDBY_POLL_MS)) await this.#tell(client);
       await this.#rest(restMs(0));
+      leads = await tryLead(client);
     }
+    if (!leads) await this.#forget(client);
     await leaveStandby(client);
+    return leads;
+  }
+
+  async #tell(client: PoolClient): Promise<void> {
+    if (this.#woken) await tellLeader(client);
+    this.#woken = false;
+    await this.#forget(client);
+  }
+
+  async #forget(client: PoolClient): Promise<void> {
+    if (this.#published.length > 0) await forgetPublished(client, this.#published.splice(0));
   }
 
   /** False when the bus did not take them; they stay in the outbox. */
-  async #published(taken: readonly TakenRecord[]): Promise<boolean> {
+  async #publish(taken: readonly TakenRecord[]): Promise<boolean> {
     try {
       await this.#options.publish(taken.map(({ record }) => record));
       this.#failures = 0;

@@ -7,9 +7,13 @@ import { type OutboxRecord } from './outbox-record';
 const TAKE = {
   name: 'outbox.take',
   text: `WITH published AS (DELETE FROM outbox WHERE id = ANY ($1::bigint[]))
-         SELECT id, topic, key, value, headers FROM outbox WHERE id <> ALL ($1::bigint[]) ORDER BY id LIMIT $2`,
+         SELECT id, topic, key, value, headers FROM outbox
+         WHERE id <> ALL ($1::bigint[]) AND (relay_after <= clock_timestamp() OR id <= $3::bigint)
+         ORDER BY id LIMIT $2`,
   rowMode: 'array',
 } as const;
+
+const FORGET = { name: 'outbox.forget', text: 'DELETE FROM outbox WHERE id = ANY ($1::bigint[])' };
 
 // A commit lost in a crash brings the rows back, and they are published again: no need to wait for the disk. The table is empty most of
 // the time: a plan made then must not scan it when it is full. And with a parameter in LIMIT the server would plan anew for every batch.
@@ -28,11 +32,25 @@ export async function prepareSession(client: PoolClient): Promise<void> {
   await client.query(PREPARE);
 }
 
-/** Deletes the records `published` and answers the next ones, oldest first. */
-export async function takeOutbox(client: PoolClient, published: readonly TakenRecord[], limit: number): Promise<TakenRecord[]> {
-  const { rows } = await client.query<Row>({ ...TAKE, values: [bigintArray(published.map(({ id }) => id)), limit] });
+/** The highest id so far; 0 when there is none. */
+export async function newestInOutbox(client: PoolClient): Promise<bigint> {
+  const { rows } = await client.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM outbox');
+  return BigInt(rows[0]?.id ?? 0);
+}
+
+/**
+ * Deletes the records `published` and answers the next ones, oldest first. What its writer publishes itself is left alone for as long as
+ * that should take, but for ids up to `left`, whose writers may be gone.
+ */
+export async function takeOutbox(client: PoolClient, published: readonly bigint[], limit: number, left: bigint): Promise<TakenRecord[]> {
+  const { rows } = await client.query<Row>({ ...TAKE, values: [bigintArray(published), limit, left] });
   return rows.map(([id, topic, key, value, headers]) => ({
     id: BigInt(id),
     record: { topic, key, value, headers: headers === '{}' ? {} : JSON.parse(headers) },
   }));
+}
+
+/** Deletes the records `published`. */
+export async function forgetPublished(client: PoolClient, published: readonly bigint[]): Promise<void> {
+  await client.query({ ...FORGET, values: [bigintArray(published)] });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { Outbox } from '@switchback/bus';
+import { TOPICS } from '@switchback/contracts';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, startGrpcServer } from '@switchback/service';
 
@@ -73,7 +74,7 @@ function startOutbox(config: GatewayConfig, pool: Pool, log: Logger, stops: Stop
   const bus = new LateBus(busConfig(config, log));
   stops.onStop('bus', () => bus.close());
   const onError = (error: unknown): void => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again');
-  const outbox = new Outbox({ pool, bus: () => bus.open(), onError });
+  const outbox = new Outbox({ pool, bus: () => bus.open(), anyOrder: [TOPICS.messagesAccepted], onError });
   stops.onStop('outbox', () => outbox.stop());
   // A gateway that starts while the bus is away accepts messages all the same.
   outbox.start().catch(onError);

@@ -32,6 +32,9 @@ export interface RouterEngineOptions {
   readonly log: Logger;
 }
 
+/** Attempts do not wait for each other on the bus. The status events of one message do. */
+const DISPATCHES = [TOPICS.dispatchSms, TOPICS.dispatchEmail, TOPICS.dispatchWhatsapp];
+
 /** A message sends several reports within moments of each other; most of them change little. */
 const REPORTS_GATHER_MS = 40;
 
@@ -46,7 +49,7 @@ export class RouterEngine {
 
   constructor({ pool, bus, channels, terms, addresses, log }: RouterEngineOptions) {
     this.#bus = bus;
-    const outbox = new Outbox({ pool, bus: async () => bus, onError: warn(log, 'the outbox was not published') });
+    const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
     this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });

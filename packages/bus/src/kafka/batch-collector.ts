@@ -4,6 +4,7 @@ import { backoffMs, restMs } from '@switchback/postgres';
 
 import { type BatchHandler, type ReceivedRecord } from '../bus';
 import { type Liveness } from '../liveness';
+import { type OffsetCommits } from './offset-commits';
 
 /** What one fetch brought of one partition. */
 export interface PartitionBatch {
@@ -18,6 +19,7 @@ export interface CollectorOptions {
   readonly maxBatchSize: number;
   readonly gatherMs?: number | undefined;
   readonly liveness: Liveness;
+  readonly commits: OffsetCommits;
   readonly signal: AbortSignal;
   readonly onFailure: (error: unknown) => void;
 }
@@ -84,7 +86,7 @@ export class BatchCollector {
   }
 
   async #handleChunks(taken: readonly Waiting[], reached: Map<string, ReceivedRecord>, beat: GroupHeartbeat): Promise<void> {
-    const { handler, maxBatchSize, liveness, signal } = this.#options;
+    const { handler, maxBatchSize, liveness, commits, signal } = this.#options;
     const records = taken.flatMap(({ batch }) => batch.records);
     const heartbeat = async (): Promise<void> => {
       liveness.beat();
@@ -101,7 +103,9 @@ export class BatchCollector {
       }
       this.#failures = 0;
       const ends = lastOfEach(chunk);
-      await taken[0]?.batch.commit([...ends.values()]);
+      if (taken[0] !== undefined) commits.add(ends, taken[0].batch.commit);
+      // It leaves the group when this batch is done.
+      if (signal.aborted) await commits.flush();
       for (const [place, record] of ends) reached.set(place, record);
     }
   }

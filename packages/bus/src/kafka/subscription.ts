@@ -8,6 +8,7 @@ import { DEFAULT_MAX_BATCH_SIZE } from '../config';
 import { Liveness } from '../liveness';
 import { BatchCollector } from './batch-collector';
 import { RETRY } from './kafka-client';
+import { OffsetCommits } from './offset-commits';
 import { toReceivedRecord } from './received-record';
 
 export interface KafkaSubscriptionParts {
@@ -70,7 +71,7 @@ export class KafkaSubscription implements Subscription {
 
   /** One consumer's life: resolves when stopping, rejects when it crashed. */
   async #consume(): Promise<void> {
-    const { kafka, options, sessionTimeoutMs } = this.#parts;
+    const { kafka, options, sessionTimeoutMs, log } = this.#parts;
     const consumer = kafka.consumer({
       groupId: options.group,
       sessionTimeout: sessionTimeoutMs,
@@ -84,24 +85,27 @@ export class KafkaSubscription implements Subscription {
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
     const living = new AbortController();
-    const ended = this.#watch(consumer, living.signal);
+    const commits = new OffsetCommits((error) => log({ level: 'warn', message: 'offsets were not committed', error, group: options.group }));
+    const ended = this.#watch(consumer, commits, living.signal);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
       // Resolves when it has joined, or crashed.
-      await this.#startFetching(consumer, AbortSignal.any([this.#stopping.signal, living.signal]));
+      await this.#startFetching(consumer, commits, AbortSignal.any([this.#stopping.signal, living.signal]));
       await ended;
     } finally {
       living.abort();
+      await commits.flush();
       await consumer.disconnect().catch(() => undefined);
     }
   }
 
-  #watch(consumer: Consumer, over: AbortSignal): Promise<void> {
+  #watch(consumer: Consumer, commits: OffsetCommits, over: AbortSignal): Promise<void> {
     const { FETCH, GROUP_JOIN, CRASH } = consumer.events;
     consumer.on(FETCH, () => this.#liveness.beat());
     consumer.on(GROUP_JOIN, () => {
       this.#failures = 0;
+      commits.forget();
     });
     const ended = new Promise<void>((resolve, reject) => {
       consumer.on(CRASH, ({ payload }) => reject(payload.error));
@@ -112,13 +116,14 @@ export class KafkaSubscription implements Subscription {
     return ended;
   }
 
-  #startFetching(consumer: Consumer, signal: AbortSignal): Promise<void> {
+  #startFetching(consumer: Consumer, commits: OffsetCommits, signal: AbortSignal): Promise<void> {
     const { options, log } = this.#parts;
     const collector = new BatchCollector({
       handler: options.handler,
       maxBatchSize: options.maxBatchSize ?? DEFAULT_MAX_BATCH_SIZE,
       gatherMs: options.gatherMs,
       liveness: this.#liveness,
+      commits,
       signal,
       onFailure: (error) => log({ level: 'error', message: 'a batch failed; it is delivered again', error, group: options.group }),
     });

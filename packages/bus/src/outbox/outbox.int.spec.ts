@@ -39,7 +39,8 @@ beforeEach(async () => {
   superuser = createPool({ connectionString: database.connectionString, applicationName: 'spec', schema: 'bus', onError: () => undefined });
   service = servicePool(database.connectionString);
   await service.query(
-    `CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text, key text, value bytea, headers text);
+    `CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text, key text, value bytea, headers text,
+       relay_after timestamptz NOT NULL DEFAULT '-infinity');
      CREATE TABLE state (key text PRIMARY KEY, n int NOT NULL)`,
   );
   got = new Collected();

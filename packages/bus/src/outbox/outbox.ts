@@ -4,13 +4,19 @@ import { insertOutbox, OutboxRelay, transaction, type OutboxRecord, type Pool, t
 
 import { type Bus, type PublishInTransaction } from '../bus';
 import { publishTraced, SendSpans } from '../tracing/publish-traced';
+import { PublishAtOnce } from './publish-at-once';
 
 export interface OutboxOptions {
   /** The service's own schema, with its `outbox` table. */
   readonly pool: Pool;
   /** The bus; rejects while it is away. Called for each batch that the relay publishes. */
   readonly bus: () => Promise<Bus>;
-  /** How long the relay lets records gather; default 10 ms. */
+  /**
+   * Topics on which the order of a key's records does not matter: where a relay is needed, this process publishes them itself as soon as
+   * they are committed, beside the relay and beside other replicas. Default: none.
+   */
+  readonly anyOrder?: readonly string[];
+  /** How long records of `anyOrder` gather between two publishes; default 10 ms. */
   readonly gatherMs?: number;
   /** Called once per failure to relay, with a growing pause between failures. */
   readonly onError: (error: unknown) => void;
@@ -27,6 +33,8 @@ export interface OutboxTransaction {
 
 type Statement = (client: PoolClient) => Promise<unknown>;
 
+/** Where a record's order matters nobody waits for it: status events. */
+const RELAY_GATHER_MS = 40;
 /** Nothing is written to the outbox any more, but for a replica of an earlier release. */
 const RARELY_MS = 10_000;
 /** Records that the bus does not take must not keep a service from starting. */
@@ -37,15 +45,16 @@ const LOOK_AGAIN_MS = 20;
  * Transactions whose records leave for the bus if, and only if, they commit. Where the bus lives in the same database the transaction
  * appends them itself; elsewhere it writes them to the schema's `outbox`, and a relay publishes them after the commit, at least once.
  *
- * Records of one key leave in the order of its commits when the writer locks the key's row before it publishes.
+ * Records of one key leave in the order of its commits when the writer locks the key's row before it publishes, but for `anyOrder`.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #relay: OutboxRelay;
+  readonly #atOnce: PublishAtOnce;
   readonly #stopping = new AbortController();
   /** Started, but the bus was away: the way is still to be found. */
   #late = false;
-  #direct: { readonly publish: PublishInTransaction; readonly system: Bus['system'] } | undefined;
+  #direct: Direct | undefined;
 
   constructor(options: OutboxOptions) {
     const { pool, bus, gatherMs, onError } = options;
@@ -56,7 +65,14 @@ export class Outbox {
         const found = await bus();
         await publishTraced(found, records);
         if (this.#late) this.#findWay(found).catch(onError);
+        else if (this.#direct === undefined) this.#atOnce.open();
       },
+      gatherMs: RELAY_GATHER_MS,
+      onError,
+    });
+    this.#atOnce = new PublishAtOnce({
+      publish: async (records) => publishTraced(await bus(), records),
+      published: (ids) => this.#relay.published(ids),
       ...(gatherMs === undefined ? {} : { gatherMs }),
       onError,
     });
@@ -74,26 +90,28 @@ export class Outbox {
 
   /** `transaction` of @switchback/postgres, for work that tells others something. */
   async transaction<T>(work: (transaction: OutboxTransaction) => Promise<T>): Promise<T> {
-    const { result, leaving } = await transaction(
+    const worked = await transaction(
       this.#options.pool,
       (client) => this.#work(client, work),
       (client, { last }) => last.map((statement) => statement(client)),
     );
-    if (leaving) this.#relay.wake();
-    return result;
+    if (worked.own.length > 0) this.#atOnce.start(worked.own, worked.ownIds);
+    if (worked.leaving) this.#relay.wake();
+    return worked.result;
   }
 
-  /** Resolves when the batch in hand is published. What is left goes out after the next start. */
-  stop(): Promise<void> {
+  /** Resolves when what is in hand is published. What is left goes out after the next start. */
+  async stop(): Promise<void> {
     this.#stopping.abort();
-    return this.#relay.stop();
+    await this.#atOnce.drain();
+    await this.#relay.stop();
   }
 
   async #findWay(bus: Bus): Promise<void> {
     this.#late = false;
     try {
       const publish = await bus.inTransaction?.(this.#options.pool);
-      if (publish === undefined) return;
+      if (publish === undefined) return this.#atOnce.open();
       await this.#leftovers();
       this.#direct = { publish, system: bus.system };
       this.#relay.pollEvery(RARELY_MS);
@@ -118,25 +136,39 @@ export class Outbox {
     const records: OutboxRecord[] = [];
     const last: Statement[] = [];
     const result = await work({ client, publish: (more) => void records.push(...more), last: (statement) => void last.push(statement) });
-    const leaving = records.length > 0 && this.#direct === undefined;
-    if (records.length > 0) last.push(await this.#publishing(records));
-    return { result, last, leaving };
+    if (records.length === 0) return { result, last, own: [], ownIds: [], leaving: false };
+    if (this.#direct !== undefined) {
+      last.push(await this.#appending(this.#direct, records));
+      return { result, last, own: [], ownIds: [], leaving: false };
+    }
+    const anyOrder = this.#atOnce.ready ? (this.#options.anyOrder ?? []) : [];
+    const own = records.filter(({ topic }) => anyOrder.includes(topic));
+    const relayed = records.filter(({ topic }) => !anyOrder.includes(topic));
+    const ownIds: bigint[] = [];
+    last.push(async (session) => void ownIds.push(...(await insertOutbox(session, relayed, own))));
+    return { result, last, own, ownIds, leaving: relayed.length > 0 };
   }
 
   /** It comes last: an append to the bus holds the topics until the transaction ends. */
-  async #publishing(records: readonly OutboxRecord[]): Promise<Statement> {
-    const direct = this.#direct;
-    if (direct === undefined) return (client) => insertOutbox(client, records);
-    const spans = SendSpans.start(direct.system, records);
+  async #appending({ publish, system }: Direct, records: readonly OutboxRecord[]): Promise<Statement> {
+    const spans = SendSpans.start(system, records);
     // It asks for the topics, and there may be none of that name.
-    const append = await direct.publish(spans.records).catch((error: unknown) => spans.during(Promise.reject(error)));
+    const append = await publish(spans.records).catch((error: unknown) => spans.during(Promise.reject(error)));
     return (client) => spans.during(append(client));
   }
+}
+
+interface Direct {
+  readonly publish: PublishInTransaction;
+  readonly system: Bus['system'];
 }
 
 interface Worked<T> {
   readonly result: T;
   readonly last: readonly Statement[];
-  /** Something was put into the table. */
+  /** This process publishes them itself, and these are their rows. */
+  readonly own: readonly OutboxRecord[];
+  readonly ownIds: readonly bigint[];
+  /** There is something for the relay. */
   readonly leaving: boolean;
 }
