@@ -14,6 +14,7 @@ import { unproved } from './record/read-claim';
 import { recordResults } from './record/record-results';
 import { adoptOrphans } from './record/take-due';
 import { CallSlots } from './send/call-slots';
+import { type EndedAttempt, tellEnded } from './send/tell-ended';
 import { DispatchTaker } from './take-dispatches';
 
 export interface AttemptFlowOptions {
@@ -46,8 +47,9 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
   const results = resultRecorder(outbox);
   const wakeIn = (ms: number): void => attendant.wakeIn(ms);
+  const tell = (ended: EndedAttempt): void => tellEnded(log, channel, ended);
   const maker = new AttemptMaker({ channel, providers, slots, held, log, onWaiting: wakeIn, record: (result) => results.submit(result) });
-  const attendant = new DueAttendant({ pool, outbox, providers, slots, held, log, start: (claim) => maker.start(claim) });
+  const attendant = new DueAttendant({ pool, outbox, providers, slots, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
   const taker = new DispatchTaker({
     channel,
     providers,
@@ -56,6 +58,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
     insert: (claims) => insertClaims(pool, outbox, claims),
     start: (claim) => maker.start(claim),
     onWaiting: () => wakeIn(0),
+    onEnded: tell,
   });
   const [first] = providers.ids;
   if (first !== undefined) await adoptOrphans(pool, providers.ids, first);

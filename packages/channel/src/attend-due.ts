@@ -5,6 +5,7 @@ import { WakeSignal, type Pool } from '@switchback/postgres';
 import { askUnknown } from './ask-unknown';
 import { type HeldClaims } from './held-claims';
 import { type ProviderSet } from './providers/provider-set';
+import { endOverdue, OVERDUE_BATCH, type OverdueAttempt } from './record/end-overdue';
 import { expireLeases, extendLeases } from './record/leases';
 import { nextDueInMs, takeDue } from './record/take-due';
 import { type HeldClaim } from './record/claim';
@@ -17,6 +18,8 @@ export interface DueAttendantOptions {
   readonly held: HeldClaims;
   readonly start: (claim: HeldClaim) => void;
   readonly outbox: Outbox;
+  /** Told of each attempt whose step's time ran out while it waited for another call. */
+  readonly onOverdue: (attempt: OverdueAttempt) => void;
   readonly log: Logger;
 }
 
@@ -28,7 +31,7 @@ const SLOW_PASS_MS = 2_000;
 const GATHER_MS = 10;
 const FAILURE_MS = 1_000;
 
-/** Attends to claims whose time has come: waiting ones are called, expired leases concluded, unanswered attempts asked about. */
+/** Attends to claims whose time has come: waiting ones are called, or ended when it is too late, expired leases concluded, unanswered attempts asked about. */
 export class DueAttendant {
   readonly #options: DueAttendantOptions;
   readonly #signal = new WakeSignal();
@@ -120,7 +123,16 @@ export class DueAttendant {
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
     const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
     await expireLeases(outbox, held.ids(), askable);
+    await this.#endOverdue();
     if (askable.length > 0) await askUnknown(pool, outbox, providers, askable, this.#stop.signal);
+  }
+
+  async #endOverdue(): Promise<void> {
+    for (let ended = OVERDUE_BATCH; ended === OVERDUE_BATCH; ) {
+      const attempts = await endOverdue(this.#options.outbox, Date.now());
+      for (const attempt of attempts) this.#options.onOverdue(attempt);
+      ended = attempts.length;
+    }
   }
 }
 

@@ -6,12 +6,16 @@ import { type Logger } from '@switchback/service';
 
 import { admitDispatch } from './decide/admit-dispatch';
 import { afterCall, type Next } from './decide/after-call';
+import { errorClassAfter, noFurtherCallAfter } from './decide/call-outcome';
+import { stepTime, type StepTime, validitySeconds } from './decide/step-time';
+import { tooLate } from './decide/too-late';
 import { type HeldClaims } from './held-claims';
 import { type ProviderSet } from './providers/provider-set';
 import { type CallResult } from './record/call-result';
 import { type HeldClaim } from './record/claim';
 import { recordUntilStored } from './record/record-until-stored';
 import { attemptFields, logAttempt } from './send/attempt-log';
+import { countOutcome } from './send/attempt-metrics';
 import { type AttemptSpan, startAttemptSpan } from './send/attempt-span';
 import { type CallSlots } from './send/call-slots';
 import { callProvider } from './send/call-provider';
@@ -78,11 +82,12 @@ export class AttemptMaker {
     const { channel, held, log, slots } = this.#options;
     const span = startAttemptSpan(claim, channel);
     const calledAt = Date.now();
+    const time = stepTime(claim.dispatch, claim.earlier?.firstCalledAt ?? calledAt);
     const startedAt = performance.now();
-    const next = await this.#call(claim);
+    const next = tooLate(claim.earlier, time, calledAt) ?? (await this.#call(claim, time, calledAt));
     const durationMs = performance.now() - startedAt;
     slots.giveBack(claim.provider);
-    const result = this.#result(claim, next, calledAt, span);
+    const result = this.#result(claim, next, time, calledAt, span);
     await recordUntilStored(
       () => this.#options.record(result),
       (error) => log.error({ err: error, attemptId: claim.attemptId, held: held.size }, 'a result could not be recorded yet'),
@@ -90,13 +95,14 @@ export class AttemptMaker {
     );
     span.end(next, durationMs);
     logAttempt(log, attemptFields(claim, channel, next, durationMs), span);
+    countOutcome(channel, { provider: result.provider, errorClass: errorClassAfter(next), noFurtherCall: noFurtherCallAfter(next) });
     if (next.type === 'RETRY') this.#options.onWaiting(next.delayMs);
   }
 
-  async #call(claim: HeldClaim): Promise<Next> {
+  async #call(claim: HeldClaim, time: StepTime | undefined, now: number): Promise<Next> {
     const { channel, log, providers } = this.#options;
     const { dispatch } = claim;
-    const admission = admitDispatch(dispatch, channel, providers.ids, Date.now());
+    const admission = admitDispatch(dispatch, channel, providers.ids, now);
     if (admission.type === 'END') return admission;
     const configured = providers.get(claim.provider);
     if (configured === undefined) return { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER' };
@@ -106,7 +112,7 @@ export class AttemptMaker {
       call: claim.call,
       address: dispatch.address,
       content: admission.content,
-      validitySeconds: dispatch.validitySeconds,
+      validitySeconds: validitySeconds(dispatch, time, now),
     };
     const { answer, fault } = await callProvider(configured, request, this.#stopCalls.signal);
     if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
@@ -120,19 +126,21 @@ export class AttemptMaker {
       maxBackoffMs: dispatch.maxBackoffMs || DEFAULT_RETRY.maxMs,
       now: Date.now(),
       expiresAt: dispatch.expireTime?.getTime() ?? Number.POSITIVE_INFINITY,
+      stepEndsAt: time?.endsAt,
       random: Math.random(),
     });
   }
 
-  #result(claim: HeldClaim, next: Next, calledAt: number, span: AttemptSpan): CallResult {
+  #result(claim: HeldClaim, next: Next, time: StepTime | undefined, calledAt: number, span: AttemptSpan): CallResult {
     const askable = this.#options.providers.get(claim.provider)?.provider.capabilities.query === true;
     return {
       attemptId: claim.attemptId,
       messageId: claim.messageId,
-      provider: claim.provider,
+      provider: (next.type === 'END' ? next.refusedBy : undefined) ?? claim.provider,
       call: claim.call,
       next,
       calledAt,
+      stepTime: time,
       endedAt: Date.now(),
       dispatch: next.type === 'RETRY' ? Dispatch.encode(claim.dispatch).finish() : null,
       askInMs: askable ? FIRST_ASK_MS : null,

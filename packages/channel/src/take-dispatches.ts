@@ -21,6 +21,8 @@ export interface DispatchTakerOptions {
   readonly start: (claim: HeldClaim) => void;
   /** Told after claims were committed that wait. */
   readonly onWaiting: () => void;
+  /** Told of each new claim that ended without a call. */
+  readonly onEnded: (claim: NewClaim) => void;
 }
 
 interface Admitted {
@@ -101,13 +103,14 @@ export class DispatchTaker {
 
   async #commit(held: readonly HeldClaim[], waiting: readonly Admitted[], ended: readonly NewClaim[]): Promise<void> {
     if (held.length + waiting.length + ended.length === 0) return;
-    const { leaseMs, onWaiting, start } = this.#options;
+    const { leaseMs, onEnded, onWaiting, start } = this.#options;
     const claims = [...held.map((claim) => sendingClaim(claim, leaseMs)), ...waiting.map(queuedClaim), ...ended];
     const inserted = await this.#insert(held, claims);
     for (const claim of held) {
       if (inserted.has(claim.attemptId)) start(claim);
       else this.#options.slots.giveBack(claim.provider);
     }
+    for (const claim of ended) if (inserted.has(claim.attemptId)) onEnded(claim);
     if (waiting.length > 0) onWaiting();
   }
 

@@ -162,6 +162,7 @@ export {
   Dispatch,
   MessageAccepted,
   MessageEvent,
+  NoFurtherCall,
 } from './generated/switchback/events/v1/events';
 
 export {

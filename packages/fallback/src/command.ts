@@ -1,6 +1,7 @@
 import { type AttemptStatus, type ErrorClass } from './message-state';
 import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
+import { type NoFurtherCall } from './reason';
 import { type SendWindow } from './send-window';
 import { type Suppressed } from './suppressed';
 
@@ -38,11 +39,13 @@ type Input =
       readonly attemptId: string;
       readonly status: AttemptStatus;
       readonly occurredAt: number;
+      /** When the attempt's first provider call was made; absent where no provider can have taken it. */
       readonly handedOffAt?: number;
       readonly errorClass?: ErrorClass;
       readonly provider?: string;
       readonly providerMessageId?: string;
       readonly providerCode?: string;
+      readonly noFurtherCall?: NoFurtherCall;
     }
   /** Some deadline of the message may be due. */
   | { readonly type: 'WAKE'; readonly now: number }

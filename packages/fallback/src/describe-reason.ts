@@ -1,4 +1,4 @@
-import { type FailureReason, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
+import { type FailureReason, type NoFurtherCall, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
 
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
@@ -42,6 +42,13 @@ const WITHDRAWALS = {
   UNANSWERED: 'it has not answered yet',
 } as const satisfies Record<WithdrawalReason, string>;
 
+const NO_FURTHER_CALLS = {
+  MAX_ATTEMPTS: 'all calls that the policy allows were made',
+  STEP_TIME: "a further call would start after the step's time",
+  TTL: 'a further call would start after the message expires',
+  NO_OTHER_PROVIDER: 'there is no other provider to try',
+} as const satisfies Record<NoFurtherCall, string>;
+
 const SETTLEMENTS = {
   ...FAILURES,
   ...SUCCESSES,
@@ -60,4 +67,5 @@ export const wait = (reason: WaitReason): string => WAITS[reason];
 export const success = (reason: SuccessReason): string => SUCCESSES[reason];
 export const failure = (reason: FailureReason): string => FAILURES[reason];
 export const withdrawal = (reason: WithdrawalReason): string => WITHDRAWALS[reason];
+export const noFurtherCall = (reason: NoFurtherCall): string => NO_FURTHER_CALLS[reason];
 export const settlement = (reason: SettleReason): string => SETTLEMENTS[reason];

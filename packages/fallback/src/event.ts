@@ -5,6 +5,7 @@ import { type SendWindow } from './send-window';
 import {
   type CorrectionReason,
   type FailureReason,
+  type NoFurtherCall,
   type SettleReason,
   type SkipReason,
   type SuccessReason,
@@ -59,6 +60,7 @@ export type Event =
       readonly provider?: string;
       readonly providerMessageId?: string;
       readonly providerCode?: string;
+      readonly noFurtherCall?: NoFurtherCall;
     })
   | (At & { readonly type: 'TIMER_STARTED'; readonly step: number; readonly channel: Channel; readonly deadline: number })
   | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: SuccessReason })

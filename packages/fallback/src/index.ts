@@ -9,7 +9,7 @@ export type {
   StepState,
   StepStatus,
 } from './message-state';
-export type { CorrectionReason, FailureReason, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
+export type { CorrectionReason, FailureReason, NoFurtherCall, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
 export type { DayOfWeek, SendWindow } from './send-window';
 export { factsFor } from './condition';
 export type { ConditionFacts, Conditions, RecipientFacts, StepOutcome } from './condition';

@@ -47,7 +47,7 @@ export interface AttemptState {
   readonly status: AttemptStatus;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** When the provider call was made, as far as it is known. */
+  /** When its first provider call was made, as far as it is known, once a provider has taken it or may have. */
   readonly handedOffAt?: number;
   readonly errorClass?: ErrorClass;
   readonly provider?: string;

@@ -22,6 +22,15 @@ export type FailureReason = FallbackTrigger | 'OPTED_OUT' | 'CANCELED' | 'AMBIGU
 /** Why an attempt that was waiting is taken back. */
 export type WithdrawalReason = 'CANCEL_REQUESTED' | 'ACKNOWLEDGED' | 'LATE' | 'UNANSWERED';
 
+/**
+ * Why a channel service hands an attempt that no provider has taken to none again.
+ * - MAX_ATTEMPTS: as many calls were made as the policy allows.
+ * - STEP_TIME: the next call would start when the step's time, counted from the first call, is over.
+ * - TTL: the next call would start when the message has expired.
+ * - NO_OTHER_PROVIDER: the provider cannot be used as it is configured, and there is no other to try.
+ */
+export type NoFurtherCall = 'MAX_ATTEMPTS' | 'STEP_TIME' | 'TTL' | 'NO_OTHER_PROVIDER';
+
 /** Why a message ended as it did. */
 export type SettleReason =
   | SuccessReason

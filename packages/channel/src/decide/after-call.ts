@@ -1,4 +1,4 @@
-import { type ErrorClass } from '@switchback/fallback';
+import { type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
 
 import { type SendAnswer } from '../provider';
 import { providersAfter } from './candidate-providers';
@@ -17,14 +17,28 @@ export interface EndedCall {
   readonly maxBackoffMs: number;
   readonly now: number;
   readonly expiresAt: number;
+  /** When the step's time ends; absent where only the ttl bounds the calls. */
+  readonly stepEndsAt?: number | undefined;
   readonly random: number;
 }
 
 export type Next =
   | { readonly type: 'TAKEN'; readonly status: 'SENT' | 'DELIVERED'; readonly providerMessageId: string }
   | { readonly type: 'RETRY'; readonly provider: string; readonly delayMs: number; readonly errorClass: ErrorClass; readonly code: string }
-  | { readonly type: 'END'; readonly status: 'REJECTED' | 'EXPIRED'; readonly errorClass?: ErrorClass; readonly code: string }
+  | Ending
   | { readonly type: 'UNKNOWN'; readonly code: string };
+
+/** The attempt is over, and no provider has it. */
+export interface Ending {
+  readonly type: 'END';
+  readonly status: 'REJECTED' | 'EXPIRED';
+  readonly errorClass?: ErrorClass;
+  readonly code: string;
+  /** Set where another call would have been made, had there been one left. */
+  readonly noFurtherCall?: NoFurtherCall;
+  /** Who refused it last, where that was an earlier call than the one that was to be made. */
+  readonly refusedBy?: string;
+}
 
 /** What follows from a provider's answer. Only what the provider said it did not take is ever called again. */
 export function afterCall(call: EndedCall): Next {
@@ -44,9 +58,9 @@ type Refused = Extract<SendAnswer, { outcome: 'REFUSED' }>;
 function afterRefusal(call: EndedCall, refused: Refused): Next {
   switch (refused.errorClass) {
     case 'TRANSIENT':
-      return retryHere(call, refused) ?? nextProvider(call, refused) ?? rejected(refused);
+      return retryHere(call, refused) ?? nextProvider(call, refused) ?? rejected(refused, outOfCalls(call) ?? lastMoment(call).limit);
     case 'CONFIG':
-      return nextProvider(call, refused) ?? rejected(refused);
+      return nextProvider(call, refused) ?? rejected(refused, outOfProviders(call) ?? outOfCalls(call) ?? lastMoment(call).limit);
     case 'RECIPIENT_PERMANENT':
     case 'RECIPIENT_TEMPORARY':
     case 'OPTED_OUT':
@@ -56,13 +70,12 @@ function afterRefusal(call: EndedCall, refused: Refused): Next {
 }
 
 /**
- * The same provider again, as long as a call is left for each provider that was not tried yet, and the wait ends in time. A provider
- * that asks for a longer wait than the policy's longest gives way to the next one, when there is one.
+ * The same provider again, as long as a call is left for each provider that was not tried yet, and the call would start in time. A wait
+ * that is longer than the policy's longest, which a provider may ask for, gives way to the next provider, when there is one.
  */
 function retryHere(call: EndedCall, refused: Refused): Next | undefined {
   const untried = providersAfter(call.provider, call.candidates).length;
   if (call.maxAttempts - call.calls <= untried) return undefined;
-  if (untried > 0 && (refused.retryAfterMs ?? 0) > call.maxBackoffMs) return undefined;
   const delayMs = retryDelayMs({
     calls: call.calls,
     initialMs: call.initialBackoffMs,
@@ -70,16 +83,31 @@ function retryHere(call: EndedCall, refused: Refused): Next | undefined {
     random: call.random,
     ...(refused.retryAfterMs === undefined ? {} : { retryAfterMs: refused.retryAfterMs }),
   });
-  if (call.now + delayMs >= call.expiresAt) return undefined;
+  if (untried > 0 && delayMs > call.maxBackoffMs) return undefined;
+  if (call.now + delayMs >= lastMoment(call).at) return undefined;
   return { type: 'RETRY', provider: call.provider, delayMs, errorClass: refused.errorClass, code: refused.code };
 }
 
 function nextProvider(call: EndedCall, refused: Refused): Next | undefined {
   const provider = providersAfter(call.provider, call.candidates)[0];
-  if (provider === undefined || call.calls >= call.maxAttempts || call.now >= call.expiresAt) return undefined;
+  if (provider === undefined || call.calls >= call.maxAttempts || call.now >= lastMoment(call).at) return undefined;
   return { type: 'RETRY', provider, delayMs: 0, errorClass: refused.errorClass, code: refused.code };
 }
 
-function rejected(refused: Refused): Next {
-  return { type: 'END', status: 'REJECTED', errorClass: refused.errorClass, code: refused.code };
+/** No call starts then or later. */
+function lastMoment({ expiresAt, stepEndsAt }: EndedCall): { readonly at: number; readonly limit: 'STEP_TIME' | 'TTL' } {
+  return stepEndsAt !== undefined && stepEndsAt <= expiresAt ? { at: stepEndsAt, limit: 'STEP_TIME' } : { at: expiresAt, limit: 'TTL' };
+}
+
+function outOfCalls({ calls, maxAttempts }: EndedCall): 'MAX_ATTEMPTS' | undefined {
+  return calls >= maxAttempts ? 'MAX_ATTEMPTS' : undefined;
+}
+
+function outOfProviders({ provider, candidates }: EndedCall): 'NO_OTHER_PROVIDER' | undefined {
+  return providersAfter(provider, candidates).length === 0 ? 'NO_OTHER_PROVIDER' : undefined;
+}
+
+function rejected(refused: Refused, noFurtherCall?: NoFurtherCall): Ending {
+  const ending = { type: 'END', status: 'REJECTED', errorClass: refused.errorClass, code: refused.code } as const;
+  return noFurtherCall === undefined ? ending : { ...ending, noFurtherCall };
 }

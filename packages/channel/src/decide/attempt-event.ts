@@ -1,7 +1,7 @@
 import { AttemptEvent, type AttemptEvent as Event } from '@switchback/contracts';
-import { type AttemptStatus, type ErrorClass } from '@switchback/fallback';
+import { type AttemptStatus, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
 
-import { toWireErrorClass, toWireStatus } from './wire-vocabulary';
+import { toWireErrorClass, toWireNoFurtherCall, toWireStatus } from './wire-vocabulary';
 
 /** What is reported of an attempt. Times in milliseconds since the epoch. */
 export interface AttemptNews {
@@ -13,7 +13,9 @@ export interface AttemptNews {
   readonly provider?: string | undefined;
   readonly providerMessageId?: string | undefined;
   readonly occurredAt: number;
+  /** The attempt's first call, once a provider has taken it or may have. */
   readonly handedOffAt?: number | undefined;
+  readonly noFurtherCall?: NoFurtherCall | undefined;
 }
 
 export function attemptEvent(eventId: string, news: AttemptNews): Event {
@@ -28,5 +30,6 @@ export function attemptEvent(eventId: string, news: AttemptNews): Event {
     providerMessageId: news.providerMessageId ?? '',
     occurTime: new Date(news.occurredAt),
     handoffTime: news.handedOffAt === undefined ? undefined : new Date(news.handedOffAt),
+    noFurtherCall: toWireNoFurtherCall(news.noFurtherCall),
   });
 }

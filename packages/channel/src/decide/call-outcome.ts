@@ -1,4 +1,4 @@
-import { type AttemptStatus, type ErrorClass } from '@switchback/fallback';
+import { type AttemptStatus, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
 
 import { type Next } from './after-call';
 
@@ -31,7 +31,11 @@ export function codeAfter(next: Next): string | undefined {
   return next.type === 'TAKEN' ? undefined : next.code;
 }
 
-/** Whether it may be with the provider. An unanswered call may be, and the step's time runs from then. */
+export function noFurtherCallAfter(next: Next): NoFurtherCall | undefined {
+  return next.type === 'END' ? next.noFurtherCall : undefined;
+}
+
+/** Whether it may be with the provider. An unanswered call may be. */
 export function mayBeHandedOver(next: Next): boolean {
   return next.type === 'TAKEN' || next.type === 'UNKNOWN';
 }

@@ -2,8 +2,9 @@ import {
   AttemptStatus as WireStatus,
   Channel as WireChannel,
   ErrorClass as WireErrorClass,
+  NoFurtherCall as WireNoFurtherCall,
 } from '@switchback/contracts';
-import { type AttemptStatus, type Channel, type ErrorClass } from '@switchback/fallback';
+import { type AttemptStatus, type Channel, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
 
 const STATUS = {
   QUEUED: WireStatus.ATTEMPT_STATUS_QUEUED,
@@ -28,6 +29,13 @@ const ERROR_CLASS = {
   AMBIGUOUS: WireErrorClass.ERROR_CLASS_AMBIGUOUS,
 } as const satisfies Record<ErrorClass, WireErrorClass>;
 
+const NO_FURTHER_CALL = {
+  MAX_ATTEMPTS: WireNoFurtherCall.NO_FURTHER_CALL_MAX_ATTEMPTS,
+  STEP_TIME: WireNoFurtherCall.NO_FURTHER_CALL_STEP_TIME,
+  TTL: WireNoFurtherCall.NO_FURTHER_CALL_TTL,
+  NO_OTHER_PROVIDER: WireNoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER,
+} as const satisfies Record<NoFurtherCall, WireNoFurtherCall>;
+
 const CHANNEL = {
   SMS: WireChannel.CHANNEL_SMS,
   EMAIL: WireChannel.CHANNEL_EMAIL,
@@ -40,6 +48,10 @@ export function toWireStatus(status: AttemptStatus): WireStatus {
 
 export function toWireErrorClass(errorClass: ErrorClass | undefined): WireErrorClass {
   return errorClass === undefined ? WireErrorClass.ERROR_CLASS_UNSPECIFIED : ERROR_CLASS[errorClass];
+}
+
+export function toWireNoFurtherCall(reason: NoFurtherCall | undefined): WireNoFurtherCall {
+  return reason === undefined ? WireNoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED : NO_FURTHER_CALL[reason];
 }
 
 export function toWireChannel(channel: Channel): WireChannel {

@@ -1,7 +1,8 @@
 import { type OutboxRecord } from '@switchback/postgres';
 
 import { type Next } from '../decide/after-call';
-import { codeAfter, errorClassAfter, mayBeHandedOver, statusAfter } from '../decide/call-outcome';
+import { codeAfter, errorClassAfter, mayBeHandedOver, noFurtherCallAfter, statusAfter } from '../decide/call-outcome';
+import { type StepTime } from '../decide/step-time';
 import { traceTextHeaders } from '../trace-text';
 import { report } from './report';
 
@@ -9,10 +10,12 @@ import { report } from './report';
 export interface CallResult {
   readonly attemptId: string;
   readonly messageId: string;
+  /** Whose word it is. */
   readonly provider: string;
   readonly call: number;
   readonly next: Next;
   readonly calledAt: number;
+  readonly stepTime: StepTime | undefined;
   readonly endedAt: number;
   /** The dispatch, when it has to wait for another call. */
   readonly dispatch: Uint8Array | null;
@@ -22,9 +25,9 @@ export interface CallResult {
   readonly trace: string | null;
 }
 
-/** When it was handed over, if it may have been. */
+/** When it was handed over, if it may have been: by its first call, where the step's time counts from that. */
 export function handedOffAt(result: CallResult): Date | null {
-  return mayBeHandedOver(result.next) ? new Date(result.calledAt) : null;
+  return mayBeHandedOver(result.next) ? new Date(result.stepTime?.startedAt ?? result.calledAt) : null;
 }
 
 /** A retry is our own affair; everything else is told. */
@@ -41,6 +44,7 @@ export function reportsOf(result: CallResult): OutboxRecord[] {
     providerMessageId: next.type === 'TAKEN' ? next.providerMessageId : undefined,
     occurredAt: result.endedAt,
     handedOffAt: handedOffAt(result)?.getTime(),
+    noFurtherCall: noFurtherCallAfter(next),
   };
   return [report(news, traceTextHeaders(result.trace))];
 }

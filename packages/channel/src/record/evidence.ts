@@ -31,6 +31,7 @@ interface ClaimRow {
   readonly provider: string | null;
   readonly provider_message_id: string | null;
   readonly handoff_at: Date | null;
+  readonly first_called_at: Date | null;
   readonly trace: string | null;
 }
 
@@ -44,7 +45,7 @@ interface Standing {
 const LOCK = {
   name: 'claims.lock',
   text: `
-    SELECT attempt_id, message_id, status, provider, provider_message_id, handoff_at, trace
+    SELECT attempt_id, message_id, status, provider, provider_message_id, handoff_at, first_called_at, trace
     FROM claims WHERE attempt_id = ANY($1::text[]) ORDER BY attempt_id FOR UPDATE`,
 };
 
@@ -53,7 +54,7 @@ const UPDATE = {
   name: 'claims.merge-evidence',
   text: `
     UPDATE claims c
-    SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL, lease_until = NULL,
+    SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL, lease_until = NULL, step_ends_at = NULL,
         provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
       AS e (attempt_id, status, error_class, provider_code, provider_message_id)
@@ -96,9 +97,14 @@ function merge(attempt: Standing, item: Evidence): OutboxRecord[] {
     provider: row.provider ?? undefined,
     providerMessageId: row.provider_message_id ?? item.providerMessageId,
     occurredAt: item.occurredAt,
-    handedOffAt: row.handoff_at?.getTime(),
+    handedOffAt: handedOffAt(row, merged)?.getTime(),
   };
   return [report(news, item.headers({ attemptId: row.attempt_id, messageId: row.message_id, trace: row.trace }))];
+}
+
+/** Evidence may come before the call that it is about is recorded: the step's time counts from the attempt's first call all the same. */
+function handedOffAt(row: ClaimRow, merged: AttemptStatus): Date | null {
+  return row.handoff_at ?? (merged === 'REJECTED' ? null : row.first_called_at);
 }
 
 /** Progress inside the provider is no news; and a failure that comes while the attempt waits is about a call that was refused before. */

@@ -1,4 +1,5 @@
 import { type Outbox } from '@switchback/bus';
+import { type ErrorClass } from '@switchback/fallback';
 import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray } from '@switchback/postgres';
 
 /** One claim as it is first written. */
@@ -10,7 +11,7 @@ export interface NewClaim {
   readonly calls: number;
   /** Of SENDING, in milliseconds. */
   readonly leaseMs: number | null;
-  readonly errorClass: string | null;
+  readonly errorClass: ErrorClass | null;
   readonly code: string | null;
   readonly trace: string | null;
   /** The dispatch, of a claim that has to wait. */

@@ -9,21 +9,24 @@ interface ExpiredRow {
   readonly message_id: string;
   readonly provider: string;
   readonly trace: string | null;
-  readonly updated_at: Date;
+  readonly handoff_at: Date;
 }
 
-/** `handoff_at`: the call was begun when the lease was taken, or never; the earlier assumption is the safer one. */
+/**
+ * `handoff_at`: the call was begun when the lease was taken, or never; the earlier assumption is the safer one. The step's time counts from
+ * the first call, which may have been another.
+ */
 const EXPIRE = `
 UPDATE claims c
-SET status = 'UNKNOWN', error_class = 'AMBIGUOUS', provider_code = $3, handoff_at = c.updated_at, dispatch = NULL, updated_at = now(),
+SET status = 'UNKNOWN', error_class = 'AMBIGUOUS', provider_code = $3, handoff_at = d.handoff_at, dispatch = NULL, updated_at = now(),
     lease_until = NULL, wake_at = CASE WHEN c.provider = ANY ($2::text[]) THEN now() END
 FROM (
-  SELECT attempt_id, updated_at AS called_at FROM claims
+  SELECT attempt_id, coalesce(first_called_at, updated_at) AS handoff_at FROM claims
   WHERE lease_until <= now() AND status = 'SENDING' AND attempt_id <> ALL ($1::text[])
   ORDER BY attempt_id LIMIT 500 FOR UPDATE SKIP LOCKED
 ) d
 WHERE c.attempt_id = d.attempt_id
-RETURNING c.attempt_id, c.message_id, c.provider, c.trace, d.called_at AS updated_at`;
+RETURNING c.attempt_id, c.message_id, c.provider, c.trace, c.handoff_at`;
 
 export const LEASE_EXPIRED = 'LEASE_EXPIRED';
 
@@ -45,7 +48,7 @@ export async function expireLeases(outbox: Outbox, held: readonly string[], aska
             code: LEASE_EXPIRED,
             provider: row.provider,
             occurredAt: Date.now(),
-            handedOffAt: row.updated_at.getTime(),
+            handedOffAt: row.handoff_at.getTime(),
           },
           traceTextHeaders(row.trace),
         ),

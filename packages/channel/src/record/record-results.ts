@@ -2,6 +2,7 @@ import { type Outbox } from '@switchback/bus';
 import { byteaArray, integerArray, type OutboxRecord, type PoolClient, textArray, timestampArray, together } from '@switchback/postgres';
 
 import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
+import { type StepTime } from '../decide/step-time';
 import { handedOffAt, reportsOf, type CallResult } from './call-result';
 import { applyEvidence } from './evidence';
 import { recordLateResults } from './late-result';
@@ -14,9 +15,12 @@ const UPDATE = {
     UPDATE claims c
     SET status = r.status, provider = r.provider, provider_message_id = r.provider_message_id, error_class = r.error_class,
         provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', lease_until = NULL, handoff_at = r.handoff_at,
-        trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now()
-    FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[])
-      AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch)
+        trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now(),
+        first_called_at = coalesce(c.first_called_at, r.first_called_at), step_ends_at = r.step_ends_at, refused_by = r.refused_by
+    FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[],
+                $12::timestamptz[], $13::timestamptz[], $14::text[])
+      AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch,
+            first_called_at, step_ends_at, refused_by)
     WHERE c.attempt_id = r.attempt_id AND c.status = 'SENDING' AND c.calls = r.call
     RETURNING c.attempt_id`,
 };
@@ -62,7 +66,19 @@ function columns(results: readonly CallResult[]): Buffer[] {
     timestampArray(results.map(handedOffAt)),
     textArray(results.map((result) => result.trace)),
     byteaArray(results.map((result) => result.dispatch)),
+    timestampArray(results.map((result) => dateOf(timeOfRetry(result)?.startedAt))),
+    timestampArray(results.map((result) => dateOf(timeOfRetry(result)?.endsAt))),
+    textArray(results.map((result) => (timeOfRetry(result) === undefined ? null : result.provider))),
   ];
+}
+
+/** What waits for another call must know until when it may be made, and what to say when it is too late. */
+function timeOfRetry({ next, stepTime }: CallResult): StepTime | undefined {
+  return next.type === 'RETRY' ? stepTime : undefined;
+}
+
+function dateOf(ms: number | undefined): Date | null {
+  return ms === undefined ? null : new Date(ms);
 }
 
 function wakeInMs({ next, askInMs }: CallResult): number | null {

@@ -1,6 +1,8 @@
 import { Dispatch } from '@switchback/contracts';
 import { integerArray, type Pool, textArray } from '@switchback/postgres';
 
+import { type EarlierCalls } from '../decide/too-late';
+import { isErrorClass } from '../decide/wire-vocabulary';
 import { type HeldClaim } from './claim';
 
 /** How many waiting claims of a provider may be taken. */
@@ -16,14 +18,18 @@ interface DueRow {
   readonly calls: number;
   readonly trace: string | null;
   readonly dispatch: Buffer;
+  readonly first_called_at: Date | null;
+  readonly refused_by: string | null;
+  readonly error_class: string | null;
+  readonly provider_code: string | null;
 }
 
 /** Replicas pass over each other's rows. */
 const TAKE = {
   name: 'claims.take-due',
   text: `
-    UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = NULL, lease_until = now() + $3::int4 * interval '1 ms',
-      updated_at = now()
+    UPDATE claims c SET status = 'SENDING', calls = c.calls + 1, wake_at = NULL, step_ends_at = NULL,
+      lease_until = now() + $3::int4 * interval '1 ms', updated_at = now()
     FROM (
       SELECT due.attempt_id
       FROM unnest($1::text[], $2::int4[]) AS a (provider, count)
@@ -34,7 +40,8 @@ const TAKE = {
       ) due
     ) d
     WHERE c.attempt_id = d.attempt_id
-    RETURNING c.attempt_id, c.message_id, c.provider, c.calls, c.trace, c.dispatch`,
+    RETURNING c.attempt_id, c.message_id, c.provider, c.calls, c.trace, c.dispatch,
+      c.first_called_at, c.refused_by, c.error_class, c.provider_code`,
 };
 
 /** Takes waiting claims whose time has come, as SENDING under a lease, longest due first. */
@@ -50,7 +57,14 @@ export async function takeDue(pool: Pool, allowances: readonly Allowance[], leas
     call: row.calls,
     dispatch: Dispatch.decode(row.dispatch),
     trace: row.trace,
+    ...earlierCalls(row),
   }));
+}
+
+function earlierCalls({ first_called_at, refused_by, error_class, provider_code }: DueRow): { earlier?: EarlierCalls } {
+  if (first_called_at === null || refused_by === null) return {};
+  const errorClass = error_class !== null && isErrorClass(error_class) ? error_class : 'TRANSIENT';
+  return { earlier: { firstCalledAt: first_called_at.getTime(), refusedBy: refused_by, errorClass, code: provider_code ?? '' } };
 }
 
 /**

@@ -33,7 +33,7 @@ async function entomb(client: PoolClient, attempt: { readonly attemptId: string;
 
 async function cancelWaiting(client: PoolClient, attemptId: string): Promise<boolean> {
   const result = await client.query(
-    `UPDATE claims SET status = 'CANCELED', wake_at = NULL, dispatch = NULL, error_class = NULL, provider_code = NULL, updated_at = now()
+    `UPDATE claims SET status = 'CANCELED', wake_at = NULL, step_ends_at = NULL, dispatch = NULL, error_class = NULL, provider_code = NULL, updated_at = now()
      WHERE attempt_id = $1 AND status = 'QUEUED'`,
     [attemptId],
   );

@@ -4,7 +4,7 @@ import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 
 import { type Next } from '../decide/after-call';
-import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
+import { codeAfter, errorClassAfter, noFurtherCallAfter, statusAfter } from '../decide/call-outcome';
 import { type HeldClaim } from '../record/claim';
 import { type AttemptSpan } from './attempt-span';
 
@@ -29,17 +29,26 @@ export function attemptFields(claim: HeldClaim, channel: Channel, next: Next, du
 function outcomeFields(next: Next): Record<string, string | number> {
   if (next.type === 'TAKEN') return { providerMessageId: next.providerMessageId };
   const errorClass = errorClassAfter(next);
+  const noFurtherCall = noFurtherCallAfter(next);
   return {
     ...(errorClass === undefined ? {} : { errorClass }),
     code: codeAfter(next) ?? '',
     ...(next.type === 'RETRY' ? { nextProvider: next.provider, retryInMs: next.delayMs } : {}),
+    ...(noFurtherCall === undefined ? {} : { noFurtherCall }),
+    ...(next.type === 'END' && next.refusedBy !== undefined ? { refusedBy: next.refusedBy } : {}),
   };
 }
 
-/** A wrong configuration wants a person: it is an error. Everything else that providers do is information. */
 export function logAttempt(log: Logger, fields: Record<string, string | number>, span: AttemptSpan): void {
   const context = trace.getSpanContext(span.context);
-  const line = context === undefined ? fields : { ...fields, trace_id: context.traceId, span_id: context.spanId };
-  if (fields['errorClass'] === 'CONFIG') log.error(line, 'attempt');
-  else log.info(line, 'attempt');
+  logOutcome(log, context === undefined ? fields : { ...fields, trace_id: context.traceId, span_id: context.spanId });
+}
+
+/**
+ * A wrong configuration wants a person: it is an error. Everything else that providers do is information. An attempt that ends without a
+ * call leaves the same line, with the fields that are known of it.
+ */
+export function logOutcome(log: Logger, fields: Record<string, string | number>): void {
+  if (fields['errorClass'] === 'CONFIG') log.error(fields, 'attempt');
+  else log.info(fields, 'attempt');
 }

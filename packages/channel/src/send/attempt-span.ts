@@ -3,7 +3,7 @@ import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace 
 import { type Channel } from '@switchback/fallback';
 
 import { type Next } from '../decide/after-call';
-import { errorClassAfter, statusAfter } from '../decide/call-outcome';
+import { errorClassAfter, noFurtherCallAfter, statusAfter } from '../decide/call-outcome';
 import { type HeldClaim } from '../record/claim';
 import { fromTraceText } from '../trace-text';
 
@@ -43,6 +43,8 @@ function endSpan(span: Span, next: Next, durationMs: number): void {
   else {
     span.setAttribute('error.type', errorClass ?? next.type);
     span.setAttribute('switchback.provider.code', next.code);
+    const noFurtherCall = noFurtherCallAfter(next);
+    if (noFurtherCall !== undefined) span.setAttribute('switchback.no_further_call', noFurtherCall);
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();

@@ -1,5 +1,5 @@
-import { AttemptEvent, AttemptStatus as WireStatus, ErrorClass as WireClass } from '@switchback/contracts';
-import { type AttemptStatus, type Command, type ErrorClass } from '@switchback/fallback';
+import { AttemptEvent, AttemptStatus as WireStatus, ErrorClass as WireClass, NoFurtherCall as WireNoFurtherCall } from '@switchback/contracts';
+import { type AttemptStatus, type Command, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
 
 /** A channel service's word about one attempt of one message; `now` is added when it is applied. */
 export interface AttemptReport {
@@ -15,6 +15,7 @@ export function decodeAttemptReport(value: Uint8Array): AttemptReport {
     throw new Error('not an AttemptEvent: a required field is missing');
   }
   const errorClass = errorClassOf(event.errorClass);
+  const noFurtherCall = noFurtherCallOf(event.noFurtherCall);
   return {
     messageId: event.messageId,
     report: {
@@ -27,6 +28,7 @@ export function decodeAttemptReport(value: Uint8Array): AttemptReport {
       ...(event.provider === '' ? {} : { provider: event.provider }),
       ...(event.providerMessageId === '' ? {} : { providerMessageId: event.providerMessageId }),
       ...(event.providerCode === '' ? {} : { providerCode: event.providerCode }),
+      ...(noFurtherCall === undefined ? {} : { noFurtherCall }),
     },
   };
 }
@@ -78,6 +80,23 @@ function errorClassOf(errorClass: WireClass): ErrorClass | undefined {
       return 'AMBIGUOUS';
     case WireClass.ERROR_CLASS_UNSPECIFIED:
     case WireClass.UNRECOGNIZED:
+      return undefined;
+  }
+}
+
+/** Likewise a reason. */
+function noFurtherCallOf(reason: WireNoFurtherCall): NoFurtherCall | undefined {
+  switch (reason) {
+    case WireNoFurtherCall.NO_FURTHER_CALL_MAX_ATTEMPTS:
+      return 'MAX_ATTEMPTS';
+    case WireNoFurtherCall.NO_FURTHER_CALL_STEP_TIME:
+      return 'STEP_TIME';
+    case WireNoFurtherCall.NO_FURTHER_CALL_TTL:
+      return 'TTL';
+    case WireNoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER:
+      return 'NO_OTHER_PROVIDER';
+    case WireNoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED:
+    case WireNoFurtherCall.UNRECOGNIZED:
       return undefined;
   }
 }

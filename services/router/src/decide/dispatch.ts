@@ -43,5 +43,6 @@ export function dispatchOf(
     validitySeconds: validitySeconds(queued.at, state, step, state.steps[queued.step]),
     policy: policy.name,
     createTime: new Date(queued.at),
+    fallbackAfterMs: step.fallbackAfterMs,
   };
 }

@@ -30,6 +30,75 @@ import {
   OutgoingMessage,
 } from "../../messaging/v1/message";
 
+export enum NoFurtherCall {
+  NO_FURTHER_CALL_UNSPECIFIED = "NO_FURTHER_CALL_UNSPECIFIED",
+  NO_FURTHER_CALL_MAX_ATTEMPTS = "NO_FURTHER_CALL_MAX_ATTEMPTS",
+  NO_FURTHER_CALL_STEP_TIME = "NO_FURTHER_CALL_STEP_TIME",
+  NO_FURTHER_CALL_TTL = "NO_FURTHER_CALL_TTL",
+  NO_FURTHER_CALL_NO_OTHER_PROVIDER = "NO_FURTHER_CALL_NO_OTHER_PROVIDER",
+  UNRECOGNIZED = "UNRECOGNIZED",
+}
+
+export function noFurtherCallFromJSON(object: any): NoFurtherCall {
+  switch (object) {
+    case 0:
+    case "NO_FURTHER_CALL_UNSPECIFIED":
+      return NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED;
+    case 1:
+    case "NO_FURTHER_CALL_MAX_ATTEMPTS":
+      return NoFurtherCall.NO_FURTHER_CALL_MAX_ATTEMPTS;
+    case 2:
+    case "NO_FURTHER_CALL_STEP_TIME":
+      return NoFurtherCall.NO_FURTHER_CALL_STEP_TIME;
+    case 3:
+    case "NO_FURTHER_CALL_TTL":
+      return NoFurtherCall.NO_FURTHER_CALL_TTL;
+    case 4:
+    case "NO_FURTHER_CALL_NO_OTHER_PROVIDER":
+      return NoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return NoFurtherCall.UNRECOGNIZED;
+  }
+}
+
+export function noFurtherCallToJSON(object: NoFurtherCall): string {
+  switch (object) {
+    case NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED:
+      return "NO_FURTHER_CALL_UNSPECIFIED";
+    case NoFurtherCall.NO_FURTHER_CALL_MAX_ATTEMPTS:
+      return "NO_FURTHER_CALL_MAX_ATTEMPTS";
+    case NoFurtherCall.NO_FURTHER_CALL_STEP_TIME:
+      return "NO_FURTHER_CALL_STEP_TIME";
+    case NoFurtherCall.NO_FURTHER_CALL_TTL:
+      return "NO_FURTHER_CALL_TTL";
+    case NoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER:
+      return "NO_FURTHER_CALL_NO_OTHER_PROVIDER";
+    case NoFurtherCall.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function noFurtherCallToNumber(object: NoFurtherCall): number {
+  switch (object) {
+    case NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED:
+      return 0;
+    case NoFurtherCall.NO_FURTHER_CALL_MAX_ATTEMPTS:
+      return 1;
+    case NoFurtherCall.NO_FURTHER_CALL_STEP_TIME:
+      return 2;
+    case NoFurtherCall.NO_FURTHER_CALL_TTL:
+      return 3;
+    case NoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER:
+      return 4;
+    case NoFurtherCall.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export interface MessageAccepted {
   messageId: string;
   customerId: string;
@@ -55,6 +124,7 @@ export interface Dispatch {
   validitySeconds: number;
   policy: string;
   createTime: Date | undefined;
+  fallbackAfterMs: number;
 }
 
 export interface AttemptEvent {
@@ -68,6 +138,7 @@ export interface AttemptEvent {
   providerMessageId: string;
   occurTime: Date | undefined;
   handoffTime: Date | undefined;
+  noFurtherCall: NoFurtherCall;
 }
 
 export interface MessageEvent {
@@ -277,6 +348,7 @@ function createBaseDispatch(): Dispatch {
     validitySeconds: 0,
     policy: "",
     createTime: undefined,
+    fallbackAfterMs: 0,
   };
 }
 
@@ -326,6 +398,9 @@ export const Dispatch: MessageFns<Dispatch> = {
     }
     if (message.createTime !== undefined) {
       Timestamp.encode(toTimestamp(message.createTime), writer.uint32(122).fork()).join();
+    }
+    if (message.fallbackAfterMs !== 0) {
+      writer.uint32(128).int32(message.fallbackAfterMs);
     }
     return writer;
   },
@@ -463,6 +538,14 @@ export const Dispatch: MessageFns<Dispatch> = {
             message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.fallbackAfterMs = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -530,6 +613,11 @@ export const Dispatch: MessageFns<Dispatch> = {
         : isSet(object.create_time)
         ? fromJsonTimestamp(object.create_time)
         : undefined,
+      fallbackAfterMs: isSet(object.fallbackAfterMs)
+        ? globalThis.Number(object.fallbackAfterMs)
+        : isSet(object.fallback_after_ms)
+        ? globalThis.Number(object.fallback_after_ms)
+        : 0,
     };
   },
 
@@ -580,6 +668,9 @@ export const Dispatch: MessageFns<Dispatch> = {
     if (message.createTime !== undefined) {
       obj.createTime = message.createTime.toISOString();
     }
+    if (message.fallbackAfterMs !== 0) {
+      obj.fallbackAfterMs = Math.round(message.fallbackAfterMs);
+    }
     return obj;
   },
 
@@ -605,6 +696,7 @@ export const Dispatch: MessageFns<Dispatch> = {
     message.validitySeconds = object.validitySeconds ?? 0;
     message.policy = object.policy ?? "";
     message.createTime = object.createTime ?? undefined;
+    message.fallbackAfterMs = object.fallbackAfterMs ?? 0;
     return message;
   },
 };
@@ -621,6 +713,7 @@ function createBaseAttemptEvent(): AttemptEvent {
     providerMessageId: "",
     occurTime: undefined,
     handoffTime: undefined,
+    noFurtherCall: NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED,
   };
 }
 
@@ -655,6 +748,9 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     }
     if (message.handoffTime !== undefined) {
       Timestamp.encode(toTimestamp(message.handoffTime), writer.uint32(82).fork()).join();
+    }
+    if (message.noFurtherCall !== NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED) {
+      writer.uint32(88).int32(noFurtherCallToNumber(message.noFurtherCall));
     }
     return writer;
   },
@@ -752,6 +848,14 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
             message.handoffTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.noFurtherCall = noFurtherCallFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -808,6 +912,11 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
         : isSet(object.handoff_time)
         ? fromJsonTimestamp(object.handoff_time)
         : undefined,
+      noFurtherCall: isSet(object.noFurtherCall)
+        ? noFurtherCallFromJSON(object.noFurtherCall)
+        : isSet(object.no_further_call)
+        ? noFurtherCallFromJSON(object.no_further_call)
+        : NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED,
     };
   },
 
@@ -843,6 +952,9 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     if (message.handoffTime !== undefined) {
       obj.handoffTime = message.handoffTime.toISOString();
     }
+    if (message.noFurtherCall !== NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED) {
+      obj.noFurtherCall = noFurtherCallToJSON(message.noFurtherCall);
+    }
     return obj;
   },
 
@@ -861,6 +973,7 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     message.providerMessageId = object.providerMessageId ?? "";
     message.occurTime = object.occurTime ?? undefined;
     message.handoffTime = object.handoffTime ?? undefined;
+    message.noFurtherCall = object.noFurtherCall ?? NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED;
     return message;
   },
 };
