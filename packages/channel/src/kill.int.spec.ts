@@ -18,6 +18,7 @@ describe('a process that is killed', () => {
     const providers = [{ id: 'one', kind: 'stub', url: stub.url, concurrency: 20, timeoutMs: 2_000 }];
     test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub) }, providers });
   });
+  afterEach(() => test.stop());
   afterAll(async () => {
     child?.kill('SIGKILL');
     await test.close();
@@ -64,6 +65,30 @@ describe('a process that is killed', () => {
     }
     const unknown = dispatches.filter(({ attemptId }) => test.statusesOf(attemptId).includes('UNKNOWN'));
     expect(unknown.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('leaves the time of a step where its first call set it, for the process that takes over between two calls', async () => {
+    const killed = await startProcess();
+    const lasting = aDispatch({ fallbackAfterMs: 60_000 });
+    const over = aDispatch({ fallbackAfterMs: 4_000 });
+    stub.answer(({ call, attemptId }) => (call === 1 ? { kind: 'REFUSE', errorClass: 'TRANSIENT', retryAfterMs: 3_000 } : { kind: 'TAKE', id: attemptId }));
+    await test.dispatch(lasting, over);
+    for (const { attemptId } of [lasting, over]) {
+      await waitFor(async () => (await test.claim(attemptId))?.['status'] === 'QUEUED', { what: 'both to wait for another call' });
+    }
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const endsAt = (await test.claim(over.attemptId))?.['step_ends_at'];
+    await waitFor(() => endsAt instanceof Date && endsAt.getTime() <= Date.now(), { what: 'the shorter step to end' });
+
+    await test.start();
+    const [firstCall] = stub.callsOf(lasting.attemptId);
+    const taken = await test.reported(lasting.attemptId, 'SENT');
+    expect(taken.handoffTime?.getTime()).toBeLessThanOrEqual(firstCall?.at ?? 0);
+    expect(stub.callsOf(lasting.attemptId)).toHaveLength(2);
+    const ended = { errorClass: 'ERROR_CLASS_TRANSIENT', providerCode: 'transient', provider: 'one', noFurtherCall: 'NO_FURTHER_CALL_STEP_TIME', handoffTime: undefined };
+    expect(await test.reported(over.attemptId, 'REJECTED')).toMatchObject(ended);
+    expect(stub.callsOf(over.attemptId)).toHaveLength(1);
   });
 
   it('ends cleanly and soon when it is asked to', async () => {

@@ -67,6 +67,25 @@ describe('making attempts', () => {
     expect(stub.callsOf(other.attemptId).map(({ provider }) => provider)).toEqual(['one', 'two']);
   });
 
+  it('passes over providers that it does not have', async () => {
+    const dispatch = aDispatch({ providers: ['gone', 'two', 'one'] });
+    await test.dispatch(dispatch);
+    expect(await test.reported(dispatch.attemptId, 'SENT')).toMatchObject({ provider: 'two' });
+  });
+
+  it('tells a person of a configuration that stands in the way, once for each attempt or call', async () => {
+    const [unknown, refused] = [aDispatch({ providers: ['gone'] }), aDispatch({ providers: ['one'] })];
+    stub.answer(() => ({ kind: 'REFUSE', errorClass: 'CONFIG' }));
+    await test.dispatch(unknown, unknown, refused);
+    await test.reported(unknown.attemptId, 'REJECTED');
+    expect(await test.reported(refused.attemptId, 'REJECTED')).toMatchObject({ noFurtherCall: 'NO_FURTHER_CALL_NO_OTHER_PROVIDER' });
+    const linesOf = (attemptId: string) => test.logLines.filter((line) => line['attemptId'] === attemptId);
+    await waitFor(() => linesOf(unknown.attemptId).length > 0 && linesOf(refused.attemptId).length > 0);
+    const common = { msg: 'attempt', level: 'error', channel: 'SMS', status: 'REJECTED', errorClass: 'CONFIG' };
+    expect(linesOf(unknown.attemptId)).toMatchObject([{ ...common, code: 'NO_PROVIDER' }]);
+    expect(linesOf(refused.attemptId)).toMatchObject([{ ...common, code: 'config', provider: 'one', noFurtherCall: 'NO_OTHER_PROVIDER' }]);
+  });
+
   it('waits as long as the provider asks', async () => {
     const dispatch = aDispatch({ providers: ['one'] });
     stub.answer(({ call, attemptId }) => (call === 1 ? { kind: 'REFUSE', errorClass: 'TRANSIENT', retryAfterMs: 700 } : { kind: 'TAKE', id: attemptId }));
@@ -89,6 +108,7 @@ describe('making attempts', () => {
   it.each([
     ['EXPIRED', { expireTime: new Date(Date.now() - 1) }, { errorClass: 'ERROR_CLASS_UNSPECIFIED' }],
     ['REJECTED', { providers: ['gone'] }, { errorClass: 'ERROR_CLASS_CONFIG', providerCode: 'NO_PROVIDER' }],
+    ['REJECTED', { providers: ['gone', 'gone-too'] }, { errorClass: 'ERROR_CLASS_CONFIG', providerCode: 'NO_PROVIDER' }],
     ['REJECTED', { content: undefined }, { errorClass: 'ERROR_CLASS_CONFIG', providerCode: 'NO_CONTENT' }],
   ])('ends as %s without a call: %j', async (status, changes, expected) => {
     const dispatch = aDispatch(changes);

@@ -45,6 +45,16 @@ describe('after a crash', () => {
     expect(stub.callsOf(dispatch.attemptId)).toHaveLength(0);
   });
 
+  it('counts the time of a call without a record from the first call of its attempt', async () => {
+    const dispatch = aDispatch({ fallbackAfterMs: 60_000 });
+    await abandoned(dispatch, 'one');
+    const firstCalledAt = new Date(Date.now() - 30_000);
+    await test.database.query('UPDATE claims SET calls = 2, first_called_at = $2 WHERE attempt_id = $1', [dispatch.attemptId, firstCalledAt]);
+    await test.start();
+    expect(await test.reported(dispatch.attemptId, 'UNKNOWN')).toMatchObject({ handoffTime: firstCalledAt });
+    expect(await test.claim(dispatch.attemptId)).toMatchObject({ handoff_at: firstCalledAt });
+  });
+
   it('asks a provider that can be asked', async () => {
     const dispatch = aDispatch();
     stub.known.set(dispatch.attemptId, { providerMessageId: '0099', attemptId: dispatch.attemptId, status: 'DELIVERED' });
@@ -65,7 +75,7 @@ describe('after a crash', () => {
     }
     await test.start();
     await test.reported(waiting.attemptId, 'SENT');
-    expect(stub.callsOf(waiting.attemptId)).toEqual([{ attemptId: waiting.attemptId, call: 2, provider: 'one' }]);
+    expect(stub.callsOf(waiting.attemptId)).toMatchObject([{ attemptId: waiting.attemptId, call: 2, provider: 'one' }]);
     await test.reported(orphan.attemptId, 'SENT');
   });
 

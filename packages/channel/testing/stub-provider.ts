@@ -17,6 +17,9 @@ export interface StubCall {
   readonly attemptId: string;
   readonly call: number;
   readonly provider: string;
+  readonly validitySeconds: number;
+  /** When it arrived, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** A provider's far side in the test's own process, over real HTTP. It remembers every call. */
@@ -54,7 +57,7 @@ export class StubServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const call = callSchema.parse(JSON.parse(body));
+    const call = { ...callSchema.parse(JSON.parse(body)), at: Date.now() };
     this.calls.push(call);
     const reply = this.#script(call);
     if (reply.kind === 'HANG') return;
@@ -63,7 +66,7 @@ export class StubServer {
   }
 }
 
-const callSchema = z.object({ attemptId: z.string(), call: z.number(), provider: z.string() });
+const callSchema = z.object({ attemptId: z.string(), call: z.number(), provider: z.string(), validitySeconds: z.number() });
 const replySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('TAKE'), id: z.string() }),
   z.object({ kind: z.literal('REFUSE'), errorClass: z.enum(['TRANSIENT', 'CONFIG', 'POLICY']), retryAfterMs: z.number().optional() }),
@@ -88,8 +91,8 @@ export const stubKind = (server: StubServer, query = false) =>
         id,
         channel,
         capabilities: { receipts: true, query, idempotent: false },
-        send: async ({ attemptId, call }, signal): Promise<SendAnswer> => {
-          const body = JSON.stringify({ attemptId, call, provider: id });
+        send: async ({ attemptId, call, validitySeconds }, signal): Promise<SendAnswer> => {
+          const body = JSON.stringify({ attemptId, call, provider: id, validitySeconds });
           const exchange = await httpExchange(agent, { method: 'POST', origin: url, path: '/', headers: {}, body }, signal);
           if (exchange.reached === 'NOT_WRITTEN') return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
           if (exchange.reached === 'NO_REPLY') return { outcome: 'NO_ANSWER', code: exchange.code };
