@@ -1,4 +1,4 @@
-import { failure, settlement, skip, success, withdrawal } from './describe-reason';
+import { failure, noFurtherCall, settlement, skip, success, withdrawal } from './describe-reason';
 
 // One sentence for every reason, as a customer reads it after "failed:", "the message is FAILED:" and the like.
 it.each([
@@ -9,6 +9,10 @@ it.each([
   ['UNCONFIRMED', success('UNCONFIRMED'), 'its time is up without word, which the policy counts as success'],
   ['UNREACHABLE', failure('UNREACHABLE'), 'no provider of the channel could take it'],
   ['OPTED_OUT', failure('OPTED_OUT'), 'the recipient opted out of this channel'],
+  ['MAX_ATTEMPTS', noFurtherCall('MAX_ATTEMPTS'), 'all calls that the policy allows were made'],
+  ['STEP_TIME', noFurtherCall('STEP_TIME'), "a further call would start after the step's time"],
+  ['TTL', noFurtherCall('TTL'), 'a further call would start after the message expires'],
+  ['NO_OTHER_PROVIDER', noFurtherCall('NO_OTHER_PROVIDER'), 'there is no other provider to try'],
   ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
   ['LATE', settlement('LATE'), 'an earlier step has reached the person after all'],
   ['OPTED_OUT', settlement('OPTED_OUT'), 'the recipient opted out of every channel'],

@@ -50,6 +50,11 @@ const sentences: readonly (readonly [Event, string, string?])[] = [
   ],
   [{ ...attempt, status: 'REJECTED', errorClass: 'CONFIG' }, 'The SMS was refused: CONFIG.', 'CONFIG'],
   [
+    { ...attempt, status: 'REJECTED', provider: 'twilio', errorClass: 'TRANSIENT', providerCode: '20503', noFurtherCall: 'STEP_TIME' },
+    "The SMS was refused (provider twilio): TRANSIENT, code 20503; a further call would start after the step's time.",
+    'STEP_TIME',
+  ],
+  [
     { ...attempt, status: 'UNKNOWN', errorClass: 'AMBIGUOUS' },
     'The SMS may or may not have been taken, for the provider gave no answer: AMBIGUOUS.',
     'AMBIGUOUS',

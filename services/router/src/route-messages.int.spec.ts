@@ -32,6 +32,7 @@ describe('an accepted message', () => {
       initialBackoffMs: 1000,
       maxBackoffMs: 30_000,
       validitySeconds: 60,
+      fallbackAfterMs: 60_000,
       policy: 'default',
     });
     expect(await router.timeline(id)).toEqual(['MESSAGE_ACCEPTED', 'STEP_STARTED', 'ATTEMPT_QUEUED']);

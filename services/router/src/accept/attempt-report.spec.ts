@@ -1,4 +1,4 @@
-import { AttemptEvent, AttemptStatus, ErrorClass } from '@switchback/contracts';
+import { AttemptEvent, AttemptStatus, ErrorClass, NoFurtherCall } from '@switchback/contracts';
 
 import { decodeAttemptReport } from './attempt-report';
 
@@ -34,11 +34,13 @@ describe('decodeAttemptReport', () => {
     });
   });
 
-  it('knows every status and class of the contract', () => {
+  it('knows every status, class and reason of the contract', () => {
     const statuses = Object.values(AttemptStatus).filter((status) => !/UNSPECIFIED|UNRECOGNIZED/.test(status));
     expect(statuses.map((status) => `ATTEMPT_STATUS_${decodeAttemptReport(event({ status })).report.status}`)).toEqual(statuses);
     const classes = Object.values(ErrorClass).filter((value) => !/UNSPECIFIED|UNRECOGNIZED/.test(value));
     expect(classes.map((errorClass) => `ERROR_CLASS_${decodeAttemptReport(event({ errorClass })).report.errorClass}`)).toEqual(classes);
+    const reasons = Object.values(NoFurtherCall).filter((value) => !/UNSPECIFIED|UNRECOGNIZED/.test(value));
+    expect(reasons.map((noFurtherCall) => `NO_FURTHER_CALL_${decodeAttemptReport(event({ noFurtherCall })).report.noFurtherCall}`)).toEqual(reasons);
   });
 
   it.each([
