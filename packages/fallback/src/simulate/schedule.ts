@@ -64,7 +64,8 @@ function wordInput({ word, at, turn }: SpokenWord, attemptId: string, { later, c
 
 /**
  * The candidate asks for an attempt to be taken back. Asked at the same moment as in the record, it is answered as it was; asked earlier
- * than one that was taken back, likewise. Otherwise the hand-off tells: not handed over yet, it is taken back at once.
+ * than one that was taken back, likewise. Otherwise the hand-off tells: not handed over yet, it is taken back at once; that
+ * which may have waited for another call may or may not be.
  */
 export function scheduleAnswer(world: World, { attemptId, ask }: Withdrawn, now: number): World {
   const match = world.matches.get(attemptId);
@@ -80,10 +81,16 @@ export function scheduleAnswer(world: World, { attemptId, ask }: Withdrawn, now:
   }
   if (asked !== undefined && asked.at + later === world.at) return world;
   const handedOff = observed.last.handedOffAt;
-  if (handedOff === undefined && observed.words.length > 0) {
+  if (handedOff === undefined ? observed.words.length > 0 : mayWaitForCall(match, handedOff, now)) {
     return { ...world, inputs: [...world.inputs, { type: 'HAND_OFF_RACE', at: world.at, order: FIRST, attemptId }] };
   }
   return answered(world, attemptId, now, handedOff === undefined || now < handedOff + clockLater ? 'CANCELED' : 'IN_FLIGHT');
+}
+
+/** Between its first call and the word that it was taken, it may be on its way out, or may wait for another call. */
+function mayWaitForCall({ observed, clockLater }: Match, handedOff: number, now: number): boolean {
+  const taken = observed.words.find(({ word }) => word.type === 'REPORT_ATTEMPT')?.word;
+  return taken?.type === 'REPORT_ATTEMPT' && now >= handedOff + clockLater && now < taken.occurredAt + clockLater;
 }
 
 function moved(input: Input, sooner: number): Input {

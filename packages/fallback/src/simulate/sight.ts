@@ -21,8 +21,9 @@ export function sightOf(observed: ObservedAttempt, patience: Patience, readAt: n
   const { at, asked, takenBack } = observed;
   const ends: Sight[] = [{ ends: readAt - at, cause: 'NOT_OVER', inclusive: true }];
   if (takenBack && asked !== undefined) ends.push({ ends: asked.at - at, cause: 'TAKEN_BACK', inclusive: true });
-  const validity = validitySight(observed, patience);
+  const [validity, calls] = [validitySight(observed, patience), callSight(observed, patience)];
   if (validity !== undefined) ends.push(validity);
+  if (calls !== undefined) ends.push(calls);
   return ends.reduce((first, next) => (next.ends < first.ends ? next : first));
 }
 
@@ -44,6 +45,23 @@ function validitySight(observed: ObservedAttempt, patience: Patience): Sight | u
   if (offered > given) return saysNothing(last.status) ? sight(handedOff + given, true) : undefined;
   const tooLate = words.find((spoken) => spoken.at - at > handedOff + offered);
   return offered < given && tooLate !== undefined ? sight(tooLate.at - at, false) : undefined;
+}
+
+/**
+ * On every channel the calls of an attempt stand under the step's time. With more time than was given, one that ended for want of it would
+ * have been called again. With less, one that was taken or refused later than that might have ended sooner, at any time since its first call.
+ */
+function callSight({ at, words, last, stepMs, lifeMs }: ObservedAttempt, patience: Patience): Sight | undefined {
+  const sight = (ends: number): Sight => ({ ends, inclusive: false, cause: 'OTHER_VALIDITY' });
+  const [first] = words;
+  if (first?.word.type !== 'REPORT_ATTEMPT') return undefined;
+  const { noFurtherCall, occurredAt } = first.word;
+  const wanted = (noFurtherCall === 'STEP_TIME' && patience.stepMs > stepMs) || (noFurtherCall === 'TTL' && patience.lifeMs > lifeMs);
+  if (wanted) return sight(first.at - at);
+  if (patience.stepMs >= stepMs) return undefined;
+  if (noFurtherCall !== undefined) return first.at - at >= patience.stepMs ? sight(0) : undefined;
+  const taken = last.handedOffAt !== undefined && occurredAt - last.handedOffAt >= patience.stepMs;
+  return taken ? sight(0) : undefined;
 }
 
 function validity({ stepMs, lifeMs }: Patience): number {

@@ -79,6 +79,48 @@ describe('a simulation', () => {
     expect(simulate(message, recorded)).toMatchObject({ decided: 1, changed: 0, candidate: { channels: { EMAIL: { attempts: exactly(0) } } } });
   });
 
+  it('does not know what further calls would have brought that the step had no time for', () => {
+    const refused = (noFurtherCall: 'STEP_TIME' | 'MAX_ATTEMPTS') => {
+      const message = new MessageUnderTest(recorded);
+      message.report(40, 0, 'REJECTED', { errorClass: 'TRANSIENT', noFurtherCall });
+      message.report(42, 1, 'DELIVERED');
+      return message;
+    };
+    const longer = policyOf({ ...SMS, fallbackAfterMs: 120_000 }, EMAIL);
+    const shorter = policyOf({ ...SMS, fallbackAfterMs: 30_000 }, EMAIL);
+    expect(simulate(refused('STEP_TIME'), longer)).toMatchObject({ decided: 0, causes: [{ cause: 'OTHER_VALIDITY', channel: 'SMS' }] });
+    expect(simulate(refused('MAX_ATTEMPTS'), longer)).toMatchObject({ decided: 1, changed: 0 });
+    // It would have been given up sooner, and nobody knows when.
+    expect(simulate(refused('MAX_ATTEMPTS'), shorter)).toMatchObject({ decided: 0, causes: [{ cause: 'OTHER_VALIDITY', channel: 'SMS' }] });
+    expect(simulate(refused('STEP_TIME'), policyOf({ ...SMS, fallbackAfterMs: 45_000 }, EMAIL))).toMatchObject({ decided: 1, changed: 0 });
+  });
+
+  it('does not know whether a call would have been made that came late in the step', () => {
+    const policy = policyOf(EMAIL, SMS);
+    const message = new MessageUnderTest(policy);
+    message.report(40, 0, 'SENT', { handedOffAt: time(1) });
+    message.report(41, 0, 'DELIVERED');
+    const within = (fallbackAfterMs: number) => {
+      const candidate = policyOf({ ...EMAIL, fallbackAfterMs }, SMS);
+      const simulation = new Simulation({ candidate, conditions: wordConditions, readAt: time(10 * 86_400), mostExamples: 1 });
+      simulation.add({ messageId: 'msg_1', events: message.timeline, policy, accept });
+      return simulation.report();
+    };
+    expect(within(30_000)).toMatchObject({ decided: 0, causes: [{ cause: 'OTHER_VALIDITY', channel: 'EMAIL' }] });
+    expect(within(45_000)).toMatchObject({ decided: 1, changed: 0 });
+  });
+
+  it('does not know whether an attempt can be taken back that may wait for another call', () => {
+    const message = new MessageUnderTest(recorded);
+    message.report(40, 0, 'SENT', { handedOffAt: time(1) });
+    message.wake(61);
+    message.report(62, 1, 'SENT');
+    message.report(91, 1, 'DELIVERED');
+    // The e-mail arrives after 30 s, while the SMS is between its first call and its last.
+    const candidate = policyOf({ ...EMAIL, fallbackAfterMs: 10_000 }, SMS);
+    expect(simulate(message, candidate)).toMatchObject({ decided: 1, candidate: { channels: { SMS: { attempts: { least: 0, most: 1 } } } } });
+  });
+
   it('does not know what silence means that is not over', () => {
     const message = new MessageUnderTest(recorded);
     message.report(1, 0, 'SENT');
