@@ -110,6 +110,7 @@ export interface Attempt {
   /** The provider's own code, e.g. "30003". */
   readonly providerCode: string;
   readonly createTime: Date | undefined;
+  /** When its first provider call was made; set once a provider has taken it, or may have. */
   readonly handoffTime: Date | undefined;
   readonly updateTime: Date | undefined;
 }

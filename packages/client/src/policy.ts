@@ -19,7 +19,7 @@ export interface StepInput {
   readonly channel: ChannelName;
   /** Default DELIVERED. */
   readonly successStatus?: SuccessStatusName;
-  /** From the step's first hand-off, 1 s to 72 h. Default 300 s. */
+  /** From the step's first provider call, whichever is taken; retries and failover end with it. 1 s to 72 h. Default 300 s. */
   readonly fallbackAfter?: DurationInput;
   /** Default: all. */
   readonly fallbackOn?: readonly FallbackTriggerName[];

@@ -28,7 +28,7 @@ export interface RetryPolicy {
 export interface Step {
   readonly channel: Channel;
   readonly successStatus: SuccessStatus;
-  /** From the step's first hand-off, in milliseconds. */
+  /** From the step's first hand-off, in milliseconds; the channel service makes no provider call after it. */
   readonly fallbackAfterMs: number;
   readonly fallbackOn: readonly FallbackTrigger[];
   readonly providers: readonly ProviderChoice[];
