@@ -48,6 +48,45 @@ describe('policy', () => {
     });
   });
 
+  it("validates in one round: the file's mistakes and the server's, by path", async () => {
+    const steps = ['{ channel: PIGEON, fallback_after: 100h, content: { email: { subject: Hi } } }', '{ channel: SMS, fallback_aftr: 60s }', '{ channel: SMS, fallback_after: 60 }'];
+    const stdin = `name: otp\ndefault_ttl: soon\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`;
+    const result = await cli(['policy', 'validate', '-'], { stdin });
+    const duration = 'must be a duration with a unit, such as 60s, 5m or 24h';
+    expect(result).toEqual({
+      code: 5,
+      err: '',
+      out: [
+        'policy otp is not valid',
+        `  error: policy.default_ttl: ${duration}`,
+        '  error: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP',
+        '  error: policy.steps[0].fallback_after: Must be a duration from 1 s to 72 h, in whole milliseconds.',
+        '  error: policy.steps[1].fallback_aftr: is not known',
+        `  error: policy.steps[2].fallback_after: ${duration}`,
+        '',
+      ].join('\n'),
+    });
+    const [document] = documents(await cli(['policy', 'validate', '-', '--json'], { stdin }));
+    expect(document).toMatchObject({ results: [{ valid: false, errors: [{ field: 'policy.default_ttl' }, {}, {}, {}, {}] }] });
+    expect(document).not.toHaveProperty('results.0.policy');
+  });
+
+  it('says of a file that is no policy at all just that', async () => {
+    expect(await cli(['policy', 'validate', '-'], { stdin: '7\n' })).toMatchObject({
+      code: 5,
+      out: 'policy in stdin is not valid\n  error: policy: expected object, received number\n',
+    });
+  });
+
+  it("tells a file's own mistakes when the server cannot be asked", async () => {
+    const away = ['--gateway', '127.0.0.1:1', '--api-key', 'x', '--timeout', '300ms'];
+    expect(await cli(['policy', 'validate', '-', ...away], { stdin: 'name: otp\nsteps: [{ channel: PIGEON }]\n' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('policy.steps[0].channel: must be one of SMS'),
+    });
+    expect(await cli(['policy', 'validate', '-', ...away], { stdin: otp })).toMatchObject({ code: 7 });
+  });
+
   it('deletes', async () => {
     await cli(['policy', 'apply', '-'], { stdin: otp });
     expect(await cli(['policy', 'delete', 'otp'])).toMatchObject({ code: 0, out: 'policy otp deleted\n' });

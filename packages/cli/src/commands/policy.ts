@@ -6,8 +6,9 @@ import type { Io } from '../io';
 import { table } from '../output/table';
 import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
+import { checkPolicy } from '../policy/check-policy';
 import { formatPolicy } from '../policy/policy-file';
-import { readPolicies } from '../policy/read-policies';
+import { readPolicies, readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
 import { simulateCommand } from './policy-simulate';
 
@@ -77,11 +78,11 @@ async function apply(session: Session, files: readonly string[]): Promise<ExitCo
 
 async function validate(session: Session, files: readonly string[]): Promise<ExitCode> {
   const results = [];
-  for (const wanted of await readPolicies(session.io, files)) {
-    const { errors, warnings, policy } = await session.switchback.policies.validate(wanted);
-    results.push({ name: wanted.name, valid: errors.length === 0, errors, warnings, policy });
+  for (const read of await readPolicyFiles(session.io, files)) {
+    const { name, errors, warnings, policy } = await checkPolicy(session.switchback.policies, read);
+    results.push({ name, valid: errors.length === 0, errors, warnings, policy });
     if (session.json) continue;
-    session.line(`policy ${wanted.name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
+    session.line(`policy ${name === '' ? `in ${read.where}` : name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
     for (const text of [...problems('error', errors), ...problems('warning', warnings)]) session.line(`  ${text}`);
   }
   if (session.json) session.document({ results });
