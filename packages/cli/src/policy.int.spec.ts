@@ -92,4 +92,16 @@ describe('policy', () => {
     expect(await cli(['policy', 'delete', 'otp'])).toMatchObject({ code: 0, out: 'policy otp deleted\n' });
     expect(await cli(['policy', 'get', 'otp'])).toMatchObject({ code: 4 });
   });
+
+  it('deletes the default policy only when it is told that this is meant', async () => {
+    await cli(['policy', 'apply', '-'], { stdin: otp.replace('otp', 'default') });
+    expect(await cli(['policy', 'delete', 'default'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: without the policy "default" every message that names no policy is refused\n  give --yes to delete it all the same; nothing was deleted\n',
+    });
+    expect(await cli(['policy', 'get', 'default'])).toMatchObject({ code: 0 });
+    expect(await cli(['policy', 'delete', 'default', '--yes'])).toMatchObject({ code: 0, out: 'policy default deleted\n' });
+    expect(await cli(['policy', 'get', 'default'])).toMatchObject({ code: 4 });
+  });
 });

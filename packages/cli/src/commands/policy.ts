@@ -10,6 +10,7 @@ import { checkPolicy } from '../policy/check-policy';
 import { formatPolicy } from '../policy/policy-file';
 import { readPolicies, readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
+import { UsageError } from '../usage-error';
 import { simulateCommand } from './policy-simulate';
 
 const FILE_HELP = `
@@ -26,6 +27,14 @@ A policy as YAML:
     - channel: EMAIL
 
 Several policies are several documents, separated by "---".`;
+
+/** Routes the messages that name no policy. */
+const DEFAULT_POLICY = 'default';
+
+interface DeleteFlags {
+  readonly etag?: string;
+  readonly yes?: boolean;
+}
 
 /** policy apply, validate, simulate, get, list, versions and delete. */
 export function policyCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -62,7 +71,8 @@ export function policyCommands(program: Command, io: Io, done: (code: ExitCode) 
     .command('delete <name>')
     .summary('delete a policy; messages that began with it go on')
     .option('--etag <etag>', 'only if it is still this version')
-    .action((name: string, flags: { etag?: string }, command: Command) => run(command, (session) => remove(session, name, flags.etag)));
+    .option('--yes', `for the policy "${DEFAULT_POLICY}": sends without --policy are refused from then on`)
+    .action((name: string, flags: DeleteFlags, command: Command) => run(command, (session) => remove(session, name, flags)));
 }
 
 async function apply(session: Session, files: readonly string[]): Promise<ExitCode> {
@@ -116,7 +126,10 @@ async function list(session: Session, source: AsyncIterable<Policy>): Promise<Ex
 const plan = ({ steps }: Policy): string =>
   steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
 
-async function remove(session: Session, name: string, etag: string | undefined): Promise<ExitCode> {
+async function remove(session: Session, name: string, { etag, yes }: DeleteFlags): Promise<ExitCode> {
+  if (name === DEFAULT_POLICY && yes !== true) {
+    throw new UsageError(`without the policy "${DEFAULT_POLICY}" every message that names no policy is refused`, 'give --yes to delete it all the same; nothing was deleted');
+  }
   await session.switchback.policies.delete(name, etag === undefined ? {} : { etag });
   if (session.json) session.document({ deleted: name });
   else session.line(`policy ${name} deleted`);
