@@ -26,6 +26,27 @@ describe('policy', () => {
     expect(await cli(['policy', 'apply', '-'], { stdin: out })).toMatchObject({ out: 'policy otp unchanged (version 1)\n' });
   });
 
+  it.each([
+    ['apply', 'policy otp created (version 1)\n'],
+    ['validate', 'policy otp is valid\n'],
+    ['simulate', '2 messages replayed'],
+  ])('takes files for %s as arguments and with -f, and wants one', async (command, out) => {
+    const path = place.file('otp.yaml', otp);
+    for (const files of [[path], ['-f', path], ['--file', path]]) {
+      place.api.policies.clear();
+      expect(await cli(['policy', command, ...files])).toMatchObject({ code: 0, out: expect.stringContaining(out) });
+    }
+    expect(await cli(['policy', command])).toMatchObject({ code: 2, err: expect.stringContaining('no policy file was named') });
+  });
+
+  it('applies all files that are named, either way', async () => {
+    const files = ['a', 'b', 'c'].map((name) => place.file(`${name}.yaml`, otp.replace('otp', name)));
+    const [one = '', two = '', three = ''] = files;
+    const created = (name: string): string => `policy ${name} created (version 1)\n`;
+    expect(await cli(['policy', 'apply', '-f', two, one, '-f', three])).toMatchObject({ code: 0, out: ['a', 'b', 'c'].map(created).join('') });
+    expect(await cli(['policy', 'simulate', one, '-f', two])).toMatchObject({ code: 2, err: expect.stringContaining('takes one policy, and here are 2') });
+  });
+
   it('refuses an etag that is not the stored one', async () => {
     await cli(['policy', 'apply', '-'], { stdin: otp });
     const result = await cli(['policy', 'apply', '-'], { stdin: `${otp.replace('60s', '70s')}etag: etag-0\n` });

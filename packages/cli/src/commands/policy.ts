@@ -7,6 +7,7 @@ import { table } from '../output/table';
 import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
 import { checkPolicy } from '../policy/check-policy';
+import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
 import { formatPolicy } from '../policy/policy-file';
 import { readPolicies, readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
@@ -41,16 +42,14 @@ export function policyCommands(program: Command, io: Io, done: (code: ExitCode) 
   const group = program.command('policy').description('Fallback policies: which channel goes first, how long to wait, what comes next.');
   const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> =>
     withSession(command, io, 'customer', work).then(done);
-  group
-    .command('apply <file...>')
+  withPolicyFiles(group.command('apply'))
     .summary('create or update policies from YAML files ("-" is stdin)')
     .addHelpText('after', FILE_HELP)
-    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => apply(session, files)));
-  group
-    .command('validate <file...>')
+    .action((files: string[], flags: FileFlags, command: Command) => run(command, (session) => apply(session, policyFiles(files, flags))));
+  withPolicyFiles(group.command('validate'))
     .summary('check policies and store nothing')
     .addHelpText('after', FILE_HELP)
-    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => validate(session, files)));
+    .action((files: string[], flags: FileFlags, command: Command) => run(command, (session) => validate(session, policyFiles(files, flags))));
   simulateCommand(group, io, done);
   group
     .command('get <name>')
