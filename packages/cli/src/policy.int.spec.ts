@@ -73,7 +73,7 @@ describe('policy', () => {
     const steps = ['{ channel: PIGEON, fallback_after: 100h, content: { email: { subject: Hi } } }', '{ channel: SMS, fallback_aftr: 60s }', '{ channel: SMS, fallback_after: 60 }'];
     const stdin = `name: otp\ndefault_ttl: soon\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`;
     const result = await cli(['policy', 'validate', '-'], { stdin });
-    const duration = 'must be a duration with a unit, such as 60s, 5m or 24h';
+    const duration = 'must be whole or decimal numbers with the units ms, s, m, h or d, such as 90s, 10m, 24h or 1h30m';
     expect(result).toEqual({
       code: 5,
       err: '',

@@ -1,4 +1,5 @@
 import type { Policy } from '@switchback/client';
+import { DURATION_FORM } from '../parse';
 import { UsageError } from '../usage-error';
 import { formatPolicy, parsePolicies } from './policy-file';
 
@@ -83,11 +84,11 @@ describe('policy files', () => {
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_aftr: is not known'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',
-      'policy.yaml is not a policy: policy.steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+      `policy.yaml is not a policy: policy.steps[0].fallback_after: must be ${DURATION_FORM}`,
     ],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: soon }]',
-      'policy.yaml is not a policy: policy.steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+      `policy.yaml is not a policy: policy.steps[0].fallback_after: must be ${DURATION_FORM}`,
     ],
     ['', 'policy.yaml has no policy: '],
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],

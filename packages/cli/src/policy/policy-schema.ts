@@ -1,9 +1,10 @@
 import type { FieldViolation } from '@switchback/client';
 import { z } from 'zod';
+import { DURATION_FORM } from '../parse';
 import { stepContent, stepTemplate } from './step-words';
 
-const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
-const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
+const MUST_BE_DURATION = `must be ${DURATION_FORM}`;
+const duration = z.string({ error: MUST_BE_DURATION }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, MUST_BE_DURATION);
 const word = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z
     .string()
