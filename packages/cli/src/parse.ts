@@ -48,6 +48,18 @@ export function count(text: string): number {
   return value;
 }
 
+/** A count with a most. */
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > most) throw new InvalidArgumentError(`Use a whole number from 1 to ${most}.`);
+    return value;
+  };
+}
+
+/** Most entries on one page of a list; a server counts more as this many. */
+export const LARGEST_PAGE = 200;
+
 /** One of a closed list, in any case. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
   return (text) => {

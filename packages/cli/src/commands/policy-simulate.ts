@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
 import { simulationView } from '../output/simulation-view';
-import { count, oneOf, time } from '../parse';
+import { countUpTo, oneOf, time } from '../parse';
 import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
 import { readPolicies } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
@@ -34,11 +34,11 @@ export function simulateCommand(group: Command, io: Io, done: (code: ExitCode) =
     .summary('replay your own past messages by a policy file and show what would have changed')
     .option('--since <time>', 'messages accepted at or after: ISO 8601, or a duration before now (default: 7d)', time)
     .option('--until <time>', 'messages accepted before (default: now)', time)
-    .option('--limit <n>', 'the newest so many, up to 50,000 (default: 5,000)', count)
+    .option('--limit <n>', 'the newest so many, up to 50,000 (default: 5,000)', countUpTo(50_000))
     .option('--policy <name>', 'only messages that this policy routed (default: all)')
     .option('--price <channel=amount>', 'what an attempt costs that a provider took, e.g. sms=0.045; may be repeated', price)
     .option('--currency <code>', 'of the prices, e.g. EUR')
-    .option('--examples <n>', 'how many changed messages to name, up to 100 (default: 20)', count)
+    .option('--examples <n>', 'how many changed messages to name, up to 100 (default: 20)', countUpTo(100))
     .addHelpText('after', HELP)
     .action(async (files: string[], _flags: unknown, command: Command) =>
       done(await withSession(command, io, 'customer', (session) => simulate(session, files, command.optsWithGlobals<SimulateFlags>()))),
