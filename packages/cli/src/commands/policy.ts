@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
-import { table } from '../output/table';
+import { listing } from '../output/table';
 import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
 import { checkPolicy } from '../policy/check-policy';
@@ -113,7 +113,8 @@ async function list(session: Session, source: AsyncIterable<Policy>): Promise<Ex
   if (session.json) session.document({ policies });
   else
     session.line(
-      table(
+      listing(
+        'no policies',
         ['POLICY', 'VERSION', 'TTL', 'STEPS'],
         policies.map((policy) => [policy.name, String(policy.version), String(policy.defaultTtl ?? ''), plan(policy)]),
       ),
