@@ -10,6 +10,7 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './bus';
+export { busConfig, type BusSettings } from './bus-config';
 export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';
 export { consume, type ConsumeEvent, type ConsumeOptions, type RecordPlace } from './consume';
 export { createBus } from './create-bus';

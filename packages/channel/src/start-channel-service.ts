@@ -1,21 +1,20 @@
 import { Router } from 'express';
 
-import { createBus, Outbox, type Bus } from '@switchback/bus';
+import { busConfig, createBus, Outbox, type Bus } from '@switchback/bus';
 import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, Health, startGrpcServer, type Logger } from '@switchback/service';
+import { createHttpServer, Health, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
 import { receiptRoutes } from './accept/receipt-routes';
 import { startAttemptFlow } from './attempt-flow';
-import { busConfig } from './bus-config';
 import { type ChannelConfig } from './config';
 import { migrationsDirectory } from './migrations-directory';
 import { loadProviders } from './providers/load-providers';
 import { type ProviderKind } from './providers/provider-kind';
-import { pruneRegularly } from './prune-regularly';
 import { openPool } from './record/open-pool';
+import { prune } from './record/prune';
 import { ReceiptTaker } from './take-receipts';
 
 export interface ChannelServiceOptions {
@@ -37,6 +36,7 @@ export interface ChannelServicePorts {
 
 /** Reports are many and small, and the router takes them in batches. */
 const REPORTS_GATHER_MS = 40;
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** Starts a channel service. Rejects when something that it needs is not there; what was started until then is registered to stop. */
 export async function startChannelService(options: ChannelServiceOptions): Promise<ChannelServicePorts> {
@@ -68,7 +68,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('grpc', () => grpc.stop());
   const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, log });
   onStop('attempts', () => flow.stop());
-  onStop('pruning', pruneRegularly(pool, log));
+  startPruning(pool, options);
   health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');
   health.register('database', async () => ({ ok: (await pool.query('SELECT 1')).rowCount === 1 }), 'readiness');
   health.markStarted();
@@ -88,10 +88,20 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
 }
 
 async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {
-    const bus = await createBus(busConfig(config, name, log));
+  const bus = await createBus(busConfig(config, name, log));
   onStop('bus', () => bus.close());
   await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents]);
   return bus;
+}
+
+function startPruning(pool: Pool, { log, onStop }: ChannelServiceOptions): void {
+  const run = async (signal: AbortSignal): Promise<void> => {
+    const rows = await prune(pool, signal);
+    if (rows > 0) log.info({ rows }, 'old claims and receipts were deleted');
+  };
+  const pruning = new RepeatingTask({ name: 'deleting old claims and receipts', run, everyMs: PRUNE_EVERY_MS, firstAfterMs: PRUNE_EVERY_MS, log });
+  pruning.start();
+  onStop('pruning', () => pruning.stop());
 }
 
 /** Where the service is reached: by providers, and by itself. */

@@ -35,9 +35,12 @@ describe('errors', () => {
   it.each([
     [['send', '--text', 'x'], 'nobody to send to'],
     [['send', '--sms', '+15005550009'], 'there is nothing to say'],
-    [['send', '--sms', '+15005550009', '--text', 'x', '--ttl', 'soon'], 'Use a duration'],
     [['list', '--status', 'LOST'], 'Use one of ACCEPTED'],
     [['list', '--after', 'yesterday'], 'Use a time'],
+    [['list', '--page-size', '500'], 'Use a whole number from 1 to 200.'],
+    [['suppression', 'list', '--page-size', '201'], 'Use a whole number from 1 to 200.'],
+    [['policy', 'simulate', 'otp.yaml', '--limit', '50001'], 'Use a whole number from 1 to 50000.'],
+    [['policy', 'simulate', 'otp.yaml', '--examples', '101'], 'Use a whole number from 1 to 100.'],
     [['frobnicate'], 'unknown command'],
     [['get'], 'missing required argument'],
     [['policy', 'apply', '/nowhere.yaml'], 'cannot be read'],
@@ -45,6 +48,23 @@ describe('errors', () => {
     const result = await cli(args);
     expect(result.code).toBe(2);
     expect(result.err).toContain(text);
+  });
+
+  it.each([
+    ['send', '--ttl', '1y'],
+    ['send', '--send-at', 'tomorrow'],
+    ['list', '--after', '1y'],
+    ['list', '--before', '1w'],
+    ['policy', 'simulate', '--since', '1y'],
+    ['policy', 'simulate', '--until', '90'],
+    ['suppression', 'add', '+15005550004', '--expires-in', '1y'],
+    ['key', 'create', 'acme', '--expires-in', '1 month'],
+    ['get', 'msg_1', '--timeout', '10'],
+  ])('name the units and an example: %j %j %j', async (...args) => {
+    const { code, err } = await cli(args);
+    expect(code).toBe(2);
+    expect(err).toContain(`'${args.at(-1)}'`);
+    expect(err).toContain('units ms, s, m, h or d, such as 90s, 10m');
   });
 
   it('are JSON on stdout for programs', async () => {

@@ -1,12 +1,15 @@
 import { parseDuration, type SendWindow } from '@switchback/client';
 import { InvalidArgumentError } from 'commander';
 
+/** How a duration is written; for options and policy files. */
+export const DURATION_FORM = 'whole or decimal numbers with the units ms, s, m, h or d, such as 90s, 10m, 24h or 1h30m';
+
 /** "60s" in milliseconds. */
 export function duration(text: string): number {
   try {
     return parseDuration(text);
   } catch {
-    throw new InvalidArgumentError('Use a duration such as 60s, 5m or 24h.');
+    throw new InvalidArgumentError(`Use ${DURATION_FORM}.`);
   }
 }
 
@@ -17,7 +20,7 @@ export function time(text: string): Date {
   try {
     return new Date(Date.now() - parseDuration(text));
   } catch {
-    throw new InvalidArgumentError('Use a time such as 2026-01-31T08:00:00Z, or a duration before now such as 2h.');
+    throw new InvalidArgumentError(`Use a time such as 2026-01-31T08:00:00Z, or how long before now: ${DURATION_FORM}.`);
   }
 }
 
@@ -28,7 +31,7 @@ export function timeAhead(text: string): Date {
   try {
     return new Date(Date.now() + parseDuration(text));
   } catch {
-    throw new InvalidArgumentError('Use a time such as 2026-01-31T08:00:00Z, or a duration from now such as 2h.');
+    throw new InvalidArgumentError(`Use a time such as 2026-01-31T08:00:00Z, or how long from now: ${DURATION_FORM}.`);
   }
 }
 
@@ -44,6 +47,18 @@ export function count(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Use a whole number from 1.');
   return value;
 }
+
+/** A count with a most. */
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > most) throw new InvalidArgumentError(`Use a whole number from 1 to ${most}.`);
+    return value;
+  };
+}
+
+/** Most entries on one page of a list; a server counts more as this many. */
+export const LARGEST_PAGE = 200;
 
 /** One of a closed list, in any case. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {

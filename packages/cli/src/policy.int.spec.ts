@@ -26,6 +26,27 @@ describe('policy', () => {
     expect(await cli(['policy', 'apply', '-'], { stdin: out })).toMatchObject({ out: 'policy otp unchanged (version 1)\n' });
   });
 
+  it.each([
+    ['apply', 'policy otp created (version 1)\n'],
+    ['validate', 'policy otp is valid\n'],
+    ['simulate', '2 messages replayed'],
+  ])('takes files for %s as arguments and with -f, and wants one', async (command, out) => {
+    const path = place.file('otp.yaml', otp);
+    for (const files of [[path], ['-f', path], ['--file', path]]) {
+      place.api.policies.clear();
+      expect(await cli(['policy', command, ...files])).toMatchObject({ code: 0, out: expect.stringContaining(out) });
+    }
+    expect(await cli(['policy', command])).toMatchObject({ code: 2, err: expect.stringContaining('no policy file was named') });
+  });
+
+  it('applies all files that are named, either way', async () => {
+    const files = ['a', 'b', 'c'].map((name) => place.file(`${name}.yaml`, otp.replace('otp', name)));
+    const [one = '', two = '', three = ''] = files;
+    const created = (name: string): string => `policy ${name} created (version 1)\n`;
+    expect(await cli(['policy', 'apply', '-f', two, one, '-f', three])).toMatchObject({ code: 0, out: ['a', 'b', 'c'].map(created).join('') });
+    expect(await cli(['policy', 'simulate', one, '-f', two])).toMatchObject({ code: 2, err: expect.stringContaining('takes one policy, and here are 2') });
+  });
+
   it('refuses an etag that is not the stored one', async () => {
     await cli(['policy', 'apply', '-'], { stdin: otp });
     const result = await cli(['policy', 'apply', '-'], { stdin: `${otp.replace('60s', '70s')}etag: etag-0\n` });
@@ -48,9 +69,60 @@ describe('policy', () => {
     });
   });
 
+  it("validates in one round: the file's mistakes and the server's, by path", async () => {
+    const steps = ['{ channel: PIGEON, fallback_after: 100h, content: { email: { subject: Hi } } }', '{ channel: SMS, fallback_aftr: 60s }', '{ channel: SMS, fallback_after: 60 }'];
+    const stdin = `name: otp\ndefault_ttl: soon\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`;
+    const result = await cli(['policy', 'validate', '-'], { stdin });
+    const duration = 'must be whole or decimal numbers with the units ms, s, m, h or d, such as 90s, 10m, 24h or 1h30m';
+    expect(result).toEqual({
+      code: 5,
+      err: '',
+      out: [
+        'policy otp is not valid',
+        `  error: policy.default_ttl: ${duration}`,
+        '  error: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP',
+        '  error: policy.steps[0].fallback_after: Must be a duration from 1 s to 72 h, in whole milliseconds.',
+        '  error: policy.steps[1].fallback_aftr: is not known',
+        `  error: policy.steps[2].fallback_after: ${duration}`,
+        '',
+      ].join('\n'),
+    });
+    const [document] = documents(await cli(['policy', 'validate', '-', '--json'], { stdin }));
+    expect(document).toMatchObject({ results: [{ valid: false, errors: [{ field: 'policy.default_ttl' }, {}, {}, {}, {}] }] });
+    expect(document).not.toHaveProperty('results.0.policy');
+  });
+
+  it('says of a file that is no policy at all just that', async () => {
+    expect(await cli(['policy', 'validate', '-'], { stdin: '7\n' })).toMatchObject({
+      code: 5,
+      out: 'policy in stdin is not valid\n  error: policy: expected object, received number\n',
+    });
+  });
+
+  it("tells a file's own mistakes when the server cannot be asked", async () => {
+    const away = ['--gateway', '127.0.0.1:1', '--api-key', 'x', '--timeout', '300ms'];
+    expect(await cli(['policy', 'validate', '-', ...away], { stdin: 'name: otp\nsteps: [{ channel: PIGEON }]\n' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('policy.steps[0].channel: must be one of SMS'),
+    });
+    expect(await cli(['policy', 'validate', '-', ...away], { stdin: otp })).toMatchObject({ code: 7 });
+  });
+
   it('deletes', async () => {
     await cli(['policy', 'apply', '-'], { stdin: otp });
     expect(await cli(['policy', 'delete', 'otp'])).toMatchObject({ code: 0, out: 'policy otp deleted\n' });
     expect(await cli(['policy', 'get', 'otp'])).toMatchObject({ code: 4 });
+  });
+
+  it('deletes the default policy only when it is told that this is meant', async () => {
+    await cli(['policy', 'apply', '-'], { stdin: otp.replace('otp', 'default') });
+    expect(await cli(['policy', 'delete', 'default'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: without the policy "default" every message that names no policy is refused\n  give --yes to delete it all the same; nothing was deleted\n',
+    });
+    expect(await cli(['policy', 'get', 'default'])).toMatchObject({ code: 0 });
+    expect(await cli(['policy', 'delete', 'default', '--yes'])).toMatchObject({ code: 0, out: 'policy default deleted\n' });
+    expect(await cli(['policy', 'get', 'default'])).toMatchObject({ code: 4 });
   });
 });

@@ -105,6 +105,17 @@ describe('get, list, timeline and cancel', () => {
     ]);
   });
 
+  it.each([
+    [['list', '--correlation-id', 'nobody'], 'no messages\n'],
+    [['list', '--correlation-id', 'nobody', '--all'], 'no messages\n'],
+    [['suppression', 'list', '--address', 'nobody@sandbox.test'], 'no suppressions\n'],
+    [['policy', 'list'], 'no policies\n'],
+    [['key', 'list', 'acme'], 'no keys\n'],
+  ])('say that there is none: %j', async (args, out) => {
+    expect(await cli(args)).toEqual({ code: 0, out, err: '' });
+    expect((await cli([...args, '--json'])).out).not.toContain('no ');
+  });
+
   it('tell a story', async () => {
     expect((await cli(['timeline', 'msg_1'])).out).toContain('falling back');
     expect(documents(await cli(['timeline', 'msg_1', '--json']))).toMatchObject([

@@ -153,6 +153,7 @@ export class FakeApi {
       listMessages: unary(
         async (request: ListMessagesRequest) => {
           this.listed.push(request);
+          if (request.correlationId === 'nobody') return ListMessagesResponse.create();
           const [id, next] = request.pageToken === '' ? ['msg_1', 'p2'] : ['msg_2', ''];
           return ListMessagesResponse.fromPartial({ messages: [message(id, MessageStatus.MESSAGE_STATUS_DELIVERED)], nextPageToken: next });
         },
@@ -194,6 +195,7 @@ export class FakeApi {
         },
         { log },
       ),
+      listApiKeys: unary(async () => ({ apiKeys: [] }), { log }),
       createApiKey: unary(
         async ({ customerId }: CreateApiKeyRequest, call) => {
           authenticate(call, OPERATOR_KEY);

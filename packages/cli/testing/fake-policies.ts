@@ -10,6 +10,7 @@ import {
   type FallbackPolicy,
   type GetPolicyRequest,
   type SimulatePolicyRequest,
+  type Step,
   type UpdatePolicyRequest,
   type ValidatePolicyRequest,
 } from '@switchback/contracts';
@@ -61,7 +62,8 @@ export function policyService(policies: PolicyStore, log: Logger, simulated: Sim
     ),
     validatePolicy: unary(
       async ({ policy }: ValidatePolicyRequest) => {
-        const errors = policy?.steps.length === 0 ? [{ field: 'policy.steps', description: 'must have 1 to 10 steps' }] : [];
+        const errors = (policy?.steps ?? []).flatMap((step, index) => mistakesOf(step, `policy.steps[${index}]`));
+        if (policy?.steps.length === 0) errors.push({ field: 'policy.steps', description: 'must have 1 to 10 steps' });
         const valid = policy === undefined || errors.length > 0 ? undefined : withDefaults(policy);
         return { errors, warnings: [], policy: valid };
       },
@@ -76,6 +78,14 @@ export function policyService(policies: PolicyStore, log: Logger, simulated: Sim
     ),
   };
   return { definition: PolicyServiceService, implementation };
+}
+
+/** As far as the command's specs make mistakes. */
+function mistakesOf({ fallbackAfter, content, channel }: Step, path: string): { field: string; description: string }[] {
+  return [
+    ...((fallbackAfter?.seconds ?? 0) > 259_200 ? [{ field: `${path}.fallback_after`, description: 'Must be a duration from 1 s to 72 h, in whole milliseconds.' }] : []),
+    ...(content?.email !== undefined && channel !== Channel.CHANNEL_EMAIL ? [{ field: `${path}.content.email`, description: 'Remove what is meant for another channel.' }] : []),
+  ];
 }
 
 function withDefaults(policy: FallbackPolicy): FallbackPolicy {

@@ -53,6 +53,7 @@ export function suppressionService(calls: SuppressionCalls, log: Logger) {
     listSuppressions: unary(
       async (request: ListSuppressionsRequest) => {
         calls.listed.push(request);
+        if (request.address === 'nobody@sandbox.test') return ListSuppressionsResponse.create();
         const [id, nextPageToken] = request.pageToken === '' ? ['sup_1', 'p2'] : ['sup_2', ''];
         return ListSuppressionsResponse.fromPartial({ suppressions: [{ id, allChannels: true }], nextPageToken });
       },

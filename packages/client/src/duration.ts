@@ -11,7 +11,7 @@ export function parseDuration(input: DurationInput): number {
   }
   const parts = [...input.trim().matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== input.trim()) {
-    throw new TypeError(`"${input}" is not a duration such as 60s, 5m, 24h or 1h30m`);
+    throw new TypeError(`"${input}" is not a duration: write numbers with the units ms, s, m, h or d, such as 90s, 10m, 24h or 1h30m`);
   }
   return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0));
 }

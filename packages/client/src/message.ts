@@ -139,7 +139,7 @@ export interface TimelineEntry {
   /** The policy version by which it was decided. */
   readonly policy: string;
   readonly policyVersion: number;
-  /** What the decision about a step looked at: on STEP_STARTED, STEP_WAITING and STEP_SKIPPED. */
+  /** The facts that a decision about a step used, the rest empty: on STEP_STARTED, STEP_WAITING and STEP_SKIPPED, where it used some. */
   readonly facts: RouteFacts | undefined;
 }
 

@@ -19,7 +19,7 @@ import { channels, messageStatuses } from './vocabulary-wire';
 import { resume } from './watch';
 
 export interface ListMessagesFilter {
-  /** 1 to 200. Default: 50. */
+  /** 1 to 200; more counts as 200. Default: 50. */
   readonly pageSize?: number;
   /** Any of these. Default: all. */
   readonly statuses?: readonly MessageStatusName[];

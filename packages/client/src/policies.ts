@@ -66,7 +66,10 @@ export class Policies {
     });
   }
 
-  /** New messages can no longer use it; messages that began with it go on. With an etag, only that version is deleted. */
+  /**
+   * New messages can no longer use it; messages that began with it go on. Without the policy "default", messages that name no policy are
+   * refused. With an etag, only that version is deleted.
+   */
   async delete(name: string, options: CallOptions & { readonly etag?: string } = {}): Promise<void> {
     await this.#connection.unary(this.#client.deletePolicy.bind(this.#client), { name, etag: options.etag ?? '' }, options, false);
   }

@@ -30,7 +30,7 @@ export interface NewSuppression extends SuppressedAddress {
 }
 
 export interface ListSuppressionsFilter {
-  /** 1 to 200. Default: 50. */
+  /** 1 to 200; more counts as 200. Default: 50. */
   readonly pageSize?: number;
   /** Entries of this address, on any channel. */
   readonly address?: string;

@@ -51,87 +51,124 @@ class Launcher {
   }
 }
 
-describe('npm start', () => {
-  let stateDirectory: string;
-  let launchers: Launcher[];
+/** Where platforms are started one after the other, each ended when its specs are done. */
+class Place {
+  readonly stateDirectory = mkdtempSync(join(tmpdir(), 'switchback-start-'));
+  private readonly launchers: Launcher[] = [];
 
-  beforeEach(() => {
-    stateDirectory = mkdtempSync(join(tmpdir(), 'switchback-start-'));
-    chmodSync(stateDirectory, 0o755);
-    launchers = [];
-  });
-
-  afterEach(async () => {
-    for (const launcher of launchers) {
-      launcher.signal('SIGTERM');
-      await launcher.untilExit();
-    }
-    rmSync(stateDirectory, { recursive: true, force: true });
-  });
-
-  function start(...flags: string[]): Launcher {
-    return launch([process.execPath, join(REPOSITORY_ROOT, 'packages/local-platform/dist/main.js'), 'start'], ...flags);
+  constructor() {
+    chmodSync(this.stateDirectory, 0o755);
   }
 
-  function launch(command: readonly string[], ...flags: string[]): Launcher {
-    const launcher = new Launcher(stateDirectory, command, ...flags);
-    launchers.push(launcher);
+  start(...flags: string[]): Launcher {
+    return this.launch([process.execPath, join(REPOSITORY_ROOT, 'packages/local-platform/dist/main.js'), 'start'], ...flags);
+  }
+
+  launch(command: readonly string[], ...flags: string[]): Launcher {
+    const launcher = new Launcher(this.stateDirectory, command, ...flags);
+    this.launchers.push(launcher);
     return launcher;
   }
 
-  async function sendFirstMessage(launcher: Launcher): Promise<string> {
-    const api = launcher.api();
-    try {
-      const { id } = await api.send({ recipient: { sms: '+15005550009', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
-      expect((await api.untilSettled(id)).status).toBe(MessageStatus.MESSAGE_STATUS_DELIVERED);
-      return id;
-    } finally {
-      api.close();
-    }
+  read(name: string): string {
+    return readFileSync(join(this.stateDirectory, name), 'utf8');
   }
 
-  it('delivers a first message, and Ctrl-C leaves no process behind', async () => {
-    const launcher = start();
+  async clear(): Promise<void> {
+    for (const launcher of this.launchers) {
+      launcher.signal('SIGTERM');
+      await launcher.untilExit();
+    }
+    rmSync(this.stateDirectory, { recursive: true, force: true });
+  }
+}
+
+async function sendFirstMessage(launcher: Launcher): Promise<string> {
+  const api = launcher.api();
+  try {
+    const { id } = await api.send({ recipient: { sms: '+15005550009', email: 'someone@sandbox.test' }, content: { text: 'Your code is 123456' } });
+    expect((await api.untilSettled(id)).status).toBe(MessageStatus.MESSAGE_STATUS_DELIVERED);
+    return id;
+  } finally {
+    api.close();
+  }
+}
+
+describe('npm start', () => {
+  let place: Place;
+  let launcher: Launcher;
+
+  beforeAll(async () => {
+    place = new Place();
+    launcher = place.start();
     await launcher.untilReady();
+  });
+
+  afterAll(() => place.clear());
+
+  it('delivers a first message', async () => {
     expect(launcher.output).toMatch(/ready/);
     expect(launcher.output).toContain('npx switchback send --sms +15005550009');
     await sendFirstMessage(launcher);
+  });
+
+  it('does not start twice in one place', async () => {
+    const second = place.start();
+    await expect(second.untilExit()).resolves.toBe(1);
+    expect(second.output).toContain('A platform already runs here');
+  });
+
+  it('restarts a service that was killed, and goes on', async () => {
+    const [whatsapp] = launcher.pids();
+    process.kill(whatsapp ?? 0, 'SIGKILL');
+    await waitFor(() => launcher.output.includes('whatsapp was ended by SIGKILL; restarting'), { what: 'the line about the restart' });
+    await sendFirstMessage(launcher);
+    await waitFor(() => launcher.pids()[0] !== whatsapp, { what: 'the new process' });
+  });
+
+  it('ends on Ctrl-C, and leaves no process behind', async () => {
     const pids = launcher.pids();
     launcher.signal('SIGINT');
     await expect(launcher.untilExit()).resolves.toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
   });
+});
 
-  it('recovers by itself after a kill -9, with key and messages', async () => {
-    const first = start();
+describe('npm start that does not end well', () => {
+  let place: Place;
+
+  beforeEach(() => {
+    place = new Place();
+  });
+
+  afterEach(() => place.clear());
+
+  it('recovers by itself after a kill -9, with key and messages, and leaves no process behind when nobody starts it again', async () => {
+    const first = place.start();
     await first.untilReady();
     const id = await sendFirstMessage(first);
-    const key = readFileSync(join(stateDirectory, 'demo.json'), 'utf8');
+    const { apiKey } = JSON.parse(place.read('demo.json')) as { apiKey: string };
     const orphans = first.pids();
     first.signal('SIGKILL');
     await first.untilExit();
 
-    const second = start();
+    const second = place.start();
     await second.untilReady();
     expect(orphans.filter(isAlive)).toEqual([]);
-    expect(JSON.parse(readFileSync(join(stateDirectory, 'demo.json'), 'utf8'))).toMatchObject({ apiKey: (JSON.parse(key) as { apiKey: string }).apiKey });
+    expect(JSON.parse(place.read('demo.json'))).toMatchObject({ apiKey });
     const api = second.api();
     await expect(api.get(id)).resolves.toMatchObject({ id, status: MessageStatus.MESSAGE_STATUS_DELIVERED });
     api.close();
-  });
 
-  it('leaves no process behind even when nobody starts it again after a kill -9', async () => {
-    const launcher = start();
-    await launcher.untilReady();
-    const pids = launcher.pids();
-    launcher.signal('SIGKILL');
+    const pids = second.pids();
+    second.signal('SIGKILL');
     await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('ends everything when npm itself gets %s', async (signal) => {
-    const npm = launch(['npm', 'start', '--']);
+    const npm = place.launch(['npm', 'start', '--']);
     await npm.untilReady();
-    const pids = [...npm.pids(), Number(readFileSync(join(stateDirectory, 'platform.pid'), 'utf8').split('\n')[0])];
+    const pids = [...npm.pids(), Number(place.read('platform.pid').split('\n')[0])];
     npm.signal(signal);
     await npm.untilExit();
     await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
@@ -140,28 +177,10 @@ describe('npm start', () => {
   it('says in one line that a port is taken, and ends', async () => {
     const port = await freePort();
     const holder = createServer().listen(port, '127.0.0.1');
-    const launcher = start('--grpc-port', String(port));
+    const launcher = place.start('--grpc-port', String(port));
     await expect(launcher.untilExit()).resolves.toBe(1);
     expect(launcher.output).toContain(`A port is taken by another program: ${port} (gateway gRPC).`);
     expect(launcher.output).not.toContain('    at ');
     holder.close();
-  });
-
-  it('does not start twice in one place', async () => {
-    const first = start();
-    await first.untilReady();
-    const second = start();
-    await expect(second.untilExit()).resolves.toBe(1);
-    expect(second.output).toContain('A platform already runs here');
-  });
-
-  it('restarts a service that was killed, and goes on', async () => {
-    const launcher = start();
-    await launcher.untilReady();
-    const [whatsapp] = launcher.pids();
-    process.kill(whatsapp ?? 0, 'SIGKILL');
-    await waitFor(() => launcher.output.includes('whatsapp was ended by SIGKILL; restarting'), { what: 'the line about the restart' });
-    await sendFirstMessage(launcher);
-    await waitFor(() => launcher.pids()[0] !== whatsapp, { what: 'the new process' });
   });
 });

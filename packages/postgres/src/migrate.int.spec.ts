@@ -45,7 +45,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-test('eight runners at the same time run each file once, and a second run changes nothing', async () => {
+test('eight runners at the same time run each file once, a second run changes nothing, and the server warns of nothing', async () => {
   writeFileSync(join(directory, '0001_outbox.sql'), outboxTable());
   writeFileSync(join(directory, '0002_item.sql'), 'CREATE TABLE item (id int PRIMARY KEY); INSERT INTO item VALUES (1); SELECT pg_sleep(0.2);');
   writeFileSync(join(directory, 'README.md'), 'not a migration');

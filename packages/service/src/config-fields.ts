@@ -62,3 +62,15 @@ export const commonConfig = {
     .describe('Least severe level that is logged.'),
   SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
 };
+
+interface BusAddress {
+  readonly SWITCHBACK_BUS: 'postgres' | 'kafka';
+  readonly SWITCHBACK_BUS_DATABASE_URL?: unknown;
+  readonly KAFKA_BROKERS?: unknown;
+}
+
+/** For `superRefine`: the bus that is chosen needs its address. */
+export function requireBusAddress(config: BusAddress, context: z.RefinementCtx): void {
+  const name = config.SWITCHBACK_BUS === 'kafka' ? 'KAFKA_BROKERS' : 'SWITCHBACK_BUS_DATABASE_URL';
+  if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: `is required when SWITCHBACK_BUS is ${config.SWITCHBACK_BUS}` });
+}

@@ -2,12 +2,13 @@
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
-export { commonConfig, databaseUrl, flag, hostPort, list, secret } from './config-fields';
+export { commonConfig, databaseUrl, flag, hostPort, list, requireBusAddress, secret } from './config-fields';
 export { Secret } from './secret';
 export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';
 export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecycle';
 export { Health, type Check, type CheckKind, type CheckResult, type HealthReport } from './health';
 export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
+export { RepeatingTask, type RepeatingTaskOptions } from './repeating-task';
 export { ApiError, CODE_OF_REASON, type ApiErrorDetails, type FieldProblem } from './errors/api-error';
 export { toApiError } from './errors/outcome';
 export { isServiceError, readApiError, toWireError, type WireError } from './errors/wire';

@@ -1,10 +1,9 @@
-import { createLogger, parseConfig } from '@switchback/service';
+import { parseConfig } from '@switchback/service';
 
-import { busConfig, gatewayConfig, tlsOptions } from './config';
+import { busSettings, gatewayConfig, tlsOptions } from './config';
 
 const minimal = { SWITCHBACK_DATABASE_URL: 'postgresql://gateway:pw@db:5432/switchback' };
 const pem = '-----BEGIN CERTIFICATE-----';
-const log = createLogger({ service: 'gateway', level: 'silent' });
 
 describe('gatewayConfig', () => {
   it('has defaults for all but the database', () => {
@@ -32,11 +31,10 @@ describe('gatewayConfig', () => {
     expect([tls?.cert.toString(), tls?.key.toString()]).toEqual([pem, 'key']);
   });
 
-  it('chooses the bus', () => {
-    const kafka = parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: 'a:9092,b:9092' });
-    expect(busConfig(kafka, log)).toMatchObject({ kind: 'kafka', brokers: ['a:9092', 'b:9092'] });
-    const postgres = parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_BUS_DATABASE_URL: 'postgresql://bus:pw@db/switchback' });
-    expect(busConfig(postgres, log)).toMatchObject({ kind: 'postgres', connectionString: 'postgresql://bus:pw@db/switchback' });
+  it('finds the bus in its own database when no other is named', () => {
+    const urlOf = (env: Record<string, string>) => busSettings(parseConfig(gatewayConfig, { ...minimal, ...env })).SWITCHBACK_BUS_DATABASE_URL?.reveal();
+    expect(urlOf({})).toBe(minimal.SWITCHBACK_DATABASE_URL);
+    expect(urlOf({ SWITCHBACK_BUS_DATABASE_URL: 'postgresql://bus:pw@db/switchback' })).toBe('postgresql://bus:pw@db/switchback');
   });
 
   it('never prints a secret', () => {

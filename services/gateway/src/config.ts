@@ -1,5 +1,5 @@
-import { type BusConfig } from '@switchback/bus';
-import { commonConfig, hostPort, type Logger, secret, type TlsOptions } from '@switchback/service';
+import { type BusSettings } from '@switchback/bus';
+import { commonConfig, hostPort, secret, type TlsOptions } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
@@ -35,14 +35,7 @@ export function tlsOptions(config: GatewayConfig): TlsOptions | undefined {
   return cert === undefined || key === undefined ? undefined : { cert: Buffer.from(cert), key: Buffer.from(key.reveal()) };
 }
 
-/** The bus that carries accepted messages. */
-export function busConfig(config: GatewayConfig, log: Logger): BusConfig {
-  const common = {
-    log: ({ level, message, error, group }) => log[level]({ group, ...(error === undefined ? {} : { err: error }) }, message),
-  } satisfies Pick<BusConfig, 'log'>;
-  if (config.SWITCHBACK_BUS === 'kafka') {
-    return { ...common, kind: 'kafka', brokers: config.KAFKA_BROKERS ?? [], clientId: 'switchback-gateway' };
-  }
-  const url = config.SWITCHBACK_BUS_DATABASE_URL ?? config.SWITCHBACK_DATABASE_URL;
-  return { ...common, kind: 'postgres', connectionString: url.reveal() };
+/** What the gateway knows of the bus; where only its own database is named, the bus is there. */
+export function busSettings(config: GatewayConfig): BusSettings {
+  return { ...config, SWITCHBACK_BUS_DATABASE_URL: config.SWITCHBACK_BUS_DATABASE_URL ?? config.SWITCHBACK_DATABASE_URL };
 }

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { waitFor } from '@switchback/testing';
-
 import { gatewayDatabase, type GatewayDatabase } from '../testing/gateway-database';
 import { messageId } from './decide/message-id';
-import { ForgetRequests } from './forget-requests';
+import { forgetRequests } from './forget-requests';
 
 const NOW = 1_700_000_000_000;
 const DAY_MS = 24 * 3_600_000;
@@ -28,30 +26,26 @@ async function remembered(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function forgetRequests(onError: (error: unknown) => void = () => undefined): ForgetRequests {
-  return new ForgetRequests({ pool: database.pool, retentionMs: DAY_MS, now: () => NOW, onError, batchSize: 2, everyMs: 10 });
-}
-
-describe('ForgetRequests', () => {
+describe('forgetRequests', () => {
   it('forgets what is older than promised, in as many batches as it takes', async () => {
     for (let i = 0; i < 5; i += 1) {
       await store(`old-${i}`, NOW - DAY_MS - 1 - i);
     }
     await store('just-in-time', NOW - DAY_MS);
     await store('new', NOW);
-    expect(await forgetRequests().sweep()).toBe(5);
+    const { signal } = new AbortController();
+    expect(await forgetRequests(database.pool, { acceptedBefore: NOW - DAY_MS, batchSize: 2, signal })).toBe(5);
     expect(await remembered()).toEqual(['just-in-time', 'new']);
   });
 
-  it('goes on by itself, also after an error, until it is stopped', async () => {
-    const errors: unknown[] = [];
-    const forget = forgetRequests((error) => errors.push(error));
-    await database.pool.query('ALTER TABLE accepted_messages RENAME TO elsewhere');
-    forget.start();
-    await waitFor(() => errors.length > 0);
-    await database.pool.query('ALTER TABLE elsewhere RENAME TO accepted_messages');
-    await store('old', NOW - 2 * DAY_MS);
-    await waitFor(async () => (await remembered()).length === 0);
-    await forget.stop();
+  it('ends between two batches when it is stopped', async () => {
+    for (let i = 0; i < 5; i += 1) await store(`old-${i}`, NOW - DAY_MS - 1 - i);
+    const stopped = AbortSignal.abort();
+    expect(await forgetRequests(database.pool, { acceptedBefore: NOW - DAY_MS, batchSize: 2, signal: stopped })).toBe(0);
+    const stopping = new AbortController();
+    const forgetting = forgetRequests(database.pool, { acceptedBefore: NOW - DAY_MS, batchSize: 2, signal: stopping.signal });
+    stopping.abort();
+    expect(await forgetting).toBe(2);
+    expect(await remembered()).toHaveLength(3);
   });
 });

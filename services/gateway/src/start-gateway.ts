@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 
-import { Outbox } from '@switchback/bus';
+import { busConfig, Outbox } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, startGrpcServer } from '@switchback/service';
+import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, RepeatingTask, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
 import { messageService } from './accept/message-service';
 import { policyService } from './accept/policy-service';
 import { suppressionService } from './accept/suppression-service';
 import { restApp } from './accept/rest/rest-app';
-import { busConfig, type GatewayConfig, tlsOptions } from './config';
-import { ForgetRequests } from './forget-requests';
+import { busSettings, type GatewayConfig, tlsOptions } from './config';
+import { forgetRequests } from './forget-requests';
 import { type GatewayParts } from './gateway-parts';
 import { AcceptedMessages } from './record/accepted-messages';
 import { KeyCache } from './record/key-cache';
@@ -23,6 +23,7 @@ import { RouterClient } from './send/router-client';
 const SCHEMA = 'gateway';
 const MIGRATIONS = join(__dirname, '..', 'migrations');
 const HOUR_MS = 3_600_000;
+const FORGET_EVERY_MS = 600_000;
 
 export interface RunningGateway {
   readonly grpcPort: number;
@@ -71,7 +72,7 @@ async function openDatabase(config: GatewayConfig, log: Logger, stops: Stops): P
 }
 
 function startOutbox(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): Outbox {
-  const bus = new LateBus(busConfig(config, log));
+  const bus = new LateBus(busConfig(busSettings(config), 'switchback-gateway', log));
   stops.onStop('bus', () => bus.close());
   const onError = (error: unknown): void => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again');
   const outbox = new Outbox({ pool, bus: () => bus.open(), anyOrder: [TOPICS.messagesAccepted], onError });
@@ -98,12 +99,9 @@ function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger
 }
 
 function forgetOldRequests(config: GatewayConfig, pool: Pool, log: Logger, stops: Stops): void {
-  const forget = new ForgetRequests({
-    pool,
-    retentionMs: config.SWITCHBACK_IDEMPOTENCY_HOURS * HOUR_MS,
-    now: Date.now,
-    onError: (error) => log.warn({ err: error }, 'old request ids could not be forgotten, trying again later'),
-  });
+  const retentionMs = config.SWITCHBACK_IDEMPOTENCY_HOURS * HOUR_MS;
+  const run = (signal: AbortSignal): Promise<number> => forgetRequests(pool, { acceptedBefore: Date.now() - retentionMs, signal });
+  const forget = new RepeatingTask({ name: 'forgetting old request ids', run, everyMs: FORGET_EVERY_MS, log });
   forget.start();
   stops.onStop('retention', () => forget.stop());
 }

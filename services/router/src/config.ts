@@ -1,5 +1,4 @@
-import { type BusConfig, type BusLogEntry } from '@switchback/bus';
-import { commonConfig, hostPort, secret, type Logger } from '@switchback/service';
+import { commonConfig, hostPort, requireBusAddress, secret } from '@switchback/service';
 import { z } from 'zod';
 
 import { type ChannelAddresses } from './send/channel-clients';
@@ -27,21 +26,9 @@ export const routerConfig = z
       .default(30)
       .describe('How long an address that a provider calls invalid is not tried again, in days; 0: it is not remembered.'),
   })
-  .superRefine((config, context) => {
-    const path = busField(config.SWITCHBACK_BUS);
-    if (config[path] === undefined) context.addIssue({ code: 'custom', path: [path], message: `is required when SWITCHBACK_BUS is ${config.SWITCHBACK_BUS}` });
-  });
+  .superRefine(requireBusAddress);
 
 export type RouterConfig = z.output<typeof routerConfig>;
-
-/** The bus that the environment chooses. */
-export function busConfig(config: RouterConfig, log: Logger): BusConfig {
-  const { SWITCHBACK_BUS: kind, SWITCHBACK_BUS_DATABASE_URL: url, KAFKA_BROKERS: brokers } = config;
-  const common = { log: (entry: BusLogEntry): void => log[entry.level]({ err: entry.error, group: entry.group }, entry.message) };
-  if (kind === 'kafka' && brokers !== undefined) return { kind, brokers, clientId: 'switchback-router', ...common };
-  if (kind === 'postgres' && url !== undefined) return { kind, connectionString: url.reveal(), ...common };
-  throw new Error(`${busField(kind)} is required when SWITCHBACK_BUS is ${kind}`);
-}
 
 /** How long an address that a provider calls invalid is remembered; 0: not at all. */
 export function invalidForMs({ SWITCHBACK_INVALID_ADDRESS_DAYS: days }: RouterConfig): number {
@@ -50,8 +37,4 @@ export function invalidForMs({ SWITCHBACK_INVALID_ADDRESS_DAYS: days }: RouterCo
 
 export function channelAddresses(config: RouterConfig): ChannelAddresses {
   return { SMS: config.SWITCHBACK_SMS_ADDRESS, EMAIL: config.SWITCHBACK_EMAIL_ADDRESS, WHATSAPP: config.SWITCHBACK_WHATSAPP_ADDRESS };
-}
-
-function busField(kind: RouterConfig['SWITCHBACK_BUS']): 'SWITCHBACK_BUS_DATABASE_URL' | 'KAFKA_BROKERS' {
-  return kind === 'kafka' ? 'KAFKA_BROKERS' : 'SWITCHBACK_BUS_DATABASE_URL';
 }

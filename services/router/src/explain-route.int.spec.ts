@@ -4,6 +4,7 @@ import {
   type ExplainRouteResponse,
   MessageAccepted,
   RouteDecision,
+  type RouteFacts,
   SmsEncoding,
   SuppressionReason,
   type TimelineEntry,
@@ -228,20 +229,33 @@ it('refuses for want of a policy version, and answers for the customer alone', a
   expect(await refusal(explain(request, ''))).toBe('INVALID_FIELDS');
 });
 
-it('keeps in the timeline which facts a decision looked at', async () => {
+it('tells in the timeline the facts that each decision used, and no others', async () => {
   await router.policy({ name: 'facts', steps: [WHATSAPP, { ...SMS, when: 'recipient.sms_country == "NP"' }, EMAIL] });
   const id = await router.routed({ policy: 'facts', recipient: both, schedule: { timeZone: 'Asia/Kathmandu' } });
-  const entries = await timelineOf(id);
-  expect(entries.map(({ event, facts }) => [event.replace('TIMELINE_EVENT_', ''), facts !== undefined])).toEqual([
-    ['MESSAGE_ACCEPTED', false],
-    ['STEP_SKIPPED', true],
-    ['STEP_SKIPPED', true],
-    ['STEP_STARTED', true],
-    ['ATTEMPT_QUEUED', false],
+  expect((await timelineOf(id)).map(({ event, reason, facts }) => [event.replace('TIMELINE_EVENT_', ''), reason, told(facts)])).toEqual([
+    ['MESSAGE_ACCEPTED', '', undefined],
+    ['STEP_SKIPPED', 'NO_ADDRESS', { channels: [Channel.CHANNEL_SMS, Channel.CHANNEL_EMAIL] }],
+    ['STEP_SKIPPED', 'CONDITION', { smsCountry: 'US' }],
+    ['STEP_STARTED', '', undefined],
+    ['ATTEMPT_QUEUED', '', undefined],
   ]);
-  expect(entries[2]).toMatchObject({
-    reason: 'CONDITION',
-    facts: { smsCountry: 'US', timeZone: 'Asia/Kathmandu', results: [{ channel: Channel.CHANNEL_WHATSAPP, status: 'SKIPPED', reason: 'NO_ADDRESS' }] },
-  });
-  expect(entries[2]?.facts?.localTime).toBe(new Date((entries[2]?.time?.getTime() ?? NaN) + 5.75 * HOUR).toISOString().slice(0, 16));
 });
+
+it("tells the recipient's clock where a window goes by it, and results where a condition reads them", async () => {
+  const { timeZone: _utc, ...byRecipient } = open();
+  await router.policy({ name: 'clocks', steps: [{ ...SMS, sendWindow: byRecipient }, EMAIL] });
+  await router.policy({ name: 'zoned', steps: [WHATSAPP, { ...SMS, sendWindow: open(), when: 'results.exists(r, r.status == "SKIPPED")' }] });
+  const inWindow = await started('clocks', { timeZone: 'UTC' });
+  expect(told(inWindow?.facts)).toEqual({ timeZone: 'UTC', localTime: inWindow?.time?.toISOString().slice(0, 16), weekday: expect.stringMatching(/DAY$/) });
+  expect(told((await started('zoned', {}))?.facts)).toEqual({ results: [{ channel: Channel.CHANNEL_WHATSAPP, status: 'SKIPPED', reason: 'NO_ADDRESS', attemptStatus: '', errorClass: '', code: '' }] });
+});
+
+async function started(policy: string, schedule: NonNullable<AcceptedFields['schedule']>): Promise<TimelineEntry | undefined> {
+  const id = await router.routed({ policy, recipient: both, schedule });
+  return (await timelineOf(id)).find(({ event }) => event === TimelineEvent.TIMELINE_EVENT_STEP_STARTED);
+}
+
+/** Without what is empty. */
+function told(facts: RouteFacts | undefined): unknown {
+  return facts && Object.fromEntries(Object.entries(facts).filter(([, value]) => value.length > 0));
+}

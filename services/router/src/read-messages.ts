@@ -33,8 +33,9 @@ export async function pageOfMessages(
 }
 
 /** Throws MESSAGE_NOT_FOUND. */
-export async function getTimeline(pool: Pool, customerId: string, messageId: string): Promise<GetTimelineResponse> {
+export async function getTimeline({ pool, policies }: Pick<RouterParts, 'pool' | 'policies'>, customerId: string, messageId: string): Promise<GetTimelineResponse> {
   const timeline = await readTimeline(pool, customerId, messageId);
   if (timeline === undefined) throw messageNotFound();
-  return { entries: tell(undefined, timeline.events).map(({ entry }) => entry), traceId: traceId(timeline.trace) };
+  const policy = await policies.pinned(pool, customerId, timeline.events);
+  return { entries: tell(undefined, timeline.events, policy).map(({ entry }) => entry), traceId: traceId(timeline.trace) };
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
-import { createBus } from '@switchback/bus';
+import { busConfig, createBus } from '@switchback/bus';
 import { createPool, migrate } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
+import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { busConfig, channelAddresses, invalidForMs, type RouterConfig } from './config';
-import { ForgetSuppressions } from './forget-suppressions';
+import { channelAddresses, invalidForMs, type RouterConfig } from './config';
+import { forgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
@@ -14,6 +14,7 @@ import { ChannelClients } from './send/channel-clients';
 
 const SCHEMA = 'router';
 const MIGRATIONS = join(__dirname, '..', 'migrations');
+const FORGET_EVERY_MS = 600_000;
 
 export interface RunningRouter {
   readonly grpcPort: number;
@@ -28,7 +29,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   }
   const pool = createPool({ connectionString, applicationName: 'switchback-router', schema: SCHEMA, onError: (error) => log.warn({ err: error }, 'database') });
   lifecycle.onStop('database', () => pool.end());
-  const bus = await createBus(busConfig(config, log));
+  const bus = await createBus(busConfig(config, 'switchback-router', log));
   lifecycle.onStop('bus', () => bus.close());
   const channels = new ChannelClients(channelAddresses(config));
   lifecycle.onStop('channel clients', () => channels.close());
@@ -44,7 +45,8 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('HTTP', () => http.stop());
   lifecycle.onStop('engine', () => engine.stop());
   await engine.start();
-  const forget = new ForgetSuppressions({ pool, onError: (error) => log.warn({ err: error }, 'expired suppressions were not deleted; trying again later') });
+  const run = (signal: AbortSignal): Promise<number> => forgetSuppressions(pool, new Date(), signal);
+  const forget = new RepeatingTask({ name: 'deleting expired suppressions', run, everyMs: FORGET_EVERY_MS, log });
   forget.start();
   lifecycle.onStop('retention', () => forget.stop());
 

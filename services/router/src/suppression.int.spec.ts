@@ -2,7 +2,7 @@ import { AttemptStatus, Channel, ErrorClass, SuppressionReason, SuppressionSourc
 import { transaction } from '@switchback/postgres';
 import { waitFor } from '@switchback/testing';
 
-import { ForgetSuppressions } from './forget-suppressions';
+import { forgetSuppressions } from './forget-suppressions';
 import { call, refusal } from '../testing/call';
 import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
 import { on, suppress as ask, type SuppressionExtra } from '../testing/suppressions';
@@ -179,8 +179,7 @@ describe('an entry whose time is over', () => {
     await smsDispatched(await router.accept({ recipient }));
     expect(await absent(target)).toBe('SUPPRESSION_NOT_FOUND');
     expect(await refusal(lift(on(recipient.email, CHANNEL_EMAIL)))).toBe('SUPPRESSION_NOT_FOUND');
-    const forget = new ForgetSuppressions({ pool: router.pool, onError: () => undefined });
-    expect(await forget.sweep(new Date())).toBeGreaterThan(0);
+    expect(await forgetSuppressions(router.pool, new Date(), new AbortController().signal)).toBeGreaterThan(0);
     expect((await router.pool.query('SELECT 1 FROM suppressions WHERE id = $1', [id])).rows).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageTable, messageView } from '../output/message-view';
 import { closingLine, timelineLine } from '../output/timeline-view';
-import { count, keyValue, oneOf, severalOf, time } from '../parse';
+import { countUpTo, keyValue, LARGEST_PAGE, oneOf, severalOf, time } from '../parse';
 import { withSession, type Session } from '../session';
 
 const STATUSES = [
@@ -55,7 +55,7 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .option('--metadata <key=value>', 'only those whose metadata has this pair; may be repeated, and all must match', keyValue)
     .option('--after <time>', 'accepted at or after: ISO 8601, or a duration before now such as 2h', time)
     .option('--before <time>', 'accepted before', time)
-    .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
+    .option('--page-size <n>', `how many, 1 to ${LARGEST_PAGE} (default: 50); --all goes through every page`, countUpTo(LARGEST_PAGE))
     .option('--page-token <token>', 'continue where a page ended')
     .option('--all', 'every page; with --json one message per line')
     // The program, which knows --address too, reads it first.

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
-import { pairs, table } from '../output/table';
+import { listing, pairs } from '../output/table';
 import { duration } from '../parse';
 import { withSession, type Session } from '../session';
 
@@ -76,7 +76,7 @@ function keyCommands(group: Command, run: Run): void {
       run(command, async (session) => {
         const apiKeys = await session.switchback.customers.apiKeys(customerId);
         if (session.json) session.document({ apiKeys });
-        else session.line(table(['KEY', 'NAME', 'STATE', 'CREATED', 'EXPIRES'], apiKeys.map(keyRow)));
+        else session.line(listing('no keys', ['KEY', 'NAME', 'STATE', 'CREATED', 'EXPIRES'], apiKeys.map(keyRow)));
         return EXIT.ok;
       }),
     );
@@ -111,7 +111,8 @@ function showCustomers(session: Session, customers: readonly Customer[]): ExitCo
   if (session.json) session.document({ customers });
   else
     session.line(
-      table(
+      listing(
+        'no customers',
         ['CUSTOMER', 'NAME', 'STATE', 'CREATED'],
         customers.map((customer) => [customer.id, customer.displayName, state(customer), customer.createTime?.toISOString() ?? '']),
       ),

@@ -3,13 +3,13 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
 import { simulationView } from '../output/simulation-view';
-import { count, oneOf, time } from '../parse';
+import { countUpTo, oneOf, time } from '../parse';
+import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
 import { readPolicies } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
 
-interface SimulateFlags {
-  readonly file: string;
+interface SimulateFlags extends FileFlags {
   readonly since?: Date;
   readonly until?: Date;
   readonly limit?: number;
@@ -25,31 +25,29 @@ type Prices = Readonly<Partial<Record<ChannelName, number>>>;
 const HELP = `
 Nothing is sent and nothing is stored. What was never observed is unknown: it is told as bounds ("at least" to "at most"), never guessed.
 
-  switchback policy simulate -f otp.yaml --since 7d
-  switchback policy simulate -f otp.yaml --policy otp --price sms=0.0450 --price email=0.0002 --currency EUR`;
+  switchback policy simulate otp.yaml --since 7d
+  switchback policy simulate otp.yaml --policy otp --price sms=0.0450 --price email=0.0002 --currency EUR`;
 
 /** policy simulate. */
 export function simulateCommand(group: Command, io: Io, done: (code: ExitCode) => void): void {
-  group
-    .command('simulate')
+  withPolicyFiles(group.command('simulate'))
     .summary('replay your own past messages by a policy file and show what would have changed')
-    .requiredOption('-f, --file <file>', 'the candidate as YAML, one policy ("-" is stdin)')
     .option('--since <time>', 'messages accepted at or after: ISO 8601, or a duration before now (default: 7d)', time)
     .option('--until <time>', 'messages accepted before (default: now)', time)
-    .option('--limit <n>', 'the newest so many, up to 50,000 (default: 5,000)', count)
+    .option('--limit <n>', 'the newest so many, up to 50,000 (default: 5,000)', countUpTo(50_000))
     .option('--policy <name>', 'only messages that this policy routed (default: all)')
     .option('--price <channel=amount>', 'what an attempt costs that a provider took, e.g. sms=0.045; may be repeated', price)
     .option('--currency <code>', 'of the prices, e.g. EUR')
-    .option('--examples <n>', 'how many changed messages to name, up to 100 (default: 20)', count)
+    .option('--examples <n>', 'how many changed messages to name, up to 100 (default: 20)', countUpTo(100))
     .addHelpText('after', HELP)
-    .action(async (_flags: unknown, command: Command) =>
-      done(await withSession(command, io, 'customer', (session) => simulate(session, command.optsWithGlobals<SimulateFlags>()))),
+    .action(async (files: string[], _flags: unknown, command: Command) =>
+      done(await withSession(command, io, 'customer', (session) => simulate(session, files, command.optsWithGlobals<SimulateFlags>()))),
     );
 }
 
-async function simulate(session: Session, flags: SimulateFlags): Promise<ExitCode> {
-  const [candidate, ...others] = await readPolicies(session.io, [flags.file]);
-  if (candidate === undefined || others.length > 0) throw new UsageError('a simulation takes one policy; the file has several');
+async function simulate(session: Session, files: readonly string[], flags: SimulateFlags): Promise<ExitCode> {
+  const [candidate, ...others] = await readPolicies(session.io, policyFiles(files, flags));
+  if (candidate === undefined || others.length > 0) throw new UsageError(`a simulation takes one policy, and here are ${others.length + 1}`);
   const { signal } = session.io;
   const timeout = flags.timeout === undefined ? {} : { timeoutMs: flags.timeout };
   const simulation = await session.switchback.policies.simulate(candidate, { ...optionsOf(flags), ...timeout, signal });

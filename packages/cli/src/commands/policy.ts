@@ -3,12 +3,15 @@ import type { Command } from 'commander';
 import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
-import { table } from '../output/table';
+import { listing } from '../output/table';
 import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
+import { checkPolicy } from '../policy/check-policy';
+import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
 import { formatPolicy } from '../policy/policy-file';
-import { readPolicies } from '../policy/read-policies';
+import { readPolicies, readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
+import { UsageError } from '../usage-error';
 import { simulateCommand } from './policy-simulate';
 
 const FILE_HELP = `
@@ -26,21 +29,27 @@ A policy as YAML:
 
 Several policies are several documents, separated by "---".`;
 
+/** Routes the messages that name no policy. */
+const DEFAULT_POLICY = 'default';
+
+interface DeleteFlags {
+  readonly etag?: string;
+  readonly yes?: boolean;
+}
+
 /** policy apply, validate, simulate, get, list, versions and delete. */
 export function policyCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const group = program.command('policy').description('Fallback policies: which channel goes first, how long to wait, what comes next.');
   const run = (command: Command, work: (session: Session) => Promise<ExitCode>): Promise<void> =>
     withSession(command, io, 'customer', work).then(done);
-  group
-    .command('apply <file...>')
+  withPolicyFiles(group.command('apply'))
     .summary('create or update policies from YAML files ("-" is stdin)')
     .addHelpText('after', FILE_HELP)
-    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => apply(session, files)));
-  group
-    .command('validate <file...>')
+    .action((files: string[], flags: FileFlags, command: Command) => run(command, (session) => apply(session, policyFiles(files, flags))));
+  withPolicyFiles(group.command('validate'))
     .summary('check policies and store nothing')
     .addHelpText('after', FILE_HELP)
-    .action((files: string[], _flags: unknown, command: Command) => run(command, (session) => validate(session, files)));
+    .action((files: string[], flags: FileFlags, command: Command) => run(command, (session) => validate(session, policyFiles(files, flags))));
   simulateCommand(group, io, done);
   group
     .command('get <name>')
@@ -61,7 +70,8 @@ export function policyCommands(program: Command, io: Io, done: (code: ExitCode) 
     .command('delete <name>')
     .summary('delete a policy; messages that began with it go on')
     .option('--etag <etag>', 'only if it is still this version')
-    .action((name: string, flags: { etag?: string }, command: Command) => run(command, (session) => remove(session, name, flags.etag)));
+    .option('--yes', `for the policy "${DEFAULT_POLICY}": sends without --policy are refused from then on`)
+    .action((name: string, flags: DeleteFlags, command: Command) => run(command, (session) => remove(session, name, flags)));
 }
 
 async function apply(session: Session, files: readonly string[]): Promise<ExitCode> {
@@ -77,11 +87,11 @@ async function apply(session: Session, files: readonly string[]): Promise<ExitCo
 
 async function validate(session: Session, files: readonly string[]): Promise<ExitCode> {
   const results = [];
-  for (const wanted of await readPolicies(session.io, files)) {
-    const { errors, warnings, policy } = await session.switchback.policies.validate(wanted);
-    results.push({ name: wanted.name, valid: errors.length === 0, errors, warnings, policy });
+  for (const read of await readPolicyFiles(session.io, files)) {
+    const { name, errors, warnings, policy } = await checkPolicy(session.switchback.policies, read);
+    results.push({ name, valid: errors.length === 0, errors, warnings, policy });
     if (session.json) continue;
-    session.line(`policy ${wanted.name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
+    session.line(`policy ${name === '' ? `in ${read.where}` : name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
     for (const text of [...problems('error', errors), ...problems('warning', warnings)]) session.line(`  ${text}`);
   }
   if (session.json) session.document({ results });
@@ -103,7 +113,8 @@ async function list(session: Session, source: AsyncIterable<Policy>): Promise<Ex
   if (session.json) session.document({ policies });
   else
     session.line(
-      table(
+      listing(
+        'no policies',
         ['POLICY', 'VERSION', 'TTL', 'STEPS'],
         policies.map((policy) => [policy.name, String(policy.version), String(policy.defaultTtl ?? ''), plan(policy)]),
       ),
@@ -115,7 +126,10 @@ async function list(session: Session, source: AsyncIterable<Policy>): Promise<Ex
 const plan = ({ steps }: Policy): string =>
   steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
 
-async function remove(session: Session, name: string, etag: string | undefined): Promise<ExitCode> {
+async function remove(session: Session, name: string, { etag, yes }: DeleteFlags): Promise<ExitCode> {
+  if (name === DEFAULT_POLICY && yes !== true) {
+    throw new UsageError(`without the policy "${DEFAULT_POLICY}" every message that names no policy is refused`, 'give --yes to delete it all the same; nothing was deleted');
+  }
   await session.switchback.policies.delete(name, etag === undefined ? {} : { etag });
   if (session.json) session.document({ deleted: name });
   else session.line(`policy ${name} deleted`);

@@ -4,7 +4,7 @@ import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Io } from '../io';
 import { suppressionTable, suppressionView } from '../output/suppression-view';
-import { count, duration, oneOf } from '../parse';
+import { countUpTo, duration, LARGEST_PAGE, oneOf } from '../parse';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
 
@@ -46,7 +46,7 @@ export function suppressionCommands(program: Command, io: Io, done: (code: ExitC
     .option('--address <address>', 'only those of this address, on any channel')
     .option('--channel <channel>', 'only those for this channel', oneOf(CHANNELS))
     .option('--reason <reason>', 'only those with this reason', oneOf(REASONS))
-    .option('--page-size <n>', 'how many, 1 to 200 (default: 50)', count)
+    .option('--page-size <n>', `how many, 1 to ${LARGEST_PAGE} (default: 50); --all goes through every page`, countUpTo(LARGEST_PAGE))
     .option('--page-token <token>', 'continue where a page ended')
     .option('--all', 'every page; with --json one suppression per line')
     // The program, which knows --address too, reads it first.

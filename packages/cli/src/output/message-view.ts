@@ -1,6 +1,6 @@
 import type { Message, StepResult } from '@switchback/client';
 import type { Paint } from './paint';
-import { pairs, table } from './table';
+import { listing, pairs, table } from './table';
 import { statusColor } from './timeline-view';
 
 /** One message with its steps and attempts. */
@@ -42,9 +42,10 @@ function steps(results: readonly StepResult[]): string {
   return table(['STEP', 'CHANNEL', 'STATE', 'REASON', 'ATTEMPT', 'PROVIDER', 'HANDED OVER'], rows);
 }
 
-/** Messages as a table, newest first. */
+/** Messages as a table, newest first; or that there are none. */
 export function messageTable(messages: readonly Message[]): string {
-  return table(
+  return listing(
+    'no messages',
     ['MESSAGE', 'STATUS', 'REASON', 'CHANNEL', 'POLICY', 'ACCEPTED'],
     messages.map((message) => [
       message.id,

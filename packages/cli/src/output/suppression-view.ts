@@ -1,5 +1,5 @@
 import type { Suppression } from '@switchback/client';
-import { pairs, table } from './table';
+import { listing, pairs } from './table';
 
 /** One suppression. Nobody can tell the address. */
 export function suppressionView(suppression: Suppression): string {
@@ -14,9 +14,10 @@ export function suppressionView(suppression: Suppression): string {
   ]);
 }
 
-/** Suppressions as a table, newest first. */
+/** Suppressions as a table, newest first; or that there are none. */
 export function suppressionTable(suppressions: readonly Suppression[]): string {
-  return table(
+  return listing(
+    'no suppressions',
     ['SUPPRESSION', 'CHANNEL', 'REASON', 'SOURCE', 'MESSAGE', 'CREATED', 'EXPIRES'],
     suppressions.map(({ id, channel, reason, source, messageId, createTime, expireTime }) => [
       id,

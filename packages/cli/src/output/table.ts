@@ -12,6 +12,11 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join('\n');
 }
 
+/** The same for people who asked what there is: where there is nothing, a line that says so. */
+export function listing(nothing: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? nothing : table(headings, rows);
+}
+
 /** Names and values, one pair a line; pairs without a value are left out. */
 export function pairs(entries: readonly (readonly [name: string, value: string | undefined])[]): string {
   const shown = entries.filter(([, value]) => value !== undefined && value !== '');

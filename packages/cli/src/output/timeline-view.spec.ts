@@ -30,17 +30,20 @@ const entry: TimelineEntry = {
     results: [{ channel: 'WHATSAPP', status: 'SKIPPED', reason: 'NO_ADDRESS', attemptStatus: '', errorClass: '', code: '' }],
   },
 };
+const none = { channels: [], smsCountry: '', whatsappCountry: '', timeZone: '', localTime: '', weekday: '', results: [] };
 const line = (fields: Partial<TimelineEntry>): string => timelineLine({ ...entry, ...fields }, time, paint(false));
 
-it('shows the facts where they decided', () => {
+it('shows the facts that a decision used, and they alone', () => {
   expect(line({})).toBe(
     '   +0.000 s  step skipped            Step 2 (SMS) is skipped: its condition is not met.  [CONDITION, SMS number of US, Saturday 13:45 in Asia/Kathmandu, step 1 SKIPPED NO_ADDRESS]',
   );
-  expect(line({ event: 'STEP_WAITING', reason: 'SEND_WINDOW' })).toContain('Saturday 13:45 in Asia/Kathmandu');
+  const started = { event: 'STEP_STARTED', reason: '', summary: 'Step 2 starts: SMS.' } as const;
+  expect(line({ ...started, facts: { ...none, smsCountry: 'US' } })).toMatch(/Step 2 starts: SMS\. {2}\[SMS number of US\]$/);
+  expect(line({ ...started, facts: { ...none, timeZone: 'Asia/Kathmandu' } })).toMatch(/\[time zone Asia\/Kathmandu\]$/);
 });
 
-it('shows no facts where the sentence says it all', () => {
-  expect(line({ event: 'STEP_STARTED', reason: '', summary: 'Step 2 starts: SMS.' })).not.toContain('[');
-  expect(line({ reason: 'NO_ADDRESS' })).not.toContain('Saturday');
+it('shows none where none was used, and none that the sentence says already', () => {
+  expect(line({ event: 'STEP_STARTED', reason: '', summary: 'Step 2 starts: SMS.', facts: undefined })).not.toContain('[');
+  expect(line({ reason: 'NO_ADDRESS', facts: { ...none, channels: ['EMAIL'] } })).toMatch(/\[NO_ADDRESS\]$/);
   expect(line({ facts: undefined })).toContain('[CONDITION]');
 });

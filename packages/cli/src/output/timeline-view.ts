@@ -55,15 +55,10 @@ function labelOf(entry: TimelineEntry): string {
 
 // What the sentence does not say already.
 function detailsOf(entry: TimelineEntry): string {
-  const { summary, reason, errorClass, provider, providerCode } = entry;
-  const details = [...new Set([reason, errorClass ?? '', provider, providerCode, factsOf(entry)])].filter((part) => part !== '' && !summary.includes(part));
+  const { summary, reason, errorClass, provider, providerCode, facts } = entry;
+  const used = facts === undefined ? '' : factsText(facts);
+  const details = [...new Set([reason, errorClass ?? '', provider, providerCode, used])].filter((part) => part !== '' && !summary.includes(part));
   return details.length === 0 ? '' : `  [${details.join(', ')}]`;
-}
-
-/** Where clock, number or earlier steps decided. */
-function factsOf({ event, reason, facts }: TimelineEntry): string {
-  const telling = event === 'STEP_WAITING' || (event === 'STEP_SKIPPED' && reason !== 'NO_ADDRESS' && reason !== 'TEMPLATE_ERROR');
-  return telling && facts !== undefined ? factsText(facts) : '';
 }
 
 function colorOf({ event, attemptStatus, messageStatus }: TimelineEntry): Color {

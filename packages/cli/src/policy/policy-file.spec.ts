@@ -1,4 +1,5 @@
 import type { Policy } from '@switchback/client';
+import { DURATION_FORM } from '../parse';
 import { UsageError } from '../usage-error';
 import { formatPolicy, parsePolicies } from './policy-file';
 
@@ -72,22 +73,22 @@ describe('policy files', () => {
   });
 
   it.each([
-    ['steps: []', 'policy.yaml is not a policy: name: is missing'],
-    ['name: 7\nsteps: []', 'policy.yaml is not a policy: name: expected string, received number'],
-    ['name: a\nsteps: [{ channel: SMS, template: { text: Hi } }]', /steps\[0\]\.template\.variants: is missing\n {2}steps\[0\]\.template: unknown: text$/],
-    ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
+    ['steps: []', 'policy.yaml is not a policy: policy.name: is missing'],
+    ['name: 7\nsteps: []', 'policy.yaml is not a policy: policy.name: expected string, received number'],
+    ['name: a\nsteps: [{ channel: SMS, template: { text: Hi } }]', /policy\.steps\[0\]\.template\.variants: is missing\n {2}policy\.steps\[0\]\.template\.text: is not known$/],
+    ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
     [
       'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',
-      'policy.yaml is not a policy: steps[0].send_window.start: must be a local time such as "09:00"',
+      'policy.yaml is not a policy: policy.steps[0].send_window.start: must be a local time such as "09:00"',
     ],
-    ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: steps[0]: unknown: fallback_aftr'],
+    ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_aftr: is not known'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',
-      'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+      `policy.yaml is not a policy: policy.steps[0].fallback_after: must be ${DURATION_FORM}`,
     ],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: soon }]',
-      'policy.yaml is not a policy: steps[0].fallback_after: must be a duration with a unit, such as 60s, 5m or 24h',
+      `policy.yaml is not a policy: policy.steps[0].fallback_after: must be ${DURATION_FORM}`,
     ],
     ['', 'policy.yaml has no policy: '],
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],

@@ -1,82 +1,49 @@
-import type { Policy, PolicyInput, StepInput } from '@switchback/client';
+import type { FieldViolation, Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
-import { z } from 'zod';
 import { UsageError } from '../usage-error';
 import { defined } from './defined';
-import { contentFromFile, contentToFile, stepContent, stepTemplate, templateFromFile, templateToFile } from './step-words';
+import { mended } from './mend-policy';
+import { fileViolations, policySchema, type PolicyFile } from './policy-schema';
+import { contentFromFile, contentToFile, templateFromFile, templateToFile } from './step-words';
 
-const DURATION_FORM = 'must be a duration with a unit, such as 60s, 5m or 24h';
-const duration = z.string({ error: DURATION_FORM }).regex(/^(\d+(\.\d+)?(ms|s|m|h|d))+$/, DURATION_FORM);
-const word = <const Names extends readonly [string, ...string[]]>(names: Names) =>
-  z
-    .string()
-    .transform((text) => text.toUpperCase())
-    .pipe(z.enum(names));
+/** A policy as far as its file can be read. */
+export interface ReadPolicy {
+  /** The file, and the document where there are several. */
+  readonly where: string;
+  /** What is wrong has been left out, or stands for nothing where it may not be left out. */
+  readonly policy: PolicyInput;
+  readonly violations: readonly FieldViolation[];
+}
 
-const sendWindow = z.strictObject({
-  days: z.array(word(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'])).optional(),
-  start: z.string({ error: 'must be a local time such as "09:00"' }),
-  end: z.string({ error: 'must be a local time such as "21:00"' }),
-  time_zone: z.string().optional(),
-});
-
-const step = z.strictObject({
-  channel: word(['SMS', 'EMAIL', 'WHATSAPP']),
-  success_status: word(['SENT', 'DELIVERED', 'READ']).optional(),
-  fallback_after: duration.optional(),
-  fallback_on: z.array(word(['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'])).optional(),
-  providers: z.array(z.strictObject({ id: z.string(), priority: z.int().optional(), weight: z.int().optional() })).optional(),
-  retry: z
-    .strictObject({ max_attempts: z.int().optional(), initial_backoff: duration.optional(), max_backoff: duration.optional() })
-    .optional(),
-  unconfirmed: word(['FALLBACK', 'SUCCESS']).optional(),
-  on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
-  send_window: sendWindow.optional(),
-  when: z.string().optional(),
-  content: stepContent.optional(),
-  template: stepTemplate.optional(),
-});
-
-const policy = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });
-
-/** The policies of a YAML file, one per document. Throws a {@link UsageError} that names every field at fault. */
-export function parsePolicies(text: string, source: string): readonly PolicyInput[] {
+/** The policies of a YAML file, one per document. Throws a {@link UsageError} when it is not YAML or has none. */
+export function readDocuments(text: string, source: string): readonly ReadPolicy[] {
   const documents = parseAllDocuments(text);
   const policies = (Array.isArray(documents) ? documents : []).map((document, position) => {
     const where = documents.length > 1 ? `${source}, document ${position + 1}` : source;
     const [fault] = document.errors;
     if (fault !== undefined) throw new UsageError(`${where} is not YAML: ${fault.message.split('\n')[0] ?? ''}`);
-    const parsed = policy.safeParse(document.toJS());
-    if (!parsed.success) throw new UsageError(`${where} is not a policy`, parsed.error.issues.map(issueLine).join('\n  '));
-    return fromFile(parsed.data);
+    const value: unknown = document.toJS();
+    const parsed = policySchema.safeParse(value);
+    if (parsed.success) return { where, policy: fromFile(parsed.data), violations: [] };
+    return { where, policy: fromFile(mended(value)), violations: fileViolations(parsed.error.issues) };
   });
   if (policies.length === 0) throw new UsageError(`${source} has no policy`);
   return policies;
 }
 
-function issueLine(issue: z.core.$ZodIssue): string {
-  const path = issue.path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
-    '',
-  );
-  return `${path === '' ? 'policy' : path}: ${issueText(issue)}`;
+/** The same, of files that are to be right. Throws a {@link UsageError} that names every field at fault. */
+export function parsePolicies(text: string, source: string): readonly PolicyInput[] {
+  return readDocuments(text, source).map((read) => {
+    refuseMistakes(read);
+    return read.policy;
+  });
 }
 
-function issueText(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `unknown: ${issue.keys.join(', ')}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'invalid_type':
-      // An input of undefined is a field that is not there.
-      return issue.message.endsWith('received undefined') ? 'is missing' : issue.message.replace(/^Invalid input: /, '');
-    default:
-      return issue.message.replace(/^Invalid input: /, '');
-  }
+/** Throws a {@link UsageError} that names every field at fault, when there is one. */
+export function refuseMistakes({ where, violations }: ReadPolicy): void {
+  if (violations.length === 0) return;
+  throw new UsageError(`${where} is not a policy`, violations.map(({ field, description }) => `${field}: ${description}`).join('\n  '));
 }
-
-type PolicyFile = z.output<typeof policy>;
 
 function fromFile({ name, default_ttl: defaultTtl, steps, etag }: PolicyFile): PolicyInput {
   return { name, steps: steps.map(stepFromFile), ...defined({ defaultTtl, etag }) };

@@ -3,13 +3,22 @@ import type { PolicyInput } from '@switchback/client';
 import { collect } from '../collect';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
-import { parsePolicies } from './policy-file';
+import { parsePolicies, readDocuments, type ReadPolicy } from './policy-file';
 
-/** The policies of these files, "-" being stdin. */
+/** The policies of these files, "-" being stdin. Throws a {@link UsageError} that names every field at fault. */
 export async function readPolicies(io: Io, files: readonly string[]): Promise<readonly PolicyInput[]> {
-  const policies: PolicyInput[] = [];
-  for (const file of files) policies.push(...parsePolicies(await readSource(io, file), file === '-' ? 'stdin' : file));
-  return policies;
+  return fromSources(io, files, parsePolicies);
+}
+
+/** The same, with their mistakes instead of an error. */
+export async function readPolicyFiles(io: Io, files: readonly string[]): Promise<readonly ReadPolicy[]> {
+  return fromSources(io, files, readDocuments);
+}
+
+async function fromSources<Item>(io: Io, files: readonly string[], read: (text: string, source: string) => readonly Item[]): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (const file of files) items.push(...read(await readSource(io, file), file === '-' ? 'stdin' : file));
+  return items;
 }
 
 async function readSource(io: Io, file: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Message, MessageStatus } from '@switchback/contracts';
 
@@ -10,6 +11,10 @@ const OPEN: ReadonlySet<MessageStatus> = new Set([
   MessageStatus.MESSAGE_STATUS_SCHEDULED,
   MessageStatus.MESSAGE_STATUS_IN_PROGRESS,
 ]);
+
+/** How many messages are asked for at a time, and how soon one that is not final is asked for again. */
+const ASKING = 8;
+const ASK_AGAIN_MS = 100;
 
 /** Messages that flow while something happens to the platform: sent by a few patient senders, each once, by its own request id. */
 export class MessageLoad {
@@ -41,22 +46,30 @@ export class MessageLoad {
     return waitFor(() => this.accepted.length >= count, { timeoutMs: 120_000, what: `${count} accepted messages` });
   }
 
-  /** All accepted messages, once each has a final status; fails naming some that do not get there. */
+  /**
+   * All accepted messages, once each has a final status; fails naming some that do not get there. Asks for them in the order in which they
+   * were accepted, a few at a time: most have settled by their turn, so that asking takes little from the platform.
+   */
   async untilAllSettled(timeoutMs: number): Promise<Message[]> {
     const deadline = performance.now() + timeoutMs;
-    const settled: Message[] = [];
-    let open = [...this.accepted];
-    while (open.length > 0) {
-      const seen = await inParallel(open, 32, (id) => this.api.get(id));
-      settled.push(...seen.filter((message) => !OPEN.has(message.status)));
-      const unsettled = seen.filter((message) => OPEN.has(message.status));
-      open = unsettled.map((message) => message.id);
-      if (performance.now() > deadline) {
-        throw new Error([`${open.length} of ${this.accepted.length} messages did not settle:`, ...unsettled.slice(0, 5).map(describe)].join('\n'));
-      }
-    }
-    return settled;
+    const seen = await inParallel(this.accepted, ASKING, (id) => this.untilSettled(id, deadline));
+    const unsettled = seen.filter(isOpen);
+    if (unsettled.length === 0) return seen;
+    throw new Error([`${unsettled.length} of ${this.accepted.length} messages did not settle:`, ...unsettled.slice(0, 5).map(describe)].join('\n'));
   }
+
+  /** The message once it is final, or as it is at the deadline. */
+  private async untilSettled(id: string, deadline: number): Promise<Message> {
+    for (;;) {
+      const message = await this.api.get(id);
+      if (!isOpen(message) || performance.now() > deadline) return message;
+      await delay(ASK_AGAIN_MS);
+    }
+  }
+}
+
+function isOpen({ status }: Message): boolean {
+  return OPEN.has(status);
 }
 
 function describe({ id, status, steps }: Message): string {

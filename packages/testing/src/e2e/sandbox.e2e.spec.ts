@@ -4,6 +4,8 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { readmeSuite } from './readme-suite';
+
 const { MESSAGE_STATUS_DELIVERED, MESSAGE_STATUS_FAILED, MESSAGE_STATUS_READ } = MessageStatus;
 
 interface Row {
@@ -40,18 +42,40 @@ const CHANNELS = [
   { channel: Channel.CHANNEL_WHATSAPP, policy: 'whatsapp-only', recipient: (r: Row) => ({ whatsapp: r.number }), name: (r: Row) => r.number },
 ];
 
-describe('the sandbox on the postgres bus', () => sandboxSuite({ bus: 'postgres' }));
-describeWithKafka('the sandbox on Kafka', () => sandboxSuite({ bus: 'kafka' }));
+describe('on the postgres bus', () => {
+  const platform = usePlatform({ bus: 'postgres' });
+  describe('the sandbox', () => sandboxSuite(platform));
+  describe("the README's first message", () => readmeSuite(platform));
+});
 
-function sandboxSuite(options: PlatformOptions): void {
+describeWithKafka('on Kafka', () => {
+  const platform = usePlatform({ bus: 'kafka' });
+  describe('the sandbox', () => sandboxSuite(platform));
+});
+
+/** A platform as `npm start` makes it. */
+function usePlatform(options: PlatformOptions): () => Platform {
   let platform: Platform | undefined;
+
+  beforeAll(async () => {
+    platform = await startPlatform(options);
+  });
+
+  afterAll(() => platform?.stop());
+
+  return () => {
+    if (platform === undefined) throw new Error('the platform did not start');
+    return platform;
+  };
+}
+
+function sandboxSuite(platform: () => Platform): void {
   let api: ApiCaller;
   /** Ids by policy and address: all are sent at once, so that the slow rows wait together. */
   const sent = new Map<string, string>();
 
   beforeAll(async () => {
-    platform = await startPlatform(options);
-    api = new ApiCaller(platform);
+    api = new ApiCaller(platform());
     for (const { channel, policy, recipient, name } of CHANNELS) {
       await api.createPolicy({ name: policy, steps: [{ channel, fallbackAfter: { seconds: 5, nanos: 0 } }] });
       for (const r of ROWS) {
@@ -61,10 +85,7 @@ function sandboxSuite(options: PlatformOptions): void {
     }
   });
 
-  afterAll(async () => {
-    api?.close();
-    await platform?.stop();
-  });
+  afterAll(() => api?.close());
 
   describe.each(CHANNELS)('$policy', ({ policy, name }) => {
     it.each(ROWS.map((r) => ({ ...r, address: name(r) })))('$address ends $status ($reason)', async (r) => {

@@ -66,12 +66,12 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
     }, { log }),
     getTimeline: unary(async (call) => {
       const { customerId, request } = asked(call);
-      return { response: await getTimeline(pool, customerId, request.messageId) };
+      return { response: await getTimeline(parts, customerId, request.messageId) };
     }, { log }),
     watchMessage: serverStream(async function* (call: routerV1.WatchMessageRequest, { signal }): AsyncGenerator<routerV1.WatchMessageResponse> {
       const { customerId, request } = asked(call);
       const { messageId, afterSequence } = request;
-      for await (const entry of watchMessage(pool, watchers, { customerId, messageId, afterSequence, signal })) yield { entry };
+      for await (const entry of watchMessage(parts, watchers, { customerId, messageId, afterSequence, signal })) yield { entry };
     }, { log }),
     explainRoute: unary(async (call) => {
       const { customerId, request } = asked(call);

@@ -1,7 +1,7 @@
 import { type AcceptCommand, describe, type FallbackPolicy, type SkipReason, type Step } from '@switchback/fallback';
 
 import { describeLater } from './describe-later';
-import { readsResults } from './reads-results';
+import { factsRead } from './facts-read';
 import { type ConditionVerdict, type LaterDecision, type StepDecision, type StepExplanation, type StepInQuestion } from './step-explanation';
 import { type Fate, fateOf, type Verdict } from './step-fate';
 import { begin, type Transition } from './transition';
@@ -35,7 +35,7 @@ export function explainSteps(command: AcceptCommand, policy: FallbackPolicy): Ro
 type Walked = ReturnType<typeof walkRoute>;
 
 function openCondition({ when }: Step): boolean {
-  return when !== undefined && readsResults(when);
+  return when !== undefined && factsRead(when).has('RESULTS');
 }
 
 /** The one that starts first; else the first that says anything. */

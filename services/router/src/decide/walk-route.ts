@@ -14,7 +14,7 @@ import {
 } from '@switchback/fallback';
 
 import { conditions } from './conditions';
-import { readsResults } from './reads-results';
+import { factsRead } from './facts-read';
 import { type Transition } from './transition';
 
 /** What is made up about the steps, of which none succeeds. */
@@ -64,7 +64,7 @@ function markConditions(policy: FallbackPolicy): FallbackPolicy {
 }
 
 function looksAtMadeUp(expression: string, facts: ConditionFacts | undefined): boolean {
-  return facts !== undefined && facts.results.some(({ status }) => status !== 'SKIPPED') && readsResults(expression);
+  return facts !== undefined && facts.results.some(({ status }) => status !== 'SKIPPED') && factsRead(expression).has('RESULTS');
 }
 
 function nextCommand(state: MessageState, policy: FallbackPolicy, { pace }: Walk): Command | undefined {

@@ -1,4 +1,4 @@
-import { type FallbackPolicy } from '@switchback/fallback';
+import { type Event, type FallbackPolicy } from '@switchback/fallback';
 import { integerArray, textArray, type Pool, type PoolClient } from '@switchback/postgres';
 
 import { type PolicyKey } from '../decide/policy-key';
@@ -45,6 +45,14 @@ export class PolicyVersions {
     }
     if (missing.size > 0) await this.#read(client, [...missing.values()], batch);
     return (key) => batch.get(keyText(key));
+  }
+
+  /** The version that the message with these events, from the first on, is pinned to; undefined when there is none. */
+  async pinned(client: Pool | PoolClient, customerId: string, events: readonly Event[]): Promise<FallbackPolicy | undefined> {
+    const [accepted] = events;
+    if (accepted?.type !== 'MESSAGE_ACCEPTED') return undefined;
+    const key = { customerId, name: accepted.policy, version: accepted.policyVersion };
+    return (await this.load(client, [key]))(key);
   }
 
   /** Reinserting makes it the most recently used: a Map keeps the order of insertion. */

@@ -1,6 +1,7 @@
 import { AttemptStatus, Channel, ErrorClass, type RouteFacts, type TimelineEntry } from '@switchback/contracts';
-import { describe, evolve, factsFor, type Event, type MessageState } from '@switchback/fallback';
+import { describe, evolve, factsFor, type Event, type FallbackPolicy, type MessageState } from '@switchback/fallback';
 
+import { decidesStep, factsUsed } from '../decide/facts-used';
 import { WIRE_ATTEMPT_STATUS, WIRE_CHANNEL, WIRE_ERROR_CLASS, WIRE_MESSAGE_STATUS, WIRE_TIMELINE_EVENT } from '../decide/vocabulary';
 import { factsToWire } from './facts-to-wire';
 
@@ -10,17 +11,26 @@ export interface Told {
   readonly state: MessageState;
 }
 
-/** Puts events on the wire; `before` is the state that the first of them found (undefined: the message's first). */
-export function tell(before: MessageState | undefined, events: readonly Event[]): readonly Told[] {
+/**
+ * Puts events on the wire; `before` is the state that the first of them found (undefined: the message's first), `policy` the version that
+ * the message is pinned to.
+ */
+export function tell(before: MessageState | undefined, events: readonly Event[], policy: FallbackPolicy | undefined): readonly Told[] {
   let state = before;
   return events.map((event) => {
     const found = state;
     state = evolve(found, event);
-    return { entry: timelineEntry(event, found, state), state };
+    return { entry: timelineEntry(event, { found, state, policy }), state };
   });
 }
 
-function timelineEntry(event: Event, found: MessageState | undefined, state: MessageState): TimelineEntry {
+interface Around {
+  readonly found: MessageState | undefined;
+  readonly state: MessageState;
+  readonly policy: FallbackPolicy | undefined;
+}
+
+function timelineEntry(event: Event, { found, state, policy }: Around): TimelineEntry {
   const { summary, reason } = describe(event);
   return {
     sequence: state.sequence,
@@ -36,14 +46,15 @@ function timelineEntry(event: Event, found: MessageState | undefined, state: Mes
     deadline: deadlineOf(event),
     policy: state.policy,
     policyVersion: state.policyVersion,
-    facts: found === undefined ? undefined : factsOf(event, found),
+    facts: found === undefined ? undefined : factsOf(event, found, policy),
   };
 }
 
-/** What a decision about a step looked at; the state is the one that it found. */
-function factsOf(event: Event, found: MessageState): RouteFacts | undefined {
-  if (event.type !== 'STEP_STARTED' && event.type !== 'STEP_WAITING' && event.type !== 'STEP_SKIPPED') return undefined;
-  return factsToWire(factsFor(event.step, found, event.at));
+/** What a decision about a step used; the state is the one that it found. */
+function factsOf(event: Event, found: MessageState, policy: FallbackPolicy | undefined): RouteFacts | undefined {
+  if (!decidesStep(event)) return undefined;
+  const used = factsUsed(event, found, policy);
+  return used.size === 0 ? undefined : factsToWire(factsFor(event.step, found, event.at), used);
 }
 
 function deadlineOf(event: Event): Date | undefined {

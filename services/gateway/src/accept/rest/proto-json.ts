@@ -14,10 +14,12 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { descriptorSetPath } from '@switchback/contracts';
 import { ApiError } from '@switchback/service';
 
+import { nearestName } from '../../decide/nearest-name';
+
 const PACKAGE = 'switchback.messaging.v1';
 // protobuf-es names what it could not read, and then shows the value, which must not be repeated.
 const SUBJECT = /^cannot decode (field|message|enum) (?:switchback\.messaging\.v1|google\.protobuf)\.([\w.]+) from JSON/;
-const UNKNOWN_KEY = /: key "(\w{1,64})" is unknown$/;
+const UNKNOWN_KEY = /: key "([\w-]{1,64})" is unknown$/;
 
 /** A generated message's codec. */
 export interface Codec<T> {
@@ -33,7 +35,7 @@ export function readJson<T>(name: string, codec: Codec<T>, json: JsonValue): T {
   try {
     return codec.decode(toBinary(descriptor, fromJson(descriptor, json, { registry: types() })));
   } catch (error) {
-    throw new ApiError('MALFORMED_REQUEST', `the request is not a ${name} in JSON${explain(error)}`);
+    throw new ApiError('MALFORMED_REQUEST', `the request is not a ${name} in JSON${explain(error, name)}`);
   }
 }
 
@@ -57,17 +59,23 @@ function types(): FileRegistry {
   return registry;
 }
 
-function explain(error: unknown): string {
+function explain(error: unknown, name: string): string {
   const message = error instanceof Error ? error.message : '';
   const [, kind, subject] = SUBJECT.exec(message) ?? [];
   const [, key] = UNKNOWN_KEY.exec(message) ?? [];
   if (key !== undefined) {
-    return `: ${subject ?? 'a message'} has no field "${key}"`;
+    return `: ${subject ?? 'a message'} has no field "${key}"; ${hintFor(key, subject ?? name)}`;
   }
   if (kind === 'enum') {
     return `: ${subject} must be one of ${valuesOf(subject ?? '')}`;
   }
   return subject === undefined ? '' : `: ${subject} cannot be read`;
+}
+
+function hintFor(key: string, name: string): string {
+  const fields = types().getMessage(`${PACKAGE}.${name}`)?.fields.map((field) => field.name) ?? [];
+  const nearest = nearestName(key, fields);
+  return nearest === undefined ? `it has ${fields.length === 0 ? 'none' : fields.join(', ')}` : `did you mean "${nearest}"?`;
 }
 
 function valuesOf(name: string): string {

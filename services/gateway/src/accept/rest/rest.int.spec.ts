@@ -48,6 +48,18 @@ describe('messages over REST', () => {
     expect(await request('POST', `/v1/messages/${id}:cancel`)).toMatchObject({ body: { message: { status: 'MESSAGE_STATUS_CANCELED' } } });
   });
 
+  it.each([
+    ['GET', '/v1/messages?status=DELIVERED', undefined, 'ListMessagesRequest has no field "status"; did you mean "statuses"?'],
+    ['GET', '/v1/messages?page-size=5', undefined, 'ListMessagesRequest has no field "page-size"; did you mean "page_size"?'],
+    ['GET', '/v1/policies?limit=5', undefined, 'ListPoliciesRequest has no field "limit"; it has page_size, page_token'],
+    ['GET', '/v1/suppressions?reasn=OPTED_OUT', undefined, 'ListSuppressionsRequest has no field "reasn"; did you mean "reason"?'],
+    ['POST', '/v1/messages', { message: { recipent: {} } }, 'OutgoingMessage has no field "recipent"; did you mean "recipient"?'],
+  ])('hint at the field that was meant: %s %s %j', async (method, path, body, hint) => {
+    const refused = await request(method, path, body);
+    expect([refused.status, reasonOf(refused)]).toEqual([400, 'MALFORMED_REQUEST']);
+    expect(JSON.stringify(refused.body).replaceAll('\\"', '"')).toContain(hint);
+  });
+
   it('are found by metadata in the query, and by address in a body alone', async () => {
     expect((await request('GET', '/v1/messages?metadata.order=17&page_size=5')).status).toBe(200);
     expect(gateway.router.listed.at(-1)).toMatchObject({ metadata: { order: '17' }, pageSize: 5 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { transformSync } from '@swc/core';
-import { type Platform, startPlatform } from '@switchback/local-platform';
+import { type Platform } from '@switchback/local-platform';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -15,26 +15,19 @@ function blocks(language: string): string[] {
   return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '');
 }
 
-describe("the README's first message", () => {
-  let platform: Platform | undefined;
-  let environment: NodeJS.ProcessEnv;
-
-  beforeAll(async () => {
-    platform = await startPlatform();
-    environment = { ...process.env, SWITCHBACK_ADDRESS: platform.address, SWITCHBACK_API_KEY: platform.apiKey };
-  });
-
-  afterAll(() => platform?.stop());
+/** The README's ways to send a first message, executed. Needs a platform as `npm start` makes it. */
+export function readmeSuite(platform: () => Platform): void {
+  const environment = (): NodeJS.ProcessEnv => ({ ...process.env, SWITCHBACK_ADDRESS: platform().address, SWITCHBACK_API_KEY: platform().apiKey });
 
   it('by the command', async () => {
     const command = blocks('sh').find((block) => block.startsWith('npx switchback send'));
-    const { stdout } = await run('bash', ['-c', command ?? 'the README has no such command'], { cwd: ROOT, env: environment });
+    const { stdout } = await run('bash', ['-c', command ?? 'the README has no such command'], { cwd: ROOT, env: environment() });
     expect(stdout).toMatch(/accepted[\s\S]*falling back[\s\S]*DELIVERED/i);
   });
 
   it('from TypeScript', async () => {
     const [example = ''] = blocks('ts');
-    const source = example.replace("'127.0.0.1:50051'", JSON.stringify(platform?.address));
+    const source = example.replace("'127.0.0.1:50051'", JSON.stringify(platform().address));
     expect(source).not.toBe(example);
     const { code } = transformSync(`async function main() {${source.replace(/^import.*$/m, '')}\nswitchback.close(); }\nvoid main();`, {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -43,10 +36,10 @@ describe("the README's first message", () => {
     try {
       const file = join(directory, 'example.cjs');
       writeFileSync(file, `const { Switchback } = require('@switchback/client');\n${code}`);
-      const { stdout } = await run(process.execPath, [file], { cwd: ROOT, env: environment });
+      const { stdout } = await run(process.execPath, [file], { cwd: ROOT, env: environment() });
       expect(stdout).toMatch(/MESSAGE_ACCEPTED[\s\S]*FALLING_BACK[\s\S]*MESSAGE_SETTLED/);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
   });
-});
+}

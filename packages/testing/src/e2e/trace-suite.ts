@@ -1,27 +1,20 @@
 import { type Message } from '@switchback/contracts';
-import { type PlatformOptions } from '@switchback/local-platform';
 
-import { describeWithKafka } from '../describe-with-kafka';
 import { SpanTree } from '../span-tree';
 
 import { GROUPS } from './bus-observer';
-import { ObservedPlatform } from './observed-platform';
+import { type ObservedPlatform } from './observed-platform';
 import { isHop, SEND_MESSAGE, TIMERS_THEN_EMAIL, UNDELIVERED_THEN_EMAIL } from './trace-outlines';
 import { CALLER, CANARY, live, PHONE, SILENT, type Story } from './trace-story';
 
 const SERVICES = ['gateway', 'router', 'sms', 'email', 'whatsapp'];
 
-describe('one trace on the postgres bus', () => traceSuite({ bus: 'postgres' }));
-describeWithKafka('one trace on Kafka', () => traceSuite({ bus: 'kafka' }));
-
-function traceSuite(options: Pick<PlatformOptions, 'bus'>): void {
+/** What a message's trace holds. Ends the platform before it looks, so that all spans are there: nothing can follow. */
+export function traceSuite(test: () => ObservedPlatform): void {
   let story: Story;
-  let test: ObservedPlatform | undefined;
   beforeAll(async () => {
-    test = await ObservedPlatform.start(options);
-    story = await live(test);
+    story = await live(test());
   });
-  afterAll(() => test?.close());
 
   const treeOf = (message: Message): SpanTree => new SpanTree(story.test.otlp.trace(message.traceId));
 
@@ -75,7 +68,7 @@ function traceSuite(options: Pick<PlatformOptions, 'bus'>): void {
   });
 
   it('describes records as the conventions for messaging say', () => {
-    const system = options.bus === 'kafka' ? 'kafka' : 'postgresql';
+    const system = story.test.platform.kafkaBrokers === undefined ? 'postgresql' : 'kafka';
     for (const message of [story.undelivered, story.late]) {
       const spans = treeOf(message).spans.filter(({ scope }) => scope === '@switchback/bus');
       expect(spans.length).toBeGreaterThan(10);

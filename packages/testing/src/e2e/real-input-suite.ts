@@ -1,36 +1,25 @@
-import { AttemptStatus, Channel, ErrorClass, type Message, MessageStatus, TOPICS } from '@switchback/contracts';
+import { AttemptStatus, ErrorClass, type Message, MessageStatus, TOPICS } from '@switchback/contracts';
 
-import { describeWithKafka } from '../describe-with-kafka';
 import { readMail, type ReceivedMail } from '../smtp-sink';
 import { SpanTree } from '../span-tree';
 import { type TwilioCall } from '../twilio-stub';
 import { waitFor } from '../wait-for';
 
-import { ObservedPlatform } from './observed-platform';
+import { type ObservedPlatform } from './observed-platform';
 import { isHop, UNDELIVERED_THEN_EMAIL } from './trace-outlines';
 
 const TEXT = 'Ihr Code ist 123456 – gültig für 10 Minuten.';
 const SUBJECT = 'Ihr Code: „geheim“';
 
-/** The main job with nothing of our own at either end: Twilio's API and callbacks, and a mail server. */
-describeWithKafka('SMS by Twilio, then e-mail by SMTP, on Kafka', () => {
-  let test: ObservedPlatform;
-
-  beforeAll(async () => {
-    test = await ObservedPlatform.start({ bus: 'kafka' });
-    const steps = [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 60, nanos: 0 } }, { channel: Channel.CHANNEL_EMAIL }];
-    await test.api.createPolicy({ name: 'sms-then-email', steps });
-  });
-
-  afterAll(() => test?.close());
-
+/** The main job with nothing of our own at either end: Twilio's API and callbacks, and a mail server. Needs policy `sms-then-email`. */
+export function realInputSuite(test: () => ObservedPlatform): void {
   /** A message whose SMS Twilio has taken, and that call. */
   async function send(sms: string, email: string): Promise<{ id: string; call: TwilioCall }> {
     const content = { text: TEXT, email: { subject: SUBJECT } };
-    const { id } = await test.api.send({ recipient: { sms, email }, content, policy: 'sms-then-email' });
-    const sent = async () => attemptOf(await test.api.get(id), 0)?.status === AttemptStatus.ATTEMPT_STATUS_SENT;
+    const { id } = await test().api.send({ recipient: { sms, email }, content, policy: 'sms-then-email' });
+    const sent = async () => attemptOf(await test().api.get(id), 0)?.status === AttemptStatus.ATTEMPT_STATUS_SENT;
     await waitFor(sent, { what: 'the SMS to be sent' });
-    const call = test.twilio.calls.find((one) => one.attemptId.startsWith(id));
+    const call = test().twilio.calls.find((one) => one.attemptId.startsWith(id));
     if (call === undefined) throw new Error('Twilio was not called');
     return { id, call };
   }
@@ -42,32 +31,32 @@ describeWithKafka('SMS by Twilio, then e-mail by SMTP, on Kafka', () => {
       To: '+14155552671',
       From: '+15005550006',
       Body: TEXT,
-      StatusCallback: `${test.platform.httpUrl('sms')}/receipts/twilio?attempt=${attempt}`,
+      StatusCallback: `${test().platform.httpUrl('sms')}/receipts/twilio?attempt=${attempt}`,
       ValidityPeriod: expect.stringMatching(/^(59|60)$/),
     });
-    expect(attemptOf(await test.api.get(id), 0)).toMatchObject({ id: attempt, provider: 'twilio', providerMessageId: call.sid });
+    expect(attemptOf(await test().api.get(id), 0)).toMatchObject({ id: attempt, provider: 'twilio', providerMessageId: call.sid });
   });
 
   it('believes no callback that Twilio did not sign', async () => {
     const { id, call } = await send('+14155552672', 'bert@reader.example');
-    const { accountSid: AccountSid } = test.twilio;
+    const { accountSid: AccountSid } = test().twilio;
     const body = new URLSearchParams({ MessageSid: call.sid, MessageStatus: 'undelivered', ErrorCode: '30003', AccountSid });
     const headers = { 'x-twilio-signature': Buffer.alloc(20).toString('base64') };
     const forged = await fetch(call.form.get('StatusCallback') ?? '', { method: 'POST', headers, body });
     expect(forged.status).toBe(403);
-    await test.twilio.postStatus(call.sid, { status: 'delivered' });
-    const settled = await test.api.untilSettled(id);
+    await test().twilio.postStatus(call.sid, { status: 'delivered' });
+    const settled = await test().api.untilSettled(id);
     expect(settled.steps).toHaveLength(1);
     expect(attemptOf(settled, 0)?.status).toBe(AttemptStatus.ATTEMPT_STATUS_DELIVERED);
-    expect(test.smtp.mailsTo('bert@reader.example')).toEqual([]);
+    expect(test().smtp.mailsTo('bert@reader.example')).toEqual([]);
   });
 
   it('falls back to an e-mail when the callback says undelivered, each to its own reader, and ends DELIVERED', async () => {
     const readers = ['carla', 'dora', 'emil'].map((name, index) => ({ sms: `+1415555268${index}`, email: `${name}@reader.example` }));
     const sent = await Promise.all(readers.map(async (reader) => ({ ...reader, ...(await send(reader.sms, reader.email)) })));
-    await Promise.all(sent.map(({ call }) => test.twilio.postStatus(call.sid, { status: 'undelivered', errorCode: 30003 })));
+    await Promise.all(sent.map(({ call }) => test().twilio.postStatus(call.sid, { status: 'undelivered', errorCode: 30003 })));
     for (const { id, email, call } of sent) {
-      const settled = await test.api.untilSettled(id);
+      const settled = await test().api.untilSettled(id);
       const ended = { status: MessageStatus.MESSAGE_STATUS_DELIVERED, reason: 'CONFIRMED', late: false, duplicateDelivery: false };
       expect(settled).toMatchObject(ended);
       expect(attemptOf(settled, 0)).toMatchObject({
@@ -81,24 +70,24 @@ describeWithKafka('SMS by Twilio, then e-mail by SMTP, on Kafka', () => {
         provider: 'mailhost',
         providerMessageId: `${id}.1.1@shop.example`,
       });
-      const mails = test.smtp.mailsTo(email);
+      const mails = test().smtp.mailsTo(email);
       expect(mails).toHaveLength(1);
       for (const mail of mails) await expectWellFormed(mail, { id, email });
     }
-    expect(test.twilio.duplicates()).toEqual([]);
+    expect(test().twilio.duplicates()).toEqual([]);
   });
 
   it('is one trace from the call to the last status', async () => {
     const { id, call } = await send('+14155552690', 'frieda@reader.example');
-    await test.twilio.postStatus(call.sid, { status: 'undelivered', errorCode: 30003 });
-    const { traceId } = await test.api.untilSettled(id);
-    const tree = () => new SpanTree(test.otlp.trace(traceId));
+    await test().twilio.postStatus(call.sid, { status: 'undelivered', errorCode: 30003 });
+    const { traceId } = await test().api.untilSettled(id);
+    const tree = () => new SpanTree(test().otlp.trace(traceId));
     const told = () => tree().spans.filter(({ name }) => name === `send ${TOPICS.messagesEvents}`).length === 2;
     await waitFor(() => told() && tree().orphans().length === 0, { what: 'the whole trace' });
     expect(tree().outline(isHop)).toEqual(UNDELIVERED_THEN_EMAIL);
     expect(tree().roots()).toHaveLength(1);
   });
-});
+}
 
 function attemptOf(message: Message, step: number) {
   return message.steps[step]?.attempts.at(-1);
