@@ -15,8 +15,14 @@ describe('errors', () => {
     expect(await cli(['send', '--sms', '12', '--text', 'Hello'])).toEqual({
       code: 5,
       out: '',
-      err: 'error: INVALID_FIELDS: a field is wrong\n  message.recipient.sms: must be E.164, such as +14155552671\n',
+      err: 'error: INVALID_FIELDS: a field is wrong\n  --sms: must be E.164, such as +14155552671\n',
     });
+  });
+
+  it('quote what was typed, and keep the fields of the API for programs', async () => {
+    const description = 'must be a message id as SendMessage answers it: "msg_" and 26 characters';
+    expect(await cli(['get', 'foo'])).toEqual({ code: 5, out: '', err: `error: INVALID_FIELDS: message id "foo" ${description}\n` });
+    expect(documents(await cli(['get', 'foo', '--json']))).toMatchObject([{ error: { message: `message_id ${description}`, fieldViolations: [{ field: 'message_id' }] } }]);
   });
 
   it.each([

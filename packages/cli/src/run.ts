@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { CommandError } from './command-error';
 import { explainCommand } from './commands/explain';
 import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
@@ -30,12 +31,13 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
+function failed(failure: unknown, args: readonly string[], io: Io): ExitCode {
+  const error = failure instanceof CommandError ? failure.cause : failure;
   // Commander has said it already: help, or what is wrong with the command line.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (io.signal.aborted) return EXIT.interrupted;
   if (args.includes('--json')) io.stdout.write(`${JSON.stringify(errorDocument(error))}\n`);
-  io.stderr.write(`${errorView(error)}\n`);
+  io.stderr.write(`${errorView(error, failure instanceof CommandError ? failure.fieldNames : undefined)}\n`);
   return exitCodeOfError(error);
 }
 

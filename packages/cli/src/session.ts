@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Switchback } from '@switchback/client';
 import type { Command } from 'commander';
+import { CommandError } from './command-error';
 import type { ExitCode } from './exit-code';
 import type { Io } from './io';
+import { fieldNames } from './output/field-names';
 import { paint, type Paint } from './output/paint';
 import { resolveSettings, type ConnectionFlags, type Role } from './settings';
 import { UsageError } from './usage-error';
@@ -43,6 +45,8 @@ export async function withSession(command: Command, io: Io, role: Role, work: (s
   };
   try {
     return await work(session);
+  } catch (error) {
+    throw new CommandError(error, fieldNames(command));
   } finally {
     switchback.close();
   }

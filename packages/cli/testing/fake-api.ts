@@ -145,6 +145,10 @@ export class FakeApi {
       ),
       getMessage: unary(
         async ({ messageId }: GetMessageRequest) => {
+          if (!messageId.startsWith('msg_')) {
+            const description = 'must be a message id as SendMessage answers it: "msg_" and 26 characters';
+            throw new ApiError('INVALID_FIELDS', `message_id ${description}`, { fieldViolations: [{ field: 'message_id', description }] });
+          }
           if (messageId === 'msg_none') throw new ApiError('MESSAGE_NOT_FOUND', 'there is no such message');
           return GetMessageResponse.fromPartial({ message: message(messageId, statusOf(messageId)) });
         },

@@ -12,6 +12,15 @@ describe('the view of an error', () => {
     );
   });
 
+  it("calls fields as the command's user knows them, in the sentence too", () => {
+    const names: Readonly<Record<string, string>> = { 'message.policy': '--policy', page_token: '--page-token', id: 'id "x"' };
+    const view = (message: string, field: string): string => errorView(refusal(message, [{ field, description: 'is wrong' }]), (one) => names[one] ?? one);
+    expect(view('there is no policy of this name: name another in message.policy, or use page_token', 'id')).toBe(
+      'error: INVALID_FIELDS: there is no policy of this name: name another in --policy, or use --page-token\n  id "x": is wrong',
+    );
+    expect(view('the valid id is wrong', 'id')).toBe('error: INVALID_FIELDS: the valid id "x" is wrong');
+  });
+
   it('names each field when there are several', () => {
     expect(errorView(refusal('message.time_zone must be a name of the IANA time zone database (and 1 more)', [violation, { field: 'message.ttl', description: 'must be positive' }]))).toBe(
       'error: INVALID_FIELDS: message.time_zone must be a name of the IANA time zone database (and 1 more)\n  message.time_zone: must be a name of the IANA time zone database\n  message.ttl: must be positive',

@@ -2,6 +2,7 @@ import { SwitchbackError } from '@switchback/client';
 import { CommanderError } from 'commander';
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-code';
 import { UsageError } from '../usage-error';
+import type { FieldNames } from './field-names';
 
 /** What to do about it, where that is not plain from the message. docs/errors.md says more. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -19,17 +20,32 @@ const HINTS: Readonly<Record<string, string>> = {
   DEADLINE_EXCEEDED: 'it may have arrived: repeat with the same --request-id, or a longer --timeout',
 };
 
-/** An error for people: one line that names the reason, then the fields at fault that it does not tell already, and what to do. */
-export function errorView(error: unknown): string {
+/**
+ * An error for people: one line that names the reason, then the fields at fault that it does not tell already, and what to do. Fields of the
+ * API are called as the user of the command knows them.
+ */
+export function errorView(error: unknown, nameOf: FieldNames = (field) => field): string {
   if (error instanceof SwitchbackError) {
     const fields = error.fieldViolations
       .filter(({ field, description }) => !error.message.endsWith(`${field} ${description}`))
-      .map(({ field, description }) => `  ${field}: ${description}`);
+      .map(({ field, description }) => `  ${nameOf(field)}: ${description}`);
     const hint = HINTS[error.reason];
-    return [`error: ${error.reason}: ${error.message}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
+    return [`error: ${error.reason}: ${inWords(error, nameOf)}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
   }
   if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  ${error.hint}`;
   return `error: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Fields at fault, and whatever else looks like a field rather than a word. */
+function inWords({ message, fieldViolations }: SwitchbackError, nameOf: FieldNames): string {
+  const found = [...message.matchAll(/\b[a-z]+(?:[._][a-z]+)+/g)].map(([path]) => path);
+  const atFault = fieldViolations.map(({ field }) => field);
+  const longestFirst = [...new Set([...found, ...atFault])].sort((one, other) => other.length - one.length);
+  return longestFirst.reduce((text, field) => text.replace(asWord(field), () => nameOf(field)), message);
+}
+
+function asWord(field: string): RegExp {
+  return new RegExp(`(?<![\\w.])${field.replace(/[^\w]/g, '\\$&')}(?!\\w)`);
 }
 
 /** The same for programs, on stdout. */
