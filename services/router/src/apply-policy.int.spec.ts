@@ -113,6 +113,7 @@ describe('policies', () => {
   it('are refused with every mistake named, and nothing is stored', async () => {
     const wrong = draft('Wrong Name', { steps: [] });
     expect(await refusal(create(wrong))).toBe('INVALID_FIELDS');
+    await expect(create(wrong)).rejects.toMatchObject({ details: expect.stringMatching(/^the policy has 2 mistakes: policy\.name: Must be /) });
     const answer = await call<routerV1.ValidatePolicyResponse>((done) => client.validatePolicy({ customerId: 'acme', request: { policy: wrong } }, done));
     expect(answer.response?.errors.map((error) => error.field)).toEqual(['policy.name', 'policy.steps']);
     const { rowCount } = await router.pool.query("SELECT 1 FROM policy_versions WHERE name = 'Wrong Name'");

@@ -5,6 +5,7 @@ import { templateProblem } from '@switchback/template';
 
 import { policyDraft } from './accept/policy-draft';
 import { conditions } from './decide/conditions';
+import { policyMistakes } from './decide/policy-mistakes';
 import { policyToWire } from './send/policy-to-wire';
 
 /** Checks a policy, stores nothing. */
@@ -18,7 +19,7 @@ export function checkPolicy(wire: WirePolicy | undefined): ValidatePolicyRespons
 export function checkedPolicy(wire: WirePolicy | undefined): FallbackPolicy {
   const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
   if (result.ok) return result.policy;
-  throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations: result.violations });
+  throw new ApiError('INVALID_FIELDS', policyMistakes(result.violations), { fieldViolations: result.violations });
 }
 
 function wireViolation({ field, description }: Violation): { field: string; description: string } {

@@ -10,6 +10,7 @@ describe('the view of an error', () => {
     expect(errorView(refusal('message.time_zone must be a name of the IANA time zone database'))).toBe(
       'error: INVALID_FIELDS: message.time_zone must be a name of the IANA time zone database',
     );
+    expect(errorView(refusal('1 mistake: message.time_zone: must be a name of the IANA time zone database'))).not.toContain('\n');
   });
 
   it("calls fields as the command's user knows them, in the sentence too", () => {

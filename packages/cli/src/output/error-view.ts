@@ -27,7 +27,7 @@ const HINTS: Readonly<Record<string, string>> = {
 export function errorView(error: unknown, nameOf: FieldNames = (field) => field): string {
   if (error instanceof SwitchbackError) {
     const fields = error.fieldViolations
-      .filter(({ field, description }) => !error.message.endsWith(`${field} ${description}`))
+      .filter(({ field, description }) => ![' ', ': '].some((between) => error.message.endsWith(`${field}${between}${description}`)))
       .map(({ field, description }) => `  ${nameOf(field)}: ${description}`);
     const hint = HINTS[error.reason];
     return [`error: ${error.reason}: ${inWords(error, nameOf)}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
