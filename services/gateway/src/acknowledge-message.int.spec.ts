@@ -26,7 +26,7 @@ const send = async (): Promise<Message> => {
 it('waits until the router has the message', async () => {
   const message = await send();
   const acknowledged = acknowledge(message.id);
-  gateway.router.take('acme', message);
+  gateway.router.messages.take('acme', message);
   expect((await acknowledged).message).toMatchObject({ id: message.id, reason: 'ACKNOWLEDGED' });
 });
 

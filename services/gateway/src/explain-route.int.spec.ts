@@ -11,9 +11,9 @@ beforeAll(async () => {
   gateway = await startTestGateway();
   acme = await gateway.customer('acme');
   const templated = { channel: Channel.CHANNEL_SMS, template: { variants: [{ locale: 'en', text: 'Your code is {{ code }}' }], fallbackLocale: 'en' } };
-  gateway.router.setPolicy('acme', FallbackPolicy.fromPartial({ name: 'templated', version: 7, steps: [templated] }));
+  gateway.router.policies.set('acme', FallbackPolicy.fromPartial({ name: 'templated', version: 7, steps: [templated] }));
   const windowed = { channel: Channel.CHANNEL_SMS, sendWindow: { start: '09:00', end: '21:00' } };
-  gateway.router.setPolicy('acme', FallbackPolicy.fromPartial({ name: 'windowed', version: 1, steps: [windowed] }));
+  gateway.router.policies.set('acme', FallbackPolicy.fromPartial({ name: 'windowed', version: 1, steps: [windowed] }));
 });
 afterAll(() => gateway.stop());
 

@@ -137,7 +137,7 @@ describe('over REST', () => {
     const { message } = (await request('POST', '/v1/messages', {
       message: { recipient: { sms: '+15005550006' }, content: { text: 'Hello' } },
     })).body as { message: { id: string } };
-    gateway.router.take('acme', Message.fromJSON(message));
+    gateway.router.messages.take('acme', Message.fromJSON(message));
     expect(await request('POST', `/v1/messages/${message.id}:acknowledge`)).toMatchObject({ status: 200, body: { message: { reason: 'ACKNOWLEDGED' } } });
   });
 });

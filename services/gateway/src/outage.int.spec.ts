@@ -59,18 +59,18 @@ describe('WatchMessage', () => {
     const message = await send();
     const watcher = watch(message.id);
     await waitFor(() => watcher.seen.length === 1);
-    gateway.router.take('acme', message, entry(1), entry(2));
+    gateway.router.messages.take('acme', message, entry(1), entry(2));
     await waitFor(() => watcher.seen.length === 2);
-    gateway.router.append(message.id, entry(3));
-    gateway.router.settle(message.id);
+    gateway.router.messages.append(message.id, entry(3));
+    gateway.router.messages.settle(message.id);
     await waitFor(() => watcher.ended());
     expect(watcher.seen).toEqual([1, 2, 3]);
   });
 
   it('begins after an entry', async () => {
     const message = await send();
-    gateway.router.take('acme', message, entry(1), entry(2), entry(3));
-    gateway.router.settle(message.id);
+    gateway.router.messages.take('acme', message, entry(1), entry(2), entry(3));
+    gateway.router.messages.settle(message.id);
     const watcher = watch(message.id, 2);
     await waitFor(() => watcher.ended());
     expect(watcher.seen).toEqual([3]);
@@ -78,13 +78,13 @@ describe('WatchMessage', () => {
 
   it('goes on over a restart of the router, each entry once', async () => {
     const message = await send();
-    gateway.router.take('acme', message, entry(1), entry(2));
+    gateway.router.messages.take('acme', message, entry(1), entry(2));
     const watcher = watch(message.id);
     await waitFor(() => watcher.seen.length === 2);
     await gateway.router.stop();
     await gateway.router.start();
-    gateway.router.append(message.id, entry(3));
-    gateway.router.settle(message.id);
+    gateway.router.messages.append(message.id, entry(3));
+    gateway.router.messages.settle(message.id);
     await waitFor(() => watcher.ended());
     expect(watcher.seen).toEqual([1, 2, 3]);
   });
@@ -92,13 +92,13 @@ describe('WatchMessage', () => {
   it('is read no faster than the caller reads', async () => {
     const message = await send();
     const entries = 20_000;
-    gateway.router.take('acme', message, ...Array.from({ length: entries }, (_, i) => entry(i + 1)));
-    gateway.router.settle(message.id);
+    gateway.router.messages.take('acme', message, ...Array.from({ length: entries }, (_, i) => entry(i + 1)));
+    gateway.router.messages.settle(message.id);
     const watcher = watch(message.id);
     await waitFor(() => watcher.seen.length > 0);
     watcher.stream.pause();
     let told = -1;
-    const rests = () => told === (told = gateway.router.told());
+    const rests = () => told === (told = gateway.router.messages.told());
     await waitFor(rests, { intervalMs: 200 });
     expect(told).toBeLessThan(entries / 2);
     watcher.stream.resume();
@@ -108,12 +108,12 @@ describe('WatchMessage', () => {
 
   it('ends at the router when the caller cancels', async () => {
     const message = await send();
-    gateway.router.take('acme', message, entry(1));
+    gateway.router.messages.take('acme', message, entry(1));
     const watcher = watch(message.id);
     await waitFor(() => watcher.seen.length === 1);
-    const watching = gateway.router.watchers();
+    const watching = gateway.router.messages.watchers();
     watcher.stream.cancel();
-    await waitFor(() => gateway.router.watchers() === watching - 1);
+    await waitFor(() => gateway.router.messages.watchers() === watching - 1);
   });
 });
 

@@ -70,11 +70,11 @@ describe('SendMessage', () => {
   it('answers a retry as the first time, concurrently or later, even when the policy is gone', async () => {
     const id = requestId();
     const answers = await Promise.all(Array.from({ length: 8 }, () => send({ requestId: id })));
-    gateway.router.policies.delete('acme/default');
+    gateway.router.policies.delete('acme', 'default');
     await call(gateway.policies.deletePolicy.bind(gateway.policies), { name: 'default', etag: '' }, acme).catch(() => undefined);
     const late = await send({ requestId: id });
     const refused = await refusalOf(send({ requestId: requestId() }));
-    gateway.router.setPolicy('acme', defaultPolicy);
+    gateway.router.policies.set('acme', defaultPolicy);
     await call(gateway.policies.updatePolicy.bind(gateway.policies), { policy: defaultPolicy }, acme);
     expect(new Set([...answers, late].map((message) => JSON.stringify(message))).size).toBe(1);
     expect(refused).toMatchObject({ code: 5, reason: 'POLICY_NOT_FOUND' });
@@ -154,7 +154,7 @@ describe('reading', () => {
 
   it("is the router's word once it has the message", async () => {
     const message = await send();
-    gateway.router.take('acme', { ...message, status: MessageStatus.MESSAGE_STATUS_DELIVERED }, entry(1), entry(2));
+    gateway.router.messages.take('acme', { ...message, status: MessageStatus.MESSAGE_STATUS_DELIVERED }, entry(1), entry(2));
     expect((await get(message.id)).message?.status).toBe('MESSAGE_STATUS_DELIVERED');
     expect((await timeline(message.id)).entries).toHaveLength(2);
     const list = await call(gateway.messages.listMessages.bind(gateway.messages), ListMessagesRequest.fromJSON({}), acme);
@@ -166,7 +166,7 @@ describe('reading', () => {
     for (const ask of [get, timeline, cancel]) {
       expect(await refusalOf(ask(message.id, other))).toMatchObject({ code: 5, reason: 'MESSAGE_NOT_FOUND' });
     }
-    gateway.router.take('acme', message);
+    gateway.router.messages.take('acme', message);
     for (const ask of [get, timeline, cancel]) {
       expect(await refusalOf(ask(message.id, other))).toMatchObject({ code: 5, reason: 'MESSAGE_NOT_FOUND' });
     }
@@ -178,7 +178,7 @@ describe('CancelMessage', () => {
     const message = await send();
     const canceled = cancel(message.id);
     await waitFor(() => gateway.router.calls.at(-1) === 'cancelMessage');
-    gateway.router.take('acme', message);
+    gateway.router.messages.take('acme', message);
     expect((await canceled).message?.status).toBe('MESSAGE_STATUS_CANCELED');
   });
 

@@ -90,7 +90,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
     customer: async (id) => {
       const customer = { id, displayName: '', suspended: false, createTime: undefined };
       await call(clients.customers.createCustomer.bind(clients.customers), { customer }, bearer(OPERATOR_KEY));
-      router.setPolicy(id, defaultPolicy);
+      router.policies.set(id, defaultPolicy);
       return bearer((await createKey({ customerId: id })).secret);
     },
     stop: async () => {

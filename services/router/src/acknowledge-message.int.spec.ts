@@ -2,7 +2,8 @@ import { AttemptStatus, CancelAttemptResponse_Outcome, MessageStatus, StepState,
 import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
-import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
+import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
 
 const { ATTEMPT_STATUS_SENT, ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
 

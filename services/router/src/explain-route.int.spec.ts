@@ -17,7 +17,8 @@ import { type PolicyDraft } from '@switchback/fallback';
 import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
-import { accepted, type AcceptedFields, CUSTOMER, nextId, RouterFixture } from '../testing/router-fixture';
+import { accepted, type AcceptedFields, CUSTOMER, nextId } from '../testing/accepted';
+import { RouterFixture } from '../testing/router-fixture';
 import { on, suppress } from '../testing/suppressions';
 import { smsSegments } from './decide/sms-segments';
 

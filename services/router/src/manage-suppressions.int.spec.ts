@@ -1,7 +1,8 @@
 import { Channel, ListSuppressionsRequest, SuppressedAddress, SuppressionReason, type routerV1 } from '@switchback/contracts';
 
 import { call, refusal } from '../testing/call';
-import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
+import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
 
 const { CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_WHATSAPP } = Channel;
 const ANN = '+14155550001';

@@ -3,7 +3,8 @@ import { waitFor } from '@switchback/testing';
 
 import { GROUPS } from './accept/consumer-groups';
 import { Collected } from '../testing/collected';
-import { accepted, nextId, RouterFixture } from '../testing/router-fixture';
+import { accepted, nextId } from '../testing/accepted';
+import { RouterFixture } from '../testing/router-fixture';
 
 let router: RouterFixture;
 

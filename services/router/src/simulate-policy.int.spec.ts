@@ -15,7 +15,8 @@ import { type Event } from '@switchback/fallback';
 import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
-import { type AcceptedFields, RouterFixture } from '../testing/router-fixture';
+import { type AcceptedFields } from '../testing/accepted';
+import { RouterFixture } from '../testing/router-fixture';
 import { on, suppress } from '../testing/suppressions';
 import { lowestIdAcceptedAt } from './decide/message-id-range';
 import { historyQuery } from './record/read-history';

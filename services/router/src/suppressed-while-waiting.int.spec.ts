@@ -1,7 +1,9 @@
 import { AttemptStatus, Channel, ErrorClass, type SuppressedAddress } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
-import { RouterFixture, type AcceptedFields, type RunningReplica } from '../testing/router-fixture';
+import { type AcceptedFields } from '../testing/accepted';
+import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
 import { on, suppress as ask } from '../testing/suppressions';
 
 // Steps that start later than their message: what is known against an address counts when they start, not when they were planned.

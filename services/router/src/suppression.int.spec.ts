@@ -4,7 +4,8 @@ import { waitFor } from '@switchback/testing';
 
 import { forgetSuppressions } from './forget-suppressions';
 import { call, refusal } from '../testing/call';
-import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
+import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
 import { on, suppress as ask, type SuppressionExtra } from '../testing/suppressions';
 
 const { CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_WHATSAPP } = Channel;

@@ -1,54 +1,21 @@
-import { credentials } from '@grpc/grpc-js';
-import { createBus, type Bus } from '@switchback/bus';
-import {
-  AttemptEvent,
-  AttemptStatus,
-  Dispatch,
-  MessageAccepted,
-  MessageEvent,
-  type OutgoingMessage,
-  TOPICS,
-  routerV1,
-  type Recipient,
-} from '@switchback/contracts';
+import { type Bus, createBus } from '@switchback/bus';
+import { type AttemptEvent, type AttemptStatus, Dispatch, MessageEvent, TOPICS } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
-import { createLogger } from '@switchback/service';
 import { testDatabase, waitFor, type TestDatabase } from '@switchback/testing';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { routerConfig } from '../src/config';
 import { conditions } from '../src/decide/conditions';
 import { createPolicy } from '../src/record/create-policy';
-import { startRouter } from '../src/start-router';
+import { accepted, type AcceptedFields, CUSTOMER, nextId } from './accepted';
+import { attemptReport } from './attempt-report';
 import { ChannelStub } from './channel-stub';
 import { Collected } from './collected';
-
-export const CUSTOMER = 'acme';
+import { type RunningReplica, startReplica } from './start-replica';
 
 /** A policy of SMS, then e-mail. */
 export const SMS_THEN_EMAIL: PolicyDraft = { name: 'default', steps: [{ channel: 'SMS', fallbackAfterMs: 60_000 }, { channel: 'EMAIL' }] };
-
-let lastId = 0;
-
-export interface AcceptedFields {
-  readonly customerId?: string;
-  readonly policy?: string;
-  readonly policyVersion?: number;
-  readonly ttlMs?: number;
-  readonly correlationId?: string;
-  readonly recipient?: Partial<Recipient>;
-  readonly metadata?: Record<string, string>;
-  readonly variables?: Record<string, string>;
-  readonly headers?: Record<string, string>;
-  readonly schedule?: Partial<Pick<OutgoingMessage, 'sendAt' | 'sendWindow' | 'timeZone'>>;
-}
-
-export interface RunningReplica {
-  readonly client: routerV1.RouterServiceClient;
-  stop(): Promise<void>;
-}
 
 /** A database with the router's schema, a real bus in it, a channel-shaped server, and routers on demand. */
 export class RouterFixture {
@@ -82,28 +49,7 @@ export class RouterFixture {
   }
 
   async startReplica(environment: Readonly<Record<string, string>> = {}): Promise<RunningReplica> {
-    const address = `127.0.0.1:${this.channel.port}`;
-    const url = this.database.connectionString;
-    const config = routerConfig.parse({
-      SWITCHBACK_DATABASE_URL: url,
-      SWITCHBACK_BUS_DATABASE_URL: url,
-      SWITCHBACK_SEARCH_KEY: 'the key of the router spec',
-      SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0',
-      SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
-      SWITCHBACK_SMS_ADDRESS: address,
-      SWITCHBACK_EMAIL_ADDRESS: address,
-      SWITCHBACK_WHATSAPP_ADDRESS: address,
-      ...environment,
-    });
-    const steps: (() => unknown)[] = [];
-    const log = createLogger({ service: 'router', level: 'silent' });
-    const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop) });
-    const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
-    const stop = async (): Promise<void> => {
-      for (const step of steps.splice(0).reverse()) await step();
-      client.close();
-    };
-    const replica = { client, stop };
+    const replica = await startReplica({ databaseUrl: this.database.connectionString, channelPort: this.channel.port, environment });
     this.#replicas.push(replica);
     return replica;
   }
@@ -131,18 +77,8 @@ export class RouterFixture {
 
   /** Publishes a channel service's report about attempt 1 of a step. */
   async report(messageId: string, status: AttemptStatus, fields: Partial<AttemptEvent> & { step?: number; headers?: Record<string, string> } = {}): Promise<void> {
-    const { step = 0, headers = {}, ...rest } = fields;
-    const now = new Date();
-    const event = AttemptEvent.create({
-      eventId: randomBytes(8).toString('hex'),
-      messageId,
-      attemptId: `${messageId}.${step}.1`,
-      status,
-      occurTime: now,
-      handoffTime: HANDED_OVER.has(status) ? now : undefined,
-      ...rest,
-    });
-    await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: AttemptEvent.encode(event).finish(), headers }]);
+    const { headers = {}, ...rest } = fields;
+    await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: attemptReport(messageId, status, rest), headers }]);
   }
 
   /** The engine's state as it is stored; waits until it has this status. */
@@ -178,38 +114,3 @@ export class RouterFixture {
     await this.database.drop();
   }
 }
-
-const HANDED_OVER = new Set<AttemptStatus>([
-  AttemptStatus.ATTEMPT_STATUS_SENT,
-  AttemptStatus.ATTEMPT_STATUS_DELIVERED,
-  AttemptStatus.ATTEMPT_STATUS_UNDELIVERED,
-]);
-
-/** Sorts by time, like the gateway's. */
-export function nextId(): string {
-  lastId += 1;
-  return `msg_01k${String(lastId).padStart(23, '0')}`;
-}
-
-/** A MessageAccepted as the gateway writes it. */
-export function accepted(id: string, fields: AcceptedFields): Uint8Array {
-  const now = Date.now();
-  const message = MessageAccepted.fromPartial({
-    messageId: id,
-    customerId: fields.customerId ?? CUSTOMER,
-    policyVersion: fields.policyVersion ?? 1,
-    acceptTime: new Date(now),
-    expireTime: new Date(now + (fields.ttlMs ?? 3_600_000)),
-    message: {
-      requestId: `request-${id}`,
-      policy: fields.policy ?? 'default',
-      correlationId: fields.correlationId ?? '',
-      recipient: fields.recipient ?? { sms: '+15005550006', email: 'someone@example.com' },
-      content: { text: 'Your code is 123456', variables: fields.variables ?? {} },
-      metadata: fields.metadata ?? { order: '17' },
-      ...fields.schedule,
-    },
-  });
-  return MessageAccepted.encode(message).finish();
-}
-

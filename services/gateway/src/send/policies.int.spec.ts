@@ -13,7 +13,7 @@ let now = Date.now();
 beforeAll(async () => {
   client = new RouterClient(await router.start());
   policies = new Policies(client, () => now);
-  router.setPolicy('acme', defaultPolicy);
+  router.policies.set('acme', defaultPolicy);
 });
 afterAll(async () => {
   client.close();
@@ -27,7 +27,7 @@ describe('Policies', () => {
     const together = await Promise.all([policies.find('acme', 'default'), policies.find('acme', 'default')]);
     expect(together.map((policy) => policy?.version)).toEqual([1, 1]);
     expect(asked()).toBe(1);
-    router.setPolicy('acme', { ...defaultPolicy, version: 2 });
+    router.policies.set('acme', { ...defaultPolicy, version: 2 });
     expect((await policies.find('acme', 'default'))?.version).toBe(1);
     now += POLICY_TTL_MS;
     expect((await policies.find('acme', 'default'))?.version).toBe(2);
@@ -48,7 +48,7 @@ describe('Policies', () => {
     }
     await expect(policies.find('acme', 'unseen')).rejects.toMatchObject({ reason: 'TEMPORARILY_UNAVAILABLE', retryAfterMs: 1_000 });
     await router.start();
-    router.setPolicy('acme', { ...defaultPolicy, version: 3 });
+    router.policies.set('acme', { ...defaultPolicy, version: 3 });
     await waitFor(async () => {
       now += POLICY_TTL_MS;
       return (await policies.find('acme', 'default'))?.version === 3;

@@ -40,7 +40,7 @@ describe('messages over REST', () => {
     expect(Date.parse(expireTime ?? '') - Date.parse(acceptTime ?? '')).toBe(60_500);
     expect((await request('GET', `/v1/messages/${id}`)).body).toEqual(sent.body);
     expect(await request('GET', `/v1/messages/${id}/timeline`)).toMatchObject({ status: 200, body: { entries: [{ sequence: 1 }] } });
-    gateway.router.take('acme', Message.fromJSON(sent.body.message));
+    gateway.router.messages.take('acme', Message.fromJSON(sent.body.message));
     expect(await request('GET', '/v1/messages?page_size=5&statuses=MESSAGE_STATUS_ACCEPTED&statuses=MESSAGE_STATUS_FAILED')).toMatchObject({
       status: 200,
       body: { messages: [{ id }] },
