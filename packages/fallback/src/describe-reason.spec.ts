@@ -10,7 +10,7 @@ it.each([
   ['UNREACHABLE', failure('UNREACHABLE'), 'no provider of the channel could take it'],
   ['OPTED_OUT', failure('OPTED_OUT'), 'the recipient opted out of this channel'],
   ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
-  ['LATE', settlement('LATE'), 'an earlier step has reached the person after all'],
+  ['LATE', settlement('LATE'), 'a step that had failed has reached the person after all'],
   ['OPTED_OUT', settlement('OPTED_OUT'), 'the recipient opted out of every channel'],
   ['TIMEOUT', settlement('TIMEOUT'), 'no proof of delivery came in time'],
   ['DELIVERED_NOT_READ', settlement('DELIVERED_NOT_READ'), 'delivery was proved, but not that it was read'],
