@@ -1,19 +1,9 @@
-import { type AttemptState } from './message-state';
-import { type FallbackTrigger, type Step } from './policy';
+import { type AttemptState, type StepState } from './message-state';
+import { type Step } from './policy';
 import { type FailureReason } from './reason';
 
-/** How an attempt's end without delivery fails its step. */
-export interface AttemptFailure {
-  readonly reason: FailureReason;
-  readonly mayFallBack: boolean;
-}
-
-/**
- * What an attempt's status means for its step; undefined while the step goes on.
- * An opt-out is no failure of delivery: the message goes on to the next channel whatever `fallbackOn` says, and ends there when the
- * recipient turns out to have opted out of every channel.
- */
-export function failureOf(attempt: AttemptState, step: Step): AttemptFailure | undefined {
+/** How an attempt's end without delivery fails its step; undefined while the step goes on. */
+export function failureOf(attempt: AttemptState): FailureReason | undefined {
   switch (attempt.status) {
     case 'QUEUED':
     case 'SENDING':
@@ -23,26 +13,29 @@ export function failureOf(attempt: AttemptState, step: Step): AttemptFailure | u
     case 'READ':
       return undefined;
     case 'REJECTED':
-      return optOut(attempt) ?? triggered(neverTaken(attempt) ? 'UNREACHABLE' : 'REJECTED', step);
+      return optOut(attempt) ?? (neverTaken(attempt) ? 'UNREACHABLE' : 'REJECTED');
     case 'UNDELIVERED':
-      return optOut(attempt) ?? triggered('UNDELIVERED', step);
+      return optOut(attempt) ?? 'UNDELIVERED';
     case 'EXPIRED':
-      return triggered('EXPIRED', step);
+      return 'EXPIRED';
     case 'CANCELED':
-      return { reason: 'CANCELED', mayFallBack: allows(step, 'UNDELIVERED') };
+      return 'CANCELED';
   }
 }
 
-export function allows(step: Step, trigger: FallbackTrigger): boolean {
-  return step.fallbackOn.includes(trigger);
+/**
+ * Whether a step that failed for this reason leads on to the next.
+ * An opt-out is no failure of delivery: the message goes on to the next channel whatever `fallbackOn` says, and ends there when the
+ * recipient turns out to have opted out of every channel.
+ */
+export function fallsBackOn({ fallbackOn }: Step, reason: StepState['reason']): boolean {
+  if (reason === 'OPTED_OUT' || reason === 'AMBIGUOUS') return true;
+  const trigger = reason === 'CANCELED' ? 'UNDELIVERED' : reason;
+  return fallbackOn.some((allowed) => allowed === trigger);
 }
 
-function triggered(trigger: FallbackTrigger, step: Step): AttemptFailure {
-  return { reason: trigger, mayFallBack: allows(step, trigger) };
-}
-
-function optOut(attempt: AttemptState): AttemptFailure | undefined {
-  return attempt.errorClass === 'OPTED_OUT' ? { reason: 'OPTED_OUT', mayFallBack: true } : undefined;
+function optOut(attempt: AttemptState): FailureReason | undefined {
+  return attempt.errorClass === 'OPTED_OUT' ? 'OPTED_OUT' : undefined;
 }
 
 /** The channel service tried every provider and retry: nobody judged the recipient or the content. */

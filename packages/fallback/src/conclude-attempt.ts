@@ -3,9 +3,10 @@ import { isDelivered, isHandedOver, reaches } from './attempt-evidence';
 import { concludeCancel } from './cancel';
 import { isFinal } from './message-status';
 import { type AttemptState, type StepState } from './message-state';
+import { areSiblings } from './parallel-steps';
 import { type SuccessReason } from './reason';
 import { settleWithSuccess } from './settle';
-import { failStep, hasUsableStepAfter } from './steps';
+import { failStep, leadsSomewhere } from './steps';
 import { type Story } from './story';
 import { withdrawQueued } from './withdraw';
 
@@ -21,10 +22,11 @@ export function concludeAttempt(story: Story, index: number, attemptId: string):
   else if (step.status === 'ACTIVE') advance(story, step, attempt);
 }
 
-/** Two attempts proved delivered: told once, whether the message is settled or not. */
+/** Two attempts proved delivered: told once, whether the message is settled or not. By steps that started together it was asked for. */
 function noteDuplicate(story: Story, step: StepState, attempt: AttemptState): void {
   if (story.state.duplicateDelivery || !isDelivered(attempt.status)) return;
-  const twice = story.allAttempts().some((other) => other.id !== attempt.id && isDelivered(other.status));
+  const others = story.state.steps.filter((other) => !areSiblings(story.state, step.step, other.step)).flatMap(({ attempts }) => attempts);
+  const twice = others.some((other) => other.id !== attempt.id && isDelivered(other.status));
   if (twice) story.tell({ type: 'DUPLICATE_DELIVERY', at: story.now, step: step.step, channel: step.channel, attemptId: attempt.id });
 }
 
@@ -53,11 +55,11 @@ function correct(story: Story, step: StepState, attempt: AttemptState): void {
   }
 }
 
-/** The first success settles the message, be it of the active step or, late, of an earlier one. */
+/** The first success settles the message, be it of an active step or, late, of an earlier one. What started with it goes on. */
 function succeed(story: Story, step: StepState, attempt: AttemptState): void {
   const reason = successReason(step, attempt);
   story.tell({ type: 'STEP_SUCCEEDED', at: story.now, step: step.step, channel: step.channel, reason });
-  withdrawQueued(story, 'LATE');
+  withdrawQueued(story, 'LATE', (other) => !areSiblings(story.state, step.step, other));
   settleWithSuccess(story, reason);
 }
 
@@ -67,17 +69,16 @@ function successReason(step: StepState, attempt: AttemptState): SuccessReason {
 }
 
 function advance(story: Story, step: StepState, attempt: AttemptState): void {
-  const plan = story.planOf(step.step);
-  const failure = failureOf(attempt, plan);
-  if (failure !== undefined) failStep(story, step, failure.reason, failure.mayFallBack);
-  else if (fallsBackOnAmbiguity(story, step, attempt)) failStep(story, step, 'AMBIGUOUS', true);
+  const failure = failureOf(attempt);
+  if (failure !== undefined) failStep(story, step, failure);
+  else if (fallsBackOnAmbiguity(story, step, attempt)) failStep(story, step, 'AMBIGUOUS');
   else startTimer(story, step, attempt);
 }
 
 /** Waiting is never worse than having nowhere to go: without a next step an unanswered attempt keeps its time. */
 function fallsBackOnAmbiguity(story: Story, step: StepState, attempt: AttemptState): boolean {
   const wanted = attempt.status === 'UNKNOWN' && story.planOf(step.step).onAmbiguous === 'FALLBACK';
-  return wanted && hasUsableStepAfter(story, step.step);
+  return wanted && leadsSomewhere(story, step);
 }
 
 /** The step's first hand-off starts its timer, once. */

@@ -1,4 +1,5 @@
 import { type AttemptStatus, type ErrorClass, type MessageState, type StepState, type StepStatus } from './message-state';
+import { parallelEnd } from './parallel-steps';
 import { type Channel } from './policy';
 import { offsetAt } from './time-zone';
 import { DAYS_OF_WEEK, type DayOfWeek } from './send-window';
@@ -15,7 +16,7 @@ export interface ConditionFacts {
   readonly recipient: RecipientFacts & { readonly reachable: readonly Channel[]; readonly timeZone: string };
   /** When the step would start, by the recipient's clock. */
   readonly local: { readonly hour: number; readonly minute: number; readonly weekday: DayOfWeek; readonly date: string };
-  /** The steps before, in order. */
+  /** The steps before, in order; none for those that start together, which do not see each other. */
   readonly results: readonly StepOutcome[];
 }
 
@@ -56,18 +57,16 @@ export function factsFor(step: number, state: MessageState, at: number): Conditi
       weekday: DAYS_OF_WEEK[local.getUTCDay()] ?? 'SUNDAY',
       date: local.toISOString().slice(0, 10),
     },
-    results: state.steps.slice(0, step).map(outcomeOf),
+    results: step < parallelEnd(state) ? [] : state.steps.slice(0, step).map(outcomeOf),
   };
 }
 
-/** A step that is still active is about to be given up for want of an answer: whether a later one can follow is the question. */
 function outcomeOf({ channel, status, reason, attempts }: StepState): StepOutcome {
   const attempt = attempts.at(-1);
-  const givenUp = status === 'ACTIVE';
   return {
     channel,
-    status: givenUp ? 'FAILED' : status,
-    reason: givenUp ? 'AMBIGUOUS' : (reason ?? ''),
+    status,
+    reason: reason ?? '',
     attemptStatus: attempt?.status ?? '',
     errorClass: attempt?.errorClass ?? '',
     code: attempt?.providerCode ?? '',

@@ -14,7 +14,7 @@ it.each([
   ['TTL', noFurtherCall('TTL'), 'a further call would start after the message expires'],
   ['NO_OTHER_PROVIDER', noFurtherCall('NO_OTHER_PROVIDER'), 'there is no other provider to try'],
   ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
-  ['LATE', settlement('LATE'), 'an earlier step has reached the person after all'],
+  ['LATE', settlement('LATE'), 'a step that had failed has reached the person after all'],
   ['OPTED_OUT', settlement('OPTED_OUT'), 'the recipient opted out of every channel'],
   ['TIMEOUT', settlement('TIMEOUT'), 'no proof of delivery came in time'],
   ['DELIVERED_NOT_READ', settlement('DELIVERED_NOT_READ'), 'delivery was proved, but not that it was read'],

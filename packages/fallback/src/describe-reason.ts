@@ -52,7 +52,7 @@ const NO_FURTHER_CALLS = {
 const SETTLEMENTS = {
   ...FAILURES,
   ...SUCCESSES,
-  LATE: 'an earlier step has reached the person after all',
+  LATE: 'a step that had failed has reached the person after all',
   DELIVERED_NOT_READ: 'delivery was proved, but not that it was read',
   EXHAUSTED: 'the policy has no further step to try',
   OPTED_OUT: 'the recipient opted out of every channel',

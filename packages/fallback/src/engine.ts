@@ -78,6 +78,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy, conditions: Condi
     messageId: command.messageId,
     policy: policy.name,
     policyVersion: policy.version,
+    ...(policy.parallelSteps === undefined ? {} : { parallelSteps: policy.parallelSteps }),
     reachable: command.reachable,
     ...(command.unrenderable === undefined || command.unrenderable.length === 0 ? {} : { unrenderable: command.unrenderable }),
     acceptedAt: command.acceptedAt,

@@ -28,6 +28,8 @@ export type Event =
       readonly messageId: string;
       readonly policy: string;
       readonly policyVersion: number;
+      /** How many of the policy's first steps start together; absent: one. */
+      readonly parallelSteps?: number;
       readonly reachable: readonly Channel[];
       readonly unrenderable?: readonly number[];
       readonly acceptedAt: number;

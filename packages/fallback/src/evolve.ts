@@ -1,5 +1,7 @@
+import { isWithdrawalPending } from './attempt-evidence';
 import { type Event } from './event';
 import { type AttemptState, type MessageState, type StepState } from './message-state';
+import { areSiblings } from './parallel-steps';
 
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -20,6 +22,7 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
     messageId: event.messageId,
     policy: event.policy,
     policyVersion: event.policyVersion,
+    ...(event.parallelSteps === undefined ? {} : { parallelSteps: event.parallelSteps }),
     status: 'ACCEPTED',
     reachable: event.reachable,
     ...(event.unrenderable === undefined ? {} : { unrenderable: event.unrenderable }),
@@ -70,7 +73,7 @@ function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCE
     case 'DUPLICATE_DELIVERY':
       return { duplicateDelivery: true };
     case 'MESSAGE_SETTLED':
-      return { status: event.status, reason: event.reason, settledAt: event.at, steps: endOpenSteps(state.steps, event) };
+      return { status: event.status, reason: event.reason, settledAt: event.at, steps: endOpenSteps(state, event) };
     case 'MESSAGE_CORRECTED':
       return { status: event.status, reason: event.reason, late: state.late || event.late };
   }
@@ -108,13 +111,20 @@ function updatedAttempt(attempt: AttemptState, event: EventOf<'ATTEMPT_UPDATED'>
   };
 }
 
-function endOpenSteps(steps: readonly StepState[], event: EventOf<'MESSAGE_SETTLED'>): readonly StepState[] {
-  if (!steps.some(isOpen)) return steps;
-  return steps.map((step) => {
+function endOpenSteps(state: MessageState, event: EventOf<'MESSAGE_SETTLED'>): readonly StepState[] {
+  if (!state.steps.some(isOpen)) return state.steps;
+  return state.steps.map((step) => {
     if (!isOpen(step)) return step;
     const { waitsUntil: _over, ...ended } = step;
+    if (isOvertaken(state, step)) return { ...ended, status: 'OVERTAKEN', endedAt: event.at };
     return { ...ended, status: 'CANCELED', reason: event.reason, endedAt: event.at };
   });
+}
+
+/** A success takes nothing back from the steps that started with it; a cancel that came before it may have. */
+function isOvertaken(state: MessageState, { step, attempts }: StepState): boolean {
+  if (attempts.some(isWithdrawalPending)) return false;
+  return state.steps.some((other) => other.status === 'SUCCEEDED' && areSiblings(state, step, other.step));
 }
 
 function isOpen({ status }: StepState): boolean {

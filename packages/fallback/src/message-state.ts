@@ -38,8 +38,11 @@ export type ErrorClass =
   | 'CONFIG'
   | 'AMBIGUOUS';
 
-/** WAITING: it is next, but may not start yet. */
-export type StepStatus = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
+/**
+ * WAITING: it is next, but may not start yet. OVERTAKEN: a step that had started with it succeeded while it was open; its attempt
+ * goes on, and alone says what became of it.
+ */
+export type StepStatus = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED' | 'OVERTAKEN';
 
 /** One hand-off to one provider. Times are milliseconds since the epoch. */
 export interface AttemptState {
@@ -63,7 +66,7 @@ export interface StepState {
   readonly step: number;
   readonly channel: Channel;
   readonly status: StepStatus;
-  /** Set once the step has ended. A CANCELED step has the reason that its message settled with. */
+  /** Set once the step has ended, unless it is OVERTAKEN. A CANCELED step has the reason that its message settled with. */
   readonly reason?: SkipReason | SuccessReason | FailureReason | SettleReason;
   /** While it is WAITING: since when. */
   readonly startedAt: number;
@@ -80,6 +83,8 @@ export interface MessageState {
   readonly messageId: string;
   readonly policy: string;
   readonly policyVersion: number;
+  /** How many of the policy's first steps start together; absent: one. */
+  readonly parallelSteps?: number;
   readonly status: MessageStatus;
   /** Why it ended as it did. */
   readonly reason?: SettleReason | CorrectionReason;
@@ -105,7 +110,7 @@ export interface MessageState {
   readonly acknowledgedAt?: number;
   /** Proof of delivery came after FAILED or EXPIRED. */
   readonly late: boolean;
-  /** More than one attempt turned out to be delivered. */
+  /** More than one attempt turned out to be delivered, those of steps that started together counted as one. */
   readonly duplicateDelivery: boolean;
   /** How many timeline entries the message has. */
   readonly sequence: number;

@@ -14,6 +14,8 @@ export interface PolicyDraft {
 
 export interface StepDraft {
   readonly channel?: string;
+  /** In the first step alone, and then nothing else: two or three steps that start at once. */
+  readonly allOf?: readonly StepDraft[];
   readonly successStatus?: string;
   readonly fallbackAfterMs?: number;
   /** Missing or empty: every trigger. */

@@ -2,27 +2,38 @@ import { inWords, type Violation } from './draft-reader';
 import { type Conditions } from './condition';
 import { type FallbackPolicy, type Step } from './policy';
 import { longestClosure } from './longest-closure';
+import { parallelEnd, stepAfter } from './parallel-steps';
+import { stepPath } from './step-path';
 
 /** What is legal, but probably not meant. Each says what will happen and what to change. */
 export function policyWarnings(policy: FallbackPolicy, conditions: Conditions): readonly Violation[] {
   const warnings: Violation[] = [];
-  let elapsed = 0;
   policy.steps.forEach((step, index) => {
-    const path = `policy.steps[${index}]`;
-    const last = index === policy.steps.length - 1;
-    warnings.push(...stepWarnings(path, step, last), ...windowWarnings(path, step, policy), ...conditionWarnings(path, step, conditions));
-    if (index > 0 && policy.steps[index - 1]?.channel === step.channel) {
+    const path = stepPath(policy, index);
+    warnings.push(...stepWarnings(path, policy, index), ...windowWarnings(path, step, policy), ...conditionWarnings(path, step, conditions));
+    if (stepsBefore(policy, index).some(({ channel }) => channel === step.channel)) {
       const description = 'Repeats the channel of the step before, so the same address is tried again; name another channel.';
       warnings.push({ field: `${path}.channel`, description });
     }
-    const before = elapsed;
-    elapsed += step.fallbackAfterMs;
-    if (before < policy.defaultTtlMs && elapsed >= policy.defaultTtlMs) warnings.push(outlivesTtl(path, policy, last));
+    warnings.push(...outlivesTtl(path, policy, index));
   });
   return warnings;
 }
 
-function stepWarnings(path: string, step: Step, last: boolean): readonly Violation[] {
+/** The step that a step follows on, or all that started together; none for the first. */
+function stepsBefore(policy: FallbackPolicy, index: number): readonly Step[] {
+  const end = parallelEnd(policy);
+  if (index < end) return [];
+  return index === end ? policy.steps.slice(0, end) : policy.steps.slice(index - 1, index);
+}
+
+function isLast(policy: FallbackPolicy, index: number): boolean {
+  return stepAfter(policy, index) >= policy.steps.length;
+}
+
+function stepWarnings(path: string, policy: FallbackPolicy, index: number): readonly Violation[] {
+  const step = policy.steps[index];
+  if (step === undefined) return [];
   const warnings: Violation[] = [];
   if (step.channel === 'SMS' && step.successStatus === 'READ') {
     const description = 'SMS has no read receipts, so this step never succeeds; use DELIVERED.';
@@ -34,19 +45,25 @@ function stepWarnings(path: string, step: Step, last: boolean): readonly Violati
       description: 'E-mail opens are weak evidence, and many mail programs never report them; consider DELIVERED.',
     });
   }
-  if (last) return warnings;
+  if (isLast(policy, index)) return warnings;
   if (step.successStatus === 'SENT') {
     warnings.push({
       field: `${path}.success_status`,
       description: 'The step succeeds at hand-off: a later failure of delivery starts no other step. Use DELIVERED to fall back on it.',
     });
-  } else if (step.unconfirmed === 'FALLBACK' && !step.fallbackOn.includes('TIMEOUT')) {
+  } else if (together(policy, index).every(({ unconfirmed, fallbackOn }) => unconfirmed === 'FALLBACK' && !fallbackOn.includes('TIMEOUT'))) {
     warnings.push({
       field: `${path}.fallback_on`,
       description: 'Without TIMEOUT, a message whose provider stays silent ends FAILED here; add TIMEOUT, or set unconfirmed to SUCCESS.',
     });
   }
   return warnings;
+}
+
+/** A step, with those that start together with it: the policy goes on when one of them allows it. */
+function together(policy: FallbackPolicy, index: number): readonly Step[] {
+  const end = parallelEnd(policy);
+  return index < end ? policy.steps.slice(0, end) : policy.steps.slice(index, index + 1);
 }
 
 /** A message may come in the minute in which the window closes. */
@@ -66,12 +83,22 @@ function conditionWarnings(path: string, { when }: Step, conditions: Conditions)
   return [{ field: `${path}.when`, description: 'Is never true, so this step is never reached; change it or remove the step.' }];
 }
 
-function outlivesTtl(path: string, policy: FallbackPolicy, last: boolean): Violation {
-  const consequence = last ? 'the message can expire before this step has had its time' : 'later steps may never start';
-  return {
-    field: `${path}.fallback_after`,
-    description:
-      `The waits up to here reach default_ttl (${inWords(policy.defaultTtlMs)}), so ${consequence}; ` +
-      'shorten them or lengthen default_ttl.',
-  };
+/** Said where the waits before stay below the ttl; of steps that start together only the longest wait counts. */
+function outlivesTtl(path: string, policy: FallbackPolicy, index: number): readonly Violation[] {
+  const beside = together(policy, index);
+  const longest = Math.max(...beside.map(({ fallbackAfterMs }) => fallbackAfterMs));
+  if (policy.steps[index] !== beside.find(({ fallbackAfterMs }) => fallbackAfterMs === longest)) return [];
+  const before = elapsedBefore(policy, index);
+  if (before >= policy.defaultTtlMs || before + longest < policy.defaultTtlMs) return [];
+  const consequence = isLast(policy, index) ? 'the message can expire before this step has had its time' : 'later steps may never start';
+  const description =
+    `The waits up to here reach default_ttl (${inWords(policy.defaultTtlMs)}), so ${consequence}; ` + 'shorten them or lengthen default_ttl.';
+  return [{ field: `${path}.fallback_after`, description }];
+}
+
+function elapsedBefore(policy: FallbackPolicy, index: number): number {
+  const end = parallelEnd(policy);
+  if (index < end) return 0;
+  const first = Math.max(...policy.steps.slice(0, end).map(({ fallbackAfterMs }) => fallbackAfterMs));
+  return policy.steps.slice(end, index).reduce((sum, { fallbackAfterMs }) => sum + fallbackAfterMs, first);
 }

@@ -52,4 +52,6 @@ export interface FallbackPolicy {
   readonly version: number;
   readonly defaultTtlMs: number;
   readonly steps: readonly Step[];
+  /** How many of the first steps start together; absent: one. */
+  readonly parallelSteps?: number;
 }

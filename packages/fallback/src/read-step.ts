@@ -11,8 +11,9 @@ const MOST_PROVIDERS = 10;
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-const STEP_FIELDS = {
+export const STEP_FIELDS = {
   channel: 'channel',
+  allOf: 'all_of',
   successStatus: 'success_status',
   fallbackAfterMs: 'fallback_after',
   fallbackOn: 'fallback_on',

@@ -1,5 +1,8 @@
+import { fallsBackOn } from './attempt-failure';
 import { factsFor } from './condition';
+import { evolve } from './evolve';
 import { type StepState } from './message-state';
+import { areSiblings, parallelEnd, stepAfter } from './parallel-steps';
 import { type Step } from './policy';
 import { type FailureReason, type SkipReason } from './reason';
 import { settleWithoutSuccess } from './settle';
@@ -11,11 +14,13 @@ export function attemptId(messageId: string, step: number, attempt: number): str
   return `${messageId}.${step}.${attempt}`;
 }
 
+type Circumstances = Pick<Story, 'state' | 'policy' | 'now' | 'conditions' | 'suppressed'>;
+
 /**
  * Why a step cannot be tried for this recipient; undefined when it can. What is known against its address, and its condition, for
  * the time at which it would start, are judged when it is looked for and once more when a wait is over.
  */
-export function skipReason({ state, policy, now, conditions, suppressed }: Story, index: number): SkipReason | undefined {
+export function skipReason({ state, policy, now, conditions, suppressed }: Circumstances, index: number): SkipReason | undefined {
   const step = policy.steps[index];
   if (step === undefined || !state.reachable.includes(step.channel)) return 'NO_ADDRESS';
   const against = suppressed.everywhere ? 'SUPPRESSED' : suppressed.channels[step.channel];
@@ -29,18 +34,23 @@ export function skipReason({ state, policy, now, conditions, suppressed }: Story
   return met ? undefined : 'CONDITION';
 }
 
-/** Whether any step after `index` can be tried. */
-export function hasUsableStepAfter(story: Story, index: number): boolean {
-  return story.policy.steps.some((_, position) => position > index && skipReason(story, position) === undefined);
+/** Whether a step can be tried that would follow, were this one given up for want of an answer. */
+export function leadsSomewhere({ state, policy, now, conditions, suppressed }: Story, { step, channel }: StepState): boolean {
+  const givenUp = evolve(state, { type: 'STEP_FAILED', at: now, step, channel, reason: 'AMBIGUOUS' });
+  const circumstances = { state: givenUp, policy, now, conditions, suppressed };
+  return policy.steps.some((_, position) => position >= stepAfter(state, step) && skipReason(circumstances, position) === undefined);
 }
 
 /**
- * Starts the first usable step from `index` on, or lets it wait until it may start; settles the message when there is none, or
- * when there is one and the message's time to live is over. In this order, so that a late decision ends as a timely one would have.
+ * Starts the first usable step from `index` on, with the usable ones that start together with it, or lets it wait until it may start;
+ * settles the message when there is none, or when there is one and the message's time to live is over. In this order, so that a late
+ * decision ends as a timely one would have.
  */
 export function startFrom(story: Story, index: number, fallback?: { fromStep: number; reason: FailureReason }): void {
   const { policy, now } = story;
+  let started = false;
   for (let step = index; step < policy.steps.length; step += 1) {
+    if (started && step >= parallelEnd(story.state)) return;
     const plan = story.planOf(step);
     const { channel } = plan;
     const reason = skipReason(story, step) ?? windowSkip(story, step);
@@ -51,10 +61,16 @@ export function startFrom(story: Story, index: number, fallback?: { fromStep: nu
       if (wait !== undefined) return story.tell({ type: 'STEP_WAITING', at: now, step, channel, ...wait });
       story.tell({ type: 'STEP_STARTED', at: now, step, channel });
       story.tell({ type: 'ATTEMPT_QUEUED', at: now, step, channel, attemptId: attemptId(story.state.messageId, step, 1) });
-      return;
+      started = true;
+    } else {
+      story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
     }
-    story.tell({ type: 'STEP_SKIPPED', at: now, step, channel, reason });
   }
+  if (!started) settleUnstarted(story);
+}
+
+/** No step is left that can be tried. */
+function settleUnstarted(story: Story): void {
   const failed = story.state.steps.some(({ status }) => status === 'FAILED');
   if (story.suppressed.everywhere) settleWithoutSuccess(story, 'FAILED', 'OPTED_OUT');
   else settleWithoutSuccess(story, 'FAILED', failed ? 'EXHAUSTED' : 'NO_USABLE_STEP');
@@ -70,13 +86,17 @@ function windowSkip(story: Story, index: number): SkipReason | undefined {
 }
 
 /**
- * Ends a step that failed and does what comes next. The last step's failure exhausts the policy; elsewhere the policy must
- * allow the fallback (`mayFallBack`), or the failure ends the message with its own reason.
+ * Ends a step that failed and does what comes next, once every step that started with it has failed. The last step's failure exhausts
+ * the policy; elsewhere one of those that failed must allow the fallback, whichever failed last, or the last failure ends the message
+ * with its own reason.
  */
-export function failStep(story: Story, step: StepState, reason: FailureReason, mayFallBack: boolean): void {
-  const { step: index, channel } = step;
+export function failStep(story: Story, { step: index, channel }: StepState, reason: FailureReason): void {
   story.tell({ type: 'STEP_FAILED', at: story.now, step: index, channel, reason });
-  if (index === story.policy.steps.length - 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED');
-  else if (!mayFallBack) settleWithoutSuccess(story, 'FAILED', reason);
-  else startFrom(story, index + 1, { fromStep: index, reason });
+  if (story.activeSteps().length > 0) return;
+  const next = stepAfter(story.state, index);
+  const together = story.state.steps.filter(({ step }) => step === index || areSiblings(story.state, step, index));
+  const leadsOn = together.some(({ step, reason: failedFor }) => fallsBackOn(story.planOf(step), failedFor));
+  if (next >= story.policy.steps.length) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED');
+  else if (!leadsOn) settleWithoutSuccess(story, 'FAILED', reason);
+  else startFrom(story, next, { fromStep: index, reason });
 }

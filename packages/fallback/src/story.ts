@@ -29,8 +29,8 @@ export class Story {
     return plan;
   }
 
-  activeStep(): StepState | undefined {
-    return this.state.steps.find((step) => step.status === 'ACTIVE');
+  activeSteps(): readonly StepState[] {
+    return this.state.steps.filter((step) => step.status === 'ACTIVE');
   }
 
   waitingStep(): StepState | undefined {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import { type PolicyDraft, type StepDraft, validatePolicy, type Violation } from './index';
+import { draftOf } from './testing/draft-of';
 
 const HOUR = 3_600_000;
 const ALL_TRIGGERS = ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'];
@@ -258,51 +259,58 @@ const choice = <T extends string>(...known: readonly T[]) => fc.oneof({ weight: 
 const likely = { weight: 40, arbitrary: fc.constantFrom(1_000, 60_000) };
 const number = fc.oneof(likely, fc.constantFrom(0, 1, -1, 0.5, NaN, Infinity), fc.integer());
 const optional = { requiredKeys: [] };
+const channel = choice('SMS', 'EMAIL', 'WHATSAPP');
+const steps: fc.Arbitrary<readonly StepDraft[]> = fc.array(
+  fc.record(
+    {
+      channel,
+      successStatus: choice('SENT', 'DELIVERED', 'READ'),
+      fallbackAfterMs: number,
+      fallbackOn: fc.array(choice('TIMEOUT', 'REJECTED', 'UNREACHABLE'), { maxLength: 2 }),
+      providers: fc.array(fc.record({ id: name, priority: number, weight: number }, optional)),
+      retry: fc.record({ maxAttempts: number, initialBackoffMs: number, maxBackoffMs: number }, optional),
+      unconfirmed: choice('FALLBACK', 'SUCCESS'),
+      onAmbiguous: choice('WAIT', 'FALLBACK'),
+      sendWindow: fc.record(
+        {
+          days: fc.array(choice('SUNDAY', 'MONDAY'), { maxLength: 2 }),
+          start: choice('09:00', '22:00'),
+          end: choice('21:00', '00:00', '24:00'),
+          timeZone: choice('', 'Asia/Kathmandu'),
+        },
+        { requiredKeys: ['start', 'end'] },
+      ),
+    },
+    optional,
+  ),
+  { maxLength: 3 },
+);
+/** Now and then the first step is several. */
+const allOf: fc.Arbitrary<StepDraft> = fc.record({ allOf: fc.array(fc.record({ channel, fallbackAfterMs: number }, optional), { minLength: 1, maxLength: 3 }) });
 const drafts: fc.Arbitrary<PolicyDraft> = fc.record(
   {
     name,
     version: number,
     defaultTtlMs: number,
-    steps: fc.array(
-      fc.record(
-        {
-          channel: choice('SMS', 'EMAIL', 'WHATSAPP'),
-          successStatus: choice('SENT', 'DELIVERED', 'READ'),
-          fallbackAfterMs: number,
-          fallbackOn: fc.array(choice('TIMEOUT', 'REJECTED', 'UNREACHABLE'), { maxLength: 2 }),
-          providers: fc.array(fc.record({ id: name, priority: number, weight: number }, optional)),
-          retry: fc.record({ maxAttempts: number, initialBackoffMs: number, maxBackoffMs: number }, optional),
-          unconfirmed: choice('FALLBACK', 'SUCCESS'),
-          onAmbiguous: choice('WAIT', 'FALLBACK'),
-          sendWindow: fc.record(
-            {
-              days: fc.array(choice('SUNDAY', 'MONDAY'), { maxLength: 2 }),
-              start: choice('09:00', '22:00'),
-              end: choice('21:00', '00:00', '24:00'),
-              timeZone: choice('', 'Asia/Kathmandu'),
-            },
-            { requiredKeys: ['start', 'end'] },
-          ),
-        },
-        optional,
-      ),
-      { maxLength: 3 },
-    ),
+    steps: fc.oneof(steps, fc.tuple(allOf, steps).map(([first, rest]) => [first, ...rest])),
   },
   optional,
 );
 
 it('answers every draft: with a policy that stands its own check unchanged, or with sentences that name fields', () => {
   let sane = 0;
+  let parallel = 0;
   const property = fc.property(drafts, (draft) => {
     const validation = validatePolicy(draft);
     if (validation.ok) {
       sane += 1;
-      return expect(validatePolicy(validation.policy)).toEqual(validation);
+      parallel += validation.policy.parallelSteps === undefined ? 0 : 1;
+      return expect(validatePolicy(draftOf(validation.policy))).toEqual(validation);
     }
     const sound = ({ field, description }: Violation): boolean => field.startsWith('policy.') && description.endsWith('.');
     expect(validation.violations.every(sound)).toBe(true);
   });
   fc.assert(property, { numRuns: 3_000 });
   expect(sane).toBeGreaterThan(0);
+  expect(parallel).toBeGreaterThan(0);
 });

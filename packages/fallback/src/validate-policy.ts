@@ -3,7 +3,7 @@ import { DraftReader, type Violation } from './draft-reader';
 import { type FallbackPolicy } from './policy';
 import { type PolicyDraft } from './policy-draft';
 import { policyWarnings } from './policy-warnings';
-import { readStep } from './read-step';
+import { readSteps } from './read-steps';
 import { type TemplateCheck } from './step-content';
 
 /** A policy with its defaults filled in, or everything that is wrong with it. */
@@ -14,9 +14,6 @@ export type PolicyValidation =
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
-const MOST_STEPS = 10;
-/** Characters in all steps' content and templates: policies are kept in memory. */
-const MOST_WORDS = 262_144;
 const FIELDS = {
   name: 'name',
   version: 'version',
@@ -36,7 +33,7 @@ export function validatePolicy(draft: PolicyDraft, conditions?: Conditions, temp
     name: readName(reader, draft.name),
     version: reader.count('policy.version', draft.version, { min: 0, max: 2_147_483_647 }, 0),
     defaultTtlMs: reader.duration('policy.default_ttl', draft.defaultTtlMs, { min: SECOND, max: 30 * DAY }, DAY),
-    steps: readSteps(reader, draft),
+    ...readSteps(reader, draft),
   };
   if (reader.violations.length > 0) return { ok: false, violations: reader.violations };
   return { ok: true, policy, warnings: policyWarnings(policy, reader.conditions) };
@@ -47,17 +44,4 @@ function readName(reader: DraftReader, name: string | undefined): string {
   const rule = '1 to 63 lower-case letters, digits and hyphens, starting with a letter';
   reader.reject('policy.name', name === undefined || name === '' ? `Name the policy: ${rule}.` : `Must be ${rule}.`);
   return '';
-}
-
-function readSteps(reader: DraftReader, draft: PolicyDraft): FallbackPolicy['steps'] {
-  const steps = draft.steps ?? [];
-  if (steps.length === 0) reader.reject('policy.steps', 'Add at least one step that names a channel.');
-  if (steps.length > MOST_STEPS) reader.reject('policy.steps', `Has ${steps.length} steps; keep at most ${MOST_STEPS}.`);
-  const words = steps.slice(0, MOST_STEPS).reduce((sum, { content, template }) => sum + lengthOf(content) + lengthOf(template), 0);
-  if (words > MOST_WORDS) reader.reject('policy.steps', `Content and templates have ${words} characters in all; keep at most ${MOST_WORDS}.`);
-  return steps.slice(0, MOST_STEPS).map((step, index) => readStep(reader, `policy.steps[${index}]`, step));
-}
-
-function lengthOf(words: object | undefined): number {
-  return words === undefined ? 0 : JSON.stringify(words).length;
 }

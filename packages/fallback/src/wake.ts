@@ -1,4 +1,3 @@
-import { allows } from './attempt-failure';
 import { isFinal } from './message-status';
 import { reaches } from './attempt-evidence';
 import { type StepState } from './message-state';
@@ -12,17 +11,24 @@ import { askAgain } from './withdraw';
  * but for starting steps that are past the message's ttl.
  */
 export function wake(story: Story): void {
-  endStepOutOfTime(story);
+  endStepsOutOfTime(story);
   startWaitingStep(story);
   expire(story);
   askAgain(story);
 }
 
-function endStepOutOfTime(story: Story): void {
-  const step = story.activeStep();
-  if (step?.deadline === undefined || step.deadline > story.now || step.deadline > story.state.expiresAt) return;
-  if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);
-  else failStep(story, step, 'TIMEOUT', allows(story.planOf(step.step), 'TIMEOUT'));
+function endStepsOutOfTime(story: Story): void {
+  for (let step = firstOutOfTime(story); step !== undefined; step = firstOutOfTime(story)) {
+    if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);
+    else failStep(story, step, 'TIMEOUT');
+  }
+}
+
+/** Of the active steps whose time is up the one whose time was up first. */
+function firstOutOfTime(story: Story): StepState | undefined {
+  const last = Math.min(story.now, story.state.expiresAt);
+  const due = story.activeSteps().flatMap((step) => (step.deadline === undefined || step.deadline > last ? [] : [{ step, deadline: step.deadline }]));
+  return due.toSorted((one, other) => one.deadline - other.deadline)[0]?.step;
 }
 
 /** Its wait is over: it starts, or waits once more when its window closed again before anybody came. Past the ttl it is too late. */
@@ -40,9 +46,10 @@ function expire(story: Story): void {
     story.tell({ type: 'MESSAGE_SETTLED', at: now, status: 'STOPPED', reason: 'CANCEL_UNANSWERED' });
     return;
   }
-  const step = story.activeStep();
-  if (step !== undefined && countsUnconfirmed(story, step)) return succeedUnconfirmed(story, step);
-  if (step !== undefined) story.tell({ type: 'STEP_FAILED', at: now, step: step.step, channel: step.channel, reason: 'TTL_PASSED' });
+  const open = story.activeSteps();
+  const unconfirmed = open.find((step) => countsUnconfirmed(story, step));
+  if (unconfirmed !== undefined) return succeedUnconfirmed(story, unconfirmed);
+  for (const { step, channel } of open) story.tell({ type: 'STEP_FAILED', at: now, step, channel, reason: 'TTL_PASSED' });
   settleWithoutSuccess(story, 'EXPIRED', 'TTL_PASSED');
 }
 
@@ -51,7 +58,6 @@ function countsUnconfirmed(story: Story, step: StepState): boolean {
   if (story.planOf(step.step).unconfirmed !== 'SUCCESS') return false;
   return step.attempts.some((attempt) => reaches(attempt.status, 'SENT'));
 }
-
 
 function succeedUnconfirmed(story: Story, step: StepState): void {
   story.tell({ type: 'STEP_SUCCEEDED', at: story.now, step: step.step, channel: step.channel, reason: 'UNCONFIRMED' });

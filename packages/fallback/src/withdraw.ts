@@ -28,9 +28,9 @@ export function nextAskAt(attempt: AttemptState): number | undefined {
   return askedAt + Math.min(LONGEST_PATIENCE_MS, FIRST_PATIENCE_MS * 2 ** (asks - 1));
 }
 
-/** Takes back every attempt that still waits and was not taken back before. */
-export function withdrawQueued(story: Story, reason: WithdrawalReason): void {
-  ask(story, reason, (attempt) => attempt.status === 'QUEUED' && !isWithdrawalPending(attempt));
+/** Takes back every attempt, of those `steps`, that still waits and was not taken back before. */
+export function withdrawQueued(story: Story, reason: WithdrawalReason, steps: (step: number) => boolean = () => true): void {
+  ask(story, reason, (attempt, step) => attempt.status === 'QUEUED' && !isWithdrawalPending(attempt) && steps(step));
 }
 
 /** Asks again where the answer is overdue. After `expiresAt` no channel hands anything over, so nobody needs to be asked. */
@@ -40,9 +40,9 @@ export function askAgain(story: Story): void {
   ask(story, 'UNANSWERED', due);
 }
 
-function ask(story: Story, reason: WithdrawalReason, which: (attempt: AttemptState) => boolean): void {
+function ask(story: Story, reason: WithdrawalReason, which: (attempt: AttemptState, step: number) => boolean): void {
   for (const { step, channel, attempts } of story.state.steps) {
-    for (const attempt of attempts.filter(which)) {
+    for (const attempt of attempts.filter((candidate) => which(candidate, step))) {
       const times = (attempt.withdrawal?.asks ?? 0) + 1;
       story.tell({ type: 'ATTEMPT_WITHDRAWN', at: story.now, step, channel, attemptId: attempt.id, reason, ask: times });
     }

@@ -1,4 +1,5 @@
 import { type AttemptState, type AttemptStatus, type ErrorClass } from '../message-state';
+import { stepAfter } from '../parallel-steps';
 import { type FallbackPolicy, type FallbackTrigger, type Step } from '../policy';
 
 /** What may become of an attempt from here on. */
@@ -37,7 +38,7 @@ export function endingsOf(attempt: AttemptState, policy: FallbackPolicy, step: n
 
 /** Whether a later step's condition may look at how this one ended: then no few endings stand for all. */
 export function isLookedBackAt(policy: FallbackPolicy, step: number): boolean {
-  return policy.steps.some(({ when }, position) => position > step && when?.includes('results') === true);
+  return policy.steps.some(({ when }, position) => position >= stepAfter(policy, step) && when?.includes('results') === true);
 }
 
 function successes({ successStatus }: Step): readonly Ending[] {
@@ -67,7 +68,7 @@ const OPT_OUT: Ending = { type: 'REPORTED', status: 'UNDELIVERED', errorClass: '
 function failures(possible: readonly Failure[], policy: FallbackPolicy, step: number): readonly Ending[] {
   const allowed = possible.find(({ trigger }) => policy.steps[step]?.fallbackOn.includes(trigger) === true)?.ending ?? OPT_OUT;
   const denied = possible.find(({ trigger }) => policy.steps[step]?.fallbackOn.includes(trigger) !== true);
-  if (step === policy.steps.length - 1) return possible.slice(0, 1).map(({ ending }) => ending);
+  if (stepAfter(policy, step) >= policy.steps.length) return possible.slice(0, 1).map(({ ending }) => ending);
   return denied === undefined ? [allowed] : [allowed, denied.ending];
 }
 

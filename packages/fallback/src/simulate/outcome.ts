@@ -1,6 +1,7 @@
 import { isDelivered, isHandedOver } from '../attempt-evidence';
 import { type Event } from '../event';
 import { type AttemptState, type MessageState, type MessageStatus } from '../message-state';
+import { areSiblings } from '../parallel-steps';
 import { type Channel } from '../policy';
 
 export const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
@@ -46,14 +47,15 @@ export function outcomeOf(state: MessageState, events: readonly Event[]): Outcom
 
 /** The same way, where attempts whose ending was guessed cost and arrive as much as they may: silent ones late, refused ones after a hand-off. */
 export function mostOf(outcome: Outcome, state: MessageState, guessed: ReadonlySet<string>): Outcome {
-  const attempts = state.steps.flatMap((step) => step.attempts);
-  const arriving = attempts.filter(({ id, status }) => isDelivered(status) || (guessed.has(id) && status === 'SENT'));
+  const arrives = ({ id, status }: AttemptState): boolean => isDelivered(status) || (guessed.has(id) && status === 'SENT');
+  const arriving = state.steps.flatMap(({ step, attempts }) => attempts.filter(arrives).map(() => step));
+  const twice = arriving.some((one, index) => arriving.slice(index + 1).some((other) => !areSiblings(state, one, other)));
   const most = (channel: Channel): ChannelUse => {
     const made = state.steps.flatMap((step) => (step.channel === channel ? step.attempts : []));
     const refused = made.filter(({ id, status }) => guessed.has(id) && status === 'REJECTED').length;
     return { ...outcome.channels[channel], handedOver: outcome.channels[channel].handedOver + refused };
   };
-  return { ...outcome, duplicate: outcome.duplicate || arriving.length > 1, channels: { SMS: most('SMS'), EMAIL: most('EMAIL'), WHATSAPP: most('WHATSAPP') } };
+  return { ...outcome, duplicate: outcome.duplicate || twice, channels: { SMS: most('SMS'), EMAIL: most('EMAIL'), WHATSAPP: most('WHATSAPP') } };
 }
 
 function makesDelivered(event: Event): boolean {

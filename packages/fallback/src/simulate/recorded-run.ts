@@ -61,7 +61,7 @@ function proved(
 /** The router's own time is that of the first decision after the acceptance. */
 function acceptOf([accepted, first]: readonly Event[]): AcceptCommand | undefined {
   if (accepted?.type !== 'MESSAGE_ACCEPTED' || first === undefined) return undefined;
-  const { type: _type, at: _at, policy: _policy, policyVersion: _version, ...facts } = accepted;
+  const { type: _type, at: _at, policy: _policy, policyVersion: _version, parallelSteps: _parallel, ...facts } = accepted;
   return { ...facts, type: 'ACCEPT', now: first.at };
 }
 
