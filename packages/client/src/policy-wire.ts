@@ -1,8 +1,8 @@
-import { OnAmbiguous, SuccessStatus, Unconfirmed, type FallbackPolicy as WirePolicy, type Step as WireStep } from '@switchback/contracts';
+import { OnAmbiguous, SuccessStatus, Unconfirmed, Step as WireStep, type FallbackPolicy as WirePolicy } from '@switchback/contracts';
 import type { DurationInput } from './duration';
 import { durationFromWire, durationToWire } from './duration-wire';
 import { contentToWire } from './message-wire';
-import type { Policy, PolicyInput, StepInput } from './policy';
+import type { ParallelSteps, Policy, PolicyInput, StepInput } from './policy';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { contentFromWire, templateFromWire, templateToWire } from './step-words-wire';
 import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
@@ -13,14 +13,19 @@ export function policyToWire(policy: PolicyInput): WirePolicy {
     version: 0,
     etag: policy.etag ?? '',
     defaultTtl: optional(policy.defaultTtl),
-    steps: policy.steps.map(stepToWire),
+    steps: policy.steps.map((step) => ('allOf' in step ? parallelToWire(step) : stepToWire(step))),
     createTime: undefined,
   };
+}
+
+function parallelToWire({ allOf }: ParallelSteps): WireStep {
+  return WireStep.fromPartial({ allOf: allOf.map(stepToWire) });
 }
 
 function stepToWire(step: StepInput): WireStep {
   const { retry } = step;
   return {
+    allOf: [],
     channel: channels.write(step.channel),
     successStatus: step.successStatus === undefined ? SuccessStatus.SUCCESS_STATUS_UNSPECIFIED : successStatuses.write(step.successStatus),
     fallbackAfter: optional(step.fallbackAfter),
@@ -48,8 +53,12 @@ export function policyFromWire(wire: WirePolicy): Policy {
     etag: wire.etag,
     createTime: wire.createTime,
     ...(wire.defaultTtl === undefined ? {} : { defaultTtl: durationFromWire(wire.defaultTtl) }),
-    steps: wire.steps.map(stepFromWire).filter((step) => step !== undefined),
+    steps: wire.steps.map((step) => (step.allOf.length === 0 ? stepFromWire(step) : parallelFromWire(step))).filter((step) => step !== undefined),
   };
+}
+
+function parallelFromWire({ allOf }: WireStep): ParallelSteps {
+  return { allOf: allOf.map(stepFromWire).filter((step) => step !== undefined) };
 }
 
 function stepFromWire(wire: WireStep): StepInput | undefined {

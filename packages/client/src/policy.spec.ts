@@ -56,4 +56,9 @@ describe('policies', () => {
     const minimal: PolicyInput = { name: 'x', steps: [{ channel: 'SMS' }] };
     expect(policyFromWire(policyToWire(minimal))).toEqual({ ...minimal, etag: '', version: 0, createTime: undefined });
   });
+
+  it('keeps steps that start together as they were written', () => {
+    const alert: PolicyInput = { name: 'alert', steps: [{ allOf: [{ channel: 'SMS', fallbackAfter: '30s' }, { channel: 'EMAIL' }] }, { channel: 'WHATSAPP' }] };
+    expect(policyFromWire(policyToWire(alert)).steps).toEqual(alert.steps);
+  });
 });

@@ -9,10 +9,16 @@ export interface PolicyInput {
   readonly name: string;
   /** 1 s to 30 days. Default 24 h. */
   readonly defaultTtl?: DurationInput;
-  /** 1 to 10, tried in order. */
-  readonly steps: readonly StepInput[];
+  /** 1 to 10, tried in order; those of `allOf` are counted one by one. */
+  readonly steps: readonly (StepInput | ParallelSteps)[];
   /** For an update: as it was read. */
   readonly etag?: string;
+}
+
+/** The first step alone may be several: 2 or 3 of different channels that start at once, for what must go out on all of them. */
+export interface ParallelSteps {
+  /** Without send windows. When all of them have failed, the next step follows if `fallbackOn` of one of them has what it failed for. */
+  readonly allOf: readonly Omit<StepInput, 'sendWindow'>[];
 }
 
 export interface StepInput {

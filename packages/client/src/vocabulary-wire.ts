@@ -91,7 +91,7 @@ export const errorClasses = new Vocabulary<ErrorClassName, ErrorClass>(
 
 export const stepStates = new Vocabulary<StepStateName, StepState>(
   'STEP_STATE',
-  ['WAITING', 'ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED'],
+  ['WAITING', 'ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED', 'OVERTAKEN'],
   StepState,
 );
 

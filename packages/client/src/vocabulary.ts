@@ -14,7 +14,7 @@ export type SuppressionReasonName = 'OPTED_OUT' | 'INVALID_ADDRESS';
 
 export type SuppressionSourceName = 'API' | 'PROVIDER';
 
-export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED';
+export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED' | 'OVERTAKEN';
 
 export type TimelineEventName =
   | 'MESSAGE_ACCEPTED'

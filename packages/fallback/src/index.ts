@@ -23,6 +23,8 @@ export { nextWake } from './next-wake';
 export { looksForStep } from './looks-for-step';
 export { pendingWithdrawals, type PendingWithdrawal } from './withdraw';
 export { attemptId } from './steps';
+export { areSiblings, parallelEnd } from './parallel-steps';
+export { stepPath } from './step-path';
 export { mergeAttemptStatus } from './merge-attempt-status';
 export { isFinal } from './message-status';
 export { describe, type Description } from './describe';

@@ -55,7 +55,9 @@ export interface PolicyDraft {
 }
 
 export interface StepDraft {
-  channel: Channel;
+  /** Not beside `allOf`. */
+  channel?: Channel;
+  allOf?: StepDraft[];
   fallbackAfter?: Duration;
   successStatus?: SuccessStatus;
   retry?: RetryPolicy;

@@ -1,4 +1,4 @@
-import type { FieldViolation, Policy } from '@switchback/client';
+import type { FieldViolation, Policy, StepInput } from '@switchback/client';
 import type { Command } from 'commander';
 import { collect } from '../collect';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -122,9 +122,10 @@ async function list(session: Session, source: AsyncIterable<Policy>): Promise<Ex
   return EXIT.ok;
 }
 
-/** "SMS 60s > EMAIL 5m" */
-const plan = ({ steps }: Policy): string =>
-  steps.map(({ channel, fallbackAfter }) => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ')).join(' > ');
+/** "SMS 60s > EMAIL 5m"; steps that start together: "SMS 60s + EMAIL 5m > WHATSAPP 5m". */
+const plan = ({ steps }: Policy): string => steps.map((step) => ('allOf' in step ? step.allOf.map(brief).join(' + ') : brief(step))).join(' > ');
+
+const brief = ({ channel, fallbackAfter }: StepInput): string => [channel, fallbackAfter].filter((part) => part !== undefined).join(' ');
 
 async function remove(session: Session, name: string, { etag, yes }: DeleteFlags): Promise<ExitCode> {
   if (name === DEFAULT_POLICY && yes !== true) {

@@ -34,12 +34,12 @@ export function together(ofFile: readonly FieldViolation[], ofServer: readonly F
 
 /** The part of a policy, or of a step, that a field belongs to: "policy.steps[0].retry" of "policy.steps[0].retry.max_backoff". */
 function partOf(field: string): string {
-  return /^policy\.steps\[\d+\](\.[^.[]+)?|^policy(\.[^.[]+)?/.exec(field)?.[0] ?? field;
+  return /^policy\.steps\[\d+\](\.all_of\[\d+\])?(\.[^.[]+)?|^policy(\.[^.[]+)?/.exec(field)?.[0] ?? field;
 }
 
 /** What a step may say depends on its channel. */
 function partsToldBy(field: string): readonly string[] {
   const part = partOf(field);
-  const step = /^(policy\.steps\[\d+\])(?:\.channel)?$/.exec(part)?.[1];
+  const step = /^(policy\.steps\[\d+\](?:\.all_of\[\d+\])?)(?:\.channel)?$/.exec(part)?.[1];
   return step === undefined ? [part] : [part, step, ...['channel', 'content', 'template'].map((name) => `${step}.${name}`)];
 }

@@ -45,7 +45,7 @@ function leaveOut(draft: Record<string, unknown>, path: readonly PropertyKey[]):
   if (Array.isArray(parent) && typeof last === 'number') {
     // A list of words goes as a whole; in a list of things the thing stays at its place.
     const [owner, name] = [parents.at(-2), path.at(-2)];
-    if (name === 'steps' || name === 'providers' || name === 'variants') parent[last] = {};
+    if (name === 'steps' || name === 'all_of' || name === 'providers' || name === 'variants') parent[last] = {};
     else if (isRecord(owner) && typeof name === 'string') delete owner[name];
   } else if (isRecord(parent) && typeof last === 'string') {
     const needed = parent[last] === undefined && last in NEEDED;

@@ -81,6 +81,9 @@ describe('policy files', () => {
       'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',
       'policy.yaml is not a policy: policy.steps[0].send_window.start: must be a local time such as "09:00"',
     ],
+    ['name: a\nsteps: [{ retry: { max_attempts: many } }]', /policy\.steps\[0\]\.retry\.max_attempts: expected number, received string\n {2}policy\.steps\[0\]\.channel: is missing$/],
+    ['name: a\nsteps: [{ all_of: [{ channel: SMS }, { chanel: EMAIL }] }]', /policy\.steps\[0\]\.all_of\[1\]\.channel: is missing\n {2}policy\.steps\[0\]\.all_of\[1\]\.chanel: is not known$/],
+    ['name: a\nsteps: [{ all_of: [{ channel: SMS }], fallback_after: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_after: stands beside all_of; move it into the steps that it is meant for'],
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_aftr: is not known'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',
@@ -94,5 +97,13 @@ describe('policy files', () => {
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],
   ])('refuse %j', (text, message) => {
     expect(hintOf(text)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+  });
+
+  it('reads and writes steps that start together', () => {
+    const text = 'name: alert\nsteps:\n  - all_of:\n      - channel: SMS\n        fallback_after: 30s\n      - channel: EMAIL\n  - channel: WHATSAPP';
+    const [policy] = parsePolicies(text, 'f');
+    expect(policy).toEqual({ name: 'alert', steps: [{ allOf: [{ channel: 'SMS', fallbackAfter: '30s' }, { channel: 'EMAIL' }] }, { channel: 'WHATSAPP' }] });
+    if (policy === undefined) throw new Error('no policy');
+    expect(formatPolicy({ ...policy, version: 1, etag: 'e', createTime: undefined })).toBe(`# version 1\n${text}`);
   });
 });

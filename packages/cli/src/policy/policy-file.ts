@@ -1,4 +1,4 @@
-import type { FieldViolation, Policy, PolicyInput, StepInput } from '@switchback/client';
+import type { FieldViolation, ParallelSteps, Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
 import { UsageError } from '../usage-error';
 import { defined } from './defined';
@@ -46,11 +46,17 @@ export function refuseMistakes({ where, violations }: ReadPolicy): void {
 }
 
 function fromFile({ name, default_ttl: defaultTtl, steps, etag }: PolicyFile): PolicyInput {
-  return { name, steps: steps.map(stepFromFile), ...defined({ defaultTtl, etag }) };
+  return { name, steps: steps.map(entryFromFile), ...defined({ defaultTtl, etag }) };
 }
 
-function stepFromFile(file: PolicyFile['steps'][number]): StepInput {
-  const { channel, retry, send_window: window } = file;
+function entryFromFile({ all_of: together, channel, ...file }: PolicyFile['steps'][number]): StepInput | ParallelSteps {
+  if (together !== undefined) return { allOf: together.map((step) => stepFromFile(step, step.channel)) };
+  // The schema asks for one of the two.
+  return stepFromFile(file, channel ?? 'SMS');
+}
+
+function stepFromFile(file: Omit<PolicyFile['steps'][number], 'all_of' | 'channel'>, channel: StepInput['channel']): StepInput {
+  const { retry, send_window: window } = file;
   return {
     channel,
     ...defined({
@@ -79,10 +85,14 @@ export function formatPolicy(stored: Policy): string {
   return (
     header +
     stringify(
-      { name: stored.name, ...defined({ default_ttl: stored.defaultTtl }), steps: stored.steps.map(stepToFile) },
+      { name: stored.name, ...defined({ default_ttl: stored.defaultTtl }), steps: stored.steps.map(entryToFile) },
       { lineWidth: 0 },
     ).trimEnd()
   );
+}
+
+function entryToFile(stored: StepInput | ParallelSteps): Record<string, unknown> {
+  return 'allOf' in stored ? { all_of: stored.allOf.map(stepToFile) } : stepToFile(stored);
 }
 
 function stepToFile(stored: StepInput): Record<string, unknown> {

@@ -18,8 +18,9 @@ const sendWindow = z.strictObject({
   time_zone: z.string().optional(),
 });
 
-const step = z.strictObject({
-  channel: word(['SMS', 'EMAIL', 'WHATSAPP']),
+const channel = word(['SMS', 'EMAIL', 'WHATSAPP']);
+
+const fields = {
   success_status: word(['SENT', 'DELIVERED', 'READ']).optional(),
   fallback_after: duration.optional(),
   fallback_on: z.array(word(['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'])).optional(),
@@ -33,7 +34,22 @@ const step = z.strictObject({
   when: z.string().optional(),
   content: stepContent.optional(),
   template: stepTemplate.optional(),
-});
+};
+
+const inner = z.strictObject({ channel, ...fields });
+
+const BESIDE = 'stands beside all_of; move it into the steps that it is meant for';
+
+/** One step, or several that start together. */
+const step = z
+  .strictObject({ channel: channel.optional(), all_of: z.array(inner).optional(), ...fields })
+  .refine((file) => file.channel !== undefined || file.all_of !== undefined, { path: ['channel'], error: 'is missing', when: () => true })
+  .superRefine(({ all_of: together, ...beside }, context) => {
+    if (together === undefined) return;
+    for (const [name, value] of Object.entries(beside)) {
+      if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: BESIDE });
+    }
+  });
 
 /** A policy as it stands in a file. */
 export const policySchema = z.strictObject({ name: z.string(), default_ttl: duration.optional(), steps: z.array(step), etag: z.string().optional() });

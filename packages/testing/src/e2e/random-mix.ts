@@ -26,6 +26,7 @@ export const POLICIES: readonly PolicyDraft[] = [
   },
   { name: 'read', steps: [{ channel: whatsapp, fallbackAfter: seconds(2), successStatus: SuccessStatus.SUCCESS_STATUS_READ }, { channel: sms, fallbackAfter: seconds(2) }] },
   { name: 'sent', steps: [{ channel: sms, fallbackAfter: seconds(1), onAmbiguous: OnAmbiguous.ON_AMBIGUOUS_FALLBACK }, { channel: email, successStatus: SuccessStatus.SUCCESS_STATUS_SENT, fallbackAfter: seconds(1) }] },
+  { name: 'alert', steps: [{ allOf: [{ channel: sms, fallbackAfter: seconds(1) }, { channel: email, fallbackAfter: seconds(2) }] }, { channel: whatsapp, fallbackAfter: seconds(1) }] },
   { name: 'trusting', steps: [{ channel: email, fallbackAfter: seconds(1), unconfirmed: Unconfirmed.UNCONFIRMED_SUCCESS }, { channel: whatsapp, fallbackAfter: seconds(1) }] },
 ];
 

@@ -4,6 +4,7 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { parallelSuite } from './parallel-suite';
 import { readmeSuite } from './readme-suite';
 
 const { MESSAGE_STATUS_DELIVERED, MESSAGE_STATUS_FAILED, MESSAGE_STATUS_READ } = MessageStatus;
@@ -45,12 +46,14 @@ const CHANNELS = [
 describe('on the postgres bus', () => {
   const platform = usePlatform({ bus: 'postgres' });
   describe('the sandbox', () => sandboxSuite(platform));
+  describe('steps that start together', () => parallelSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
 });
 
 describeWithKafka('on Kafka', () => {
   const platform = usePlatform({ bus: 'kafka' });
   describe('the sandbox', () => sandboxSuite(platform));
+  describe('steps that start together', () => parallelSuite(platform));
 });
 
 /** A platform as `npm start` makes it. */

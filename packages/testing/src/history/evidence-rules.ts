@@ -1,4 +1,4 @@
-import { type AttemptState } from '@switchback/fallback';
+import { areSiblings, type AttemptState } from '@switchback/fallback';
 
 import { type MessageRecord } from './message-record';
 import { type RecordedClaim } from './recorded-run';
@@ -55,7 +55,7 @@ export const evidenceRules: readonly MessageRule[] = [
       const corrected = timeline.some(({ type }) => type === 'MESSAGE_CORRECTED');
       const failedFirst = settled?.type === 'MESSAGE_SETTLED' && (settled.status === 'FAILED' || settled.status === 'EXPIRED');
       const told = timeline.filter(({ type }) => type === 'DUPLICATE_DELIVERY').length;
-      const twice = attemptsOf(message).filter(({ status }) => isDelivered(status)).length > 1;
+      const twice = deliveredApart(message);
       return [
         ...(late === (corrected && failedFirst) ? [] : [`late: ${late}`]),
         ...(twice === duplicateDelivery && told === Number(twice) ? [] : [`delivered twice: ${twice}, told ${told} times`]),
@@ -75,6 +75,12 @@ export const evidenceRules: readonly MessageRule[] = [
     },
   },
 ];
+
+/** Whether two attempts were delivered of which nobody had asked for both, as policies do with steps that start together. */
+function deliveredApart({ stored, policy }: MessageRecord): boolean {
+  const delivered = stored?.state.steps.flatMap(({ step, attempts }) => attempts.filter(({ status }) => isDelivered(status)).map(() => step)) ?? [];
+  return delivered.some((one, index) => delivered.some((other, later) => later > index && !areSiblings(policy ?? {}, one, other)));
+}
 
 function attemptsOf({ stored }: MessageRecord): readonly AttemptState[] {
   return stored?.state.steps.flatMap(({ attempts }) => attempts) ?? [];

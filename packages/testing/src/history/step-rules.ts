@@ -1,4 +1,4 @@
-import { type AttemptStatus, type Event } from '@switchback/fallback';
+import { areSiblings, type AttemptStatus, type Event } from '@switchback/fallback';
 
 import { type MessageRecord } from './message-record';
 import { type MessageRule } from './rule';
@@ -21,11 +21,11 @@ export const stepRules: readonly MessageRule[] = [
   },
   {
     name: 'no step starts before the earlier one failed or ran out of time',
-    check: ({ timeline }) =>
+    check: ({ timeline, policy }) =>
       timeline.flatMap((event, index) => {
         if (event.type !== 'STEP_STARTED') return [];
         const before = timeline.slice(0, index);
-        const earlier = Array.from({ length: event.step }, (_, step) => step);
+        const earlier = Array.from({ length: event.step }, (_, step) => step).filter((step) => !areSiblings(policy ?? {}, step, event.step));
         const unended = earlier.filter((step) => !before.some((told) => (told.type === 'STEP_FAILED' || told.type === 'STEP_SKIPPED') && told.step === step));
         return unended.map((step) => `step ${event.step} starts, step ${step} has not failed`);
       }),

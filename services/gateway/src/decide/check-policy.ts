@@ -18,8 +18,15 @@ export function checkPolicy(policy: FallbackPolicy | undefined, path: string): r
   return violations.found;
 }
 
+/** Of steps that start together each is looked at; what stands deeper the router refuses. */
 function checkStep(step: Step, path: string, violations: Violations): void {
-  if (step.channel === Channel.UNRECOGNIZED || step.channel === Channel.CHANNEL_UNSPECIFIED) {
+  checkOwnFields(step, path, violations);
+  step.allOf.forEach((inner, position) => checkOwnFields(inner, `${path}.all_of[${position}]`, violations));
+}
+
+function checkOwnFields(step: Step, path: string, violations: Violations): void {
+  const several = step.allOf.length > 0 && step.channel === Channel.CHANNEL_UNSPECIFIED;
+  if (step.channel === Channel.UNRECOGNIZED || (step.channel === Channel.CHANNEL_UNSPECIFIED && !several)) {
     violations.add(`${path}.channel`, 'must be CHANNEL_SMS, CHANNEL_EMAIL or CHANNEL_WHATSAPP');
   }
   if (step.successStatus === SuccessStatus.UNRECOGNIZED) {

@@ -1,6 +1,7 @@
 import { type FallbackPolicy, type OutgoingMessage } from '@switchback/contracts';
 import { isTimeZone, validateSendWindow } from '@switchback/fallback';
 
+import { stepsOf } from './steps-of-policy';
 import { type Violation, type Violations } from './violations';
 
 type Scheduled = Pick<OutgoingMessage, 'sendAt' | 'sendWindow' | 'timeZone'>;
@@ -34,7 +35,7 @@ export function fitSchedule(policy: FallbackPolicy, message: Scheduled, expiresA
   if (message.sendAt !== undefined && message.sendAt.getTime() >= expiresAt) {
     found.push({ field: `${path}.send_at`, description: 'must lie before the message expires: choose an earlier time, or a ttl that reaches beyond it' });
   }
-  const zoneless = policy.steps.findIndex(({ sendWindow }) => sendWindow !== undefined && sendWindow.timeZone === '');
+  const zoneless = stepsOf(policy).findIndex(({ sendWindow }) => sendWindow !== undefined && sendWindow.timeZone === '');
   const known = message.timeZone !== '' || (message.sendWindow?.timeZone ?? '') !== '';
   if (zoneless >= 0 && !known) {
     const description = `must be set: step ${zoneless + 1} of the policy has a send window in the recipient's time zone`;

@@ -2,6 +2,7 @@ import { Channel, type Content, type FallbackPolicy, type OutgoingMessage, type 
 
 import { CONTENT_LIMITS, hasEmail, hasSms, hasWhatsApp } from './check-content';
 import { checkTemplate } from './check-template';
+import { stepsOf } from './steps-of-policy';
 import { isBlank, isLongerThan } from './text';
 import { type Violation, Violations } from './violations';
 
@@ -53,13 +54,14 @@ export function fitPolicy(policy: FallbackPolicy, message: OutgoingMessage, path
     };
   }
   const violations = new Violations();
-  policy.steps.forEach((step, index) => {
+  const steps = stepsOf(policy);
+  steps.forEach((step, index) => {
     const channel = fieldOf(step.channel);
     if (channel !== undefined && step.template !== undefined && used.includes(channel)) {
       checkTemplate(CHANNELS[channel], step.template, message, { index, path, violations });
     }
   });
-  for (const channel of used.filter((each) => policy.steps.some((step) => fieldOf(step.channel) === each && !saysAll(each, step)))) {
+  for (const channel of used.filter((each) => steps.some((step) => fieldOf(step.channel) === each && !saysAll(each, step)))) {
     checkChannel(channel, content ?? NO_CONTENT, `${path}.content`, violations);
   }
   return violations.found.length === 0 ? { ok: true } : { ok: false, reason: 'INVALID_FIELDS', violations: violations.found };
@@ -73,7 +75,7 @@ function saysAll(channel: UsedChannel, { content, template }: Step): boolean {
 /** The channels of a policy's steps, each once. */
 function channelsOf(policy: FallbackPolicy): readonly UsedChannel[] {
   const channels = new Set<UsedChannel>();
-  for (const step of policy.steps) {
+  for (const step of stepsOf(policy)) {
     const channel = fieldOf(step.channel);
     if (channel !== undefined) {
       channels.add(channel);

@@ -9,18 +9,23 @@ export function policyDraft(policy: FallbackPolicy): PolicyDraft {
   return {
     name: policy.name,
     ...(defaultTtlMs === undefined ? {} : { defaultTtlMs }),
-    steps: policy.steps.map(stepDraft),
+    steps: policy.steps.map((step) => stepDraft(step, 0)),
   };
 }
 
-function stepDraft(step: Step): StepDraft {
+/** One level more than is allowed, so that it can be refused. */
+const DEEPEST_ALL_OF = 2;
+
+function stepDraft(step: Step, depth: number): StepDraft {
   const channel = word(step.channel, 'CHANNEL_');
   const successStatus = word(step.successStatus, 'SUCCESS_STATUS_');
   const fallbackAfterMs = milliseconds(step.fallbackAfter);
   const unconfirmed = word(step.unconfirmed, 'UNCONFIRMED_');
   const onAmbiguous = word(step.onAmbiguous, 'ON_AMBIGUOUS_');
+  const allOf = depth === DEEPEST_ALL_OF ? [] : step.allOf.map((inner) => stepDraft(inner, depth + 1));
   return {
     ...(channel === undefined ? {} : { channel }),
+    ...(allOf.length === 0 ? {} : { allOf }),
     ...(successStatus === undefined ? {} : { successStatus }),
     ...(fallbackAfterMs === undefined ? {} : { fallbackAfterMs }),
     fallbackOn: step.fallbackOn.map((trigger) => trigger.replace('FALLBACK_TRIGGER_', '')),

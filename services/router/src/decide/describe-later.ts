@@ -1,4 +1,4 @@
-import { type Channel, type Step } from '@switchback/fallback';
+import { areSiblings, type Channel, type Step } from '@switchback/fallback';
 
 import { type LaterDecision, type StepInQuestion } from './step-explanation';
 
@@ -23,9 +23,15 @@ export function describeLater(question: StepInQuestion, decision: LaterDecision)
 /** What leads to it. A step that may be passed over leads on as well. */
 function cause({ earliest, latest, policy, before }: StepInQuestion): string {
   const from = latest.followsOn ?? earliest.followsOn ?? 0;
+  const together = before.filter(({ step, decision }) => decision.kind !== 'SKIP' && areSiblings(policy, step, from)).map(({ step }) => step);
   const passedOver = before[from]?.decision.kind === 'DEPENDS' ? ' or is skipped' : '';
-  return `when step ${from + 1} fails (${reasons(policy.steps[from]).join(', ')})${passedOver}`;
+  if (together.length === 0) return `when step ${from + 1} fails (${reasons(policy.steps[from]).join(', ')})${passedOver}`;
+  const all = [...together, from].toSorted((one, other) => one - other);
+  const words = new Set(all.flatMap((step) => reasons(policy.steps[step])));
+  return `when steps ${LIST.format(all.map((step) => String(step + 1)))} have failed (one of them: ${[...words].join(', ')})`;
 }
+
+const LIST = new Intl.ListFormat('en');
 
 function reasons(step: Step | undefined): readonly string[] {
   return step === undefined ? [] : [...step.fallbackOn, ...(step.onAmbiguous === 'FALLBACK' ? ['AMBIGUOUS'] : [])];

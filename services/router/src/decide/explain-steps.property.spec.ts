@@ -26,6 +26,11 @@ const step: fc.Arbitrary<StepDraft> = fc.record(
 
 const draft = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 5 }),
+  /** Steps that start together, before those. */
+  together: fc.oneof(
+    { arbitrary: fc.constant<StepDraft[]>([]), weight: 2 },
+    { arbitrary: fc.subarray([...CHANNELS], { minLength: 2 }).chain((channels) => fc.tuple(...channels.map((channel) => step.map((drawn) => ({ ...drawn, channel }))))), weight: 1 },
+  ),
   reachable: fc.oneof(fc.constant([...CHANNELS]), fc.subarray([...CHANNELS])),
   sendInMinutes: fc.option(fc.integer({ min: -10, max: 90 }), { nil: undefined }),
   ttlMinutes: fc.integer({ min: 1, max: 200 }),
@@ -37,16 +42,18 @@ interface Way {
 }
 
 /** How each step fails, and after which share of its time. */
-const failures = fc.array(fc.record({ by: fc.constantFrom(...WAYS), share: fc.double({ min: 0, max: 1, noNaN: true }) }), { minLength: 5, maxLength: 5 });
+const failures = fc.array(fc.record({ by: fc.constantFrom(...WAYS), share: fc.double({ min: 0, max: 1, noNaN: true }) }), { minLength: 8, maxLength: 8 });
 
 interface Draft {
   readonly steps: readonly StepDraft[];
+  readonly together: readonly StepDraft[];
   readonly reachable: readonly (typeof CHANNELS)[number][];
   readonly sendInMinutes: number | undefined;
   readonly ttlMinutes: number;
 }
 
-function prepare({ steps, reachable, sendInMinutes, ttlMinutes }: Draft): { policy: FallbackPolicy; command: AcceptCommand } {
+function prepare({ steps: later, together, reachable, sendInMinutes, ttlMinutes }: Draft): { policy: FallbackPolicy; command: AcceptCommand } {
+  const steps = together.length === 0 ? later : [{ allOf: together }, ...later];
   const result = validatePolicy({ name: 'p', steps }, conditions);
   if (!result.ok) throw new Error(JSON.stringify(result.violations));
   const command: AcceptCommand = {
@@ -68,9 +75,10 @@ function history(command: AcceptCommand, policy: FallbackPolicy, ways: readonly 
   const events = [...first.events];
   let { state } = first;
   for (let count = 0; !isFinal(state.status) && count < 50; count += 1) {
-    const open = state.steps.find(({ status }) => status === 'WAITING' || status === 'ACTIVE');
-    if (open === undefined) break;
-    const decision = apply(next(open, state.expiresAt, ways[open.step]), state, policy, conditions);
+    const open = state.steps.filter(({ status }) => status === 'WAITING' || status === 'ACTIVE');
+    const [command] = open.map((each) => next(each, state.expiresAt, ways[each.step])).toSorted((one, other) => one.now - other.now);
+    if (command === undefined) break;
+    const decision = apply(command, state, policy, conditions);
     events.push(...decision.events);
     state = decision.state;
   }

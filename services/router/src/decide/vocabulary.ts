@@ -50,6 +50,7 @@ export const WIRE_STEP_STATE: Readonly<Record<StepStatus, wire.StepState>> = {
   FAILED: wire.StepState.STEP_STATE_FAILED,
   SKIPPED: wire.StepState.STEP_STATE_SKIPPED,
   CANCELED: wire.StepState.STEP_STATE_CANCELED,
+  OVERTAKEN: wire.StepState.STEP_STATE_OVERTAKEN,
 };
 
 export const WIRE_TIMELINE_EVENT: Readonly<Record<Event['type'], wire.TimelineEvent>> = {

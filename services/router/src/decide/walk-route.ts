@@ -1,5 +1,6 @@
 import {
   apply,
+  areSiblings,
   isFinal,
   type Command,
   type ConditionFacts,
@@ -69,23 +70,48 @@ function looksAtMadeUp(expression: string, facts: ConditionFacts | undefined): b
 
 function nextCommand(state: MessageState, policy: FallbackPolicy, { pace }: Walk): Command | undefined {
   if (isFinal(state.status)) return undefined;
-  const open = state.steps.find(({ status }) => status === 'WAITING' || status === 'ACTIVE');
-  const plan = open === undefined ? undefined : policy.steps[open.step];
-  if (open === undefined || plan === undefined) return undefined;
-  if (open.waitsUntil !== undefined) return { type: 'WAKE', now: open.waitsUntil };
-  if (open.deadline === undefined) return report(open, open.startedAt, { status: 'SENDING', handedOffAt: open.startedAt });
-  return failure(open, plan, open.deadline, state.expiresAt, pace);
+  const waiting = state.steps.find(({ waitsUntil }) => waitsUntil !== undefined);
+  if (waiting?.waitsUntil !== undefined) return { type: 'WAKE', now: waiting.waitsUntil };
+  const active = state.steps.filter(({ status }) => status === 'ACTIVE');
+  const fresh = active.find(({ deadline }) => deadline === undefined);
+  if (fresh !== undefined) return report(fresh, fresh.startedAt, { status: 'SENDING', handedOffAt: fresh.startedAt });
+  const ends = active.flatMap((step) => failureOf(step, { state, policy, pace }));
+  return ends.toSorted((one, other) => one.now - other.now)[0];
 }
 
-/** The earliest or the latest way out of a step that its policy allows. */
-function failure(step: StepState, { fallbackOn, onAmbiguous }: Step, deadline: number, expiresAt: number, pace: Walk['pace']): Command {
-  const silence: Command = { type: 'WAKE', now: Math.min(deadline, expiresAt) };
+interface Circumstances {
+  readonly state: MessageState;
+  readonly policy: FallbackPolicy;
+  readonly pace: Walk['pace'];
+}
+
+/** The earliest or the latest way out of a step that leads on. */
+function failureOf(step: StepState, { state, policy, pace }: Circumstances): readonly Command[] {
+  const plan = policy.steps[step.step];
+  if (plan === undefined || step.deadline === undefined) return [];
+  const silence: Command = { type: 'WAKE', now: Math.min(step.deadline, state.expiresAt) };
+  const trigger = quickTrigger(plan, step) ?? (pace === 'AT_ONCE' && othersLeadOn(step, state, policy) ? 'REJECTED' : undefined);
+  if (trigger === undefined) return [silence];
+  if (pace === 'AT_ONCE') return [report(step, step.startedAt, REPORTS[trigger])];
+  return [plan.fallbackOn.includes('TIMEOUT') || step.deadline >= state.expiresAt ? silence : report(step, step.deadline, REPORTS[trigger])];
+}
+
+/** What ends a step before its time and leads on by the step's own word. */
+function quickTrigger({ fallbackOn, onAmbiguous }: Step, { attempts }: StepState): Exclude<FallbackTrigger, 'TIMEOUT'> | 'AMBIGUOUS' | undefined {
   // With nowhere to go, a step keeps its time in spite of an ambiguous answer.
-  const unanswered = onAmbiguous === 'FALLBACK' && step.attempts.at(-1)?.status !== 'UNKNOWN';
-  const trigger = fallbackOn.find((candidate) => candidate !== 'TIMEOUT') ?? (unanswered ? 'AMBIGUOUS' : undefined);
-  if (trigger === undefined) return silence;
-  if (pace === 'AT_ONCE') return report(step, step.startedAt, REPORTS[trigger]);
-  return fallbackOn.includes('TIMEOUT') || deadline >= expiresAt ? silence : report(step, deadline, REPORTS[trigger]);
+  const unanswered = onAmbiguous === 'FALLBACK' && attempts.at(-1)?.status !== 'UNKNOWN';
+  return fallbackOn.find((candidate) => candidate !== 'TIMEOUT') ?? (unanswered ? 'AMBIGUOUS' : undefined);
+}
+
+/** Of steps that started together one leads on for all: one that needs no time, else the one whose time is up first. */
+function othersLeadOn(step: StepState, state: MessageState, policy: FallbackPolicy): boolean {
+  const siblings = state.steps.filter((other) => other.attempts.length > 0 && areSiblings(state, step.step, other.step));
+  const sooner = ({ deadline = Infinity, step: position }: StepState): boolean =>
+    deadline < (step.deadline ?? Infinity) || (deadline === step.deadline && position < step.step);
+  return siblings.some((other) => {
+    const plan = policy.steps[other.step];
+    return plan !== undefined && (plan.fallbackOn.some((trigger) => trigger !== 'TIMEOUT') || plan.onAmbiguous === 'FALLBACK' || sooner(other));
+  });
 }
 
 type Report = Omit<Extract<Command, { type: 'REPORT_ATTEMPT' }>, 'type' | 'now' | 'attemptId' | 'occurredAt'>;

@@ -13,7 +13,7 @@ import { type SmsSegments } from '../decide/sms-segments';
 import { type ConditionVerdict, type StepDecision, type StepExplanation } from '../decide/step-explanation';
 import { WIRE_CHANNEL, WIRE_MESSAGE_STATUS } from '../decide/vocabulary';
 import { factsToWire } from './facts-to-wire';
-import { duration, policyToWire } from './policy-to-wire';
+import { duration, stepToWire } from './policy-to-wire';
 
 export interface ExplainedRoute {
   readonly policy: FallbackPolicy;
@@ -44,7 +44,7 @@ const VERDICTS: Readonly<Record<ConditionVerdict, WireVerdict>> = {
 };
 
 export function explanationToWire({ policy, now, state, steps, facts, segments }: ExplainedRoute): ExplainRouteResponse {
-  const plans = policyToWire(policy).steps;
+  const plans = policy.steps.map(stepToWire);
   return {
     policy: policy.name,
     policyVersion: policy.version,
@@ -53,12 +53,12 @@ export function explanationToWire({ policy, now, state, steps, facts, segments }
     expireTime: new Date(state.expiresAt),
     messageStatus: WIRE_MESSAGE_STATUS[state.status],
     reason: state.reason ?? '',
-    steps: steps.map((step) => stepToWire(step, plans[step.step], state, segments[step.step])),
+    steps: steps.map((step) => explainedStep(step, plans[step.step], state, segments[step.step])),
     facts: factsToWire(facts),
   };
 }
 
-function stepToWire(step: StepExplanation, plan: WireStep | undefined, state: MessageState, segments: SmsSegments | undefined): ExplainedStep {
+function explainedStep(step: StepExplanation, plan: WireStep | undefined, state: MessageState, segments: SmsSegments | undefined): ExplainedStep {
   if (plan === undefined) throw new Error(`the policy has no step ${step.step}`);
   const { when, fallbackAfter, fallbackOn, successStatus, providers } = plan;
   return {

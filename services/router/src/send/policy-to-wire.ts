@@ -1,16 +1,16 @@
 import {
   FallbackTrigger as WireTrigger,
   OnAmbiguous,
+  Step as WireStep,
   SuccessStatus as WireSuccess,
   Unconfirmed,
   type Content as WireContent,
   type Duration,
   type FallbackPolicy as WirePolicy,
-  type Step as WireStep,
   type StepTemplate as WireTemplate,
   type WhatsAppTemplate as WireWhatsAppTemplate,
 } from '@switchback/contracts';
-import { type FallbackPolicy, type FallbackTrigger, type Step, type StepContent, type StepTemplate, type SuccessStatus, type WhatsAppTemplate } from '@switchback/fallback';
+import { parallelEnd, type FallbackPolicy, type FallbackTrigger, type Step, type StepContent, type StepTemplate, type SuccessStatus, type WhatsAppTemplate } from '@switchback/fallback';
 
 import { policyEtag } from '../decide/policy-etag';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -43,13 +43,19 @@ export function policyToWire(policy: FallbackPolicy): WirePolicy {
     version: policy.version,
     etag: '',
     defaultTtl: duration(policy.defaultTtlMs),
-    steps: policy.steps.map(stepToWire),
+    steps: nested(policy.steps.map(stepToWire), parallelEnd(policy)),
     createTime: undefined,
   };
 }
 
-function stepToWire(step: Step): WireStep {
+/** As customers write them: steps that start together stand in one. */
+function nested(steps: readonly WireStep[], together: number): WireStep[] {
+  return together === 1 ? [...steps] : [WireStep.fromPartial({ allOf: steps.slice(0, together) }), ...steps.slice(together)];
+}
+
+export function stepToWire(step: Step): WireStep {
   return {
+    allOf: [],
     channel: WIRE_CHANNEL[step.channel],
     successStatus: SUCCESS[step.successStatus],
     fallbackAfter: duration(step.fallbackAfterMs),

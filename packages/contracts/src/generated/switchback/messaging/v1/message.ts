@@ -142,6 +142,7 @@ export enum StepState {
   STEP_STATE_SKIPPED = "STEP_STATE_SKIPPED",
   STEP_STATE_CANCELED = "STEP_STATE_CANCELED",
   STEP_STATE_WAITING = "STEP_STATE_WAITING",
+  STEP_STATE_OVERTAKEN = "STEP_STATE_OVERTAKEN",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -168,6 +169,9 @@ export function stepStateFromJSON(object: any): StepState {
     case 6:
     case "STEP_STATE_WAITING":
       return StepState.STEP_STATE_WAITING;
+    case 7:
+    case "STEP_STATE_OVERTAKEN":
+      return StepState.STEP_STATE_OVERTAKEN;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -191,6 +195,8 @@ export function stepStateToJSON(object: StepState): string {
       return "STEP_STATE_CANCELED";
     case StepState.STEP_STATE_WAITING:
       return "STEP_STATE_WAITING";
+    case StepState.STEP_STATE_OVERTAKEN:
+      return "STEP_STATE_OVERTAKEN";
     case StepState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -213,6 +219,8 @@ export function stepStateToNumber(object: StepState): number {
       return 5;
     case StepState.STEP_STATE_WAITING:
       return 6;
+    case StepState.STEP_STATE_OVERTAKEN:
+      return 7;
     case StepState.UNRECOGNIZED:
     default:
       return -1;

@@ -278,6 +278,7 @@ export interface Step {
   when: string;
   content: Content | undefined;
   template: StepTemplate | undefined;
+  allOf: Step[];
 }
 
 export interface StepTemplate {
@@ -478,6 +479,7 @@ function createBaseStep(): Step {
     when: "",
     content: undefined,
     template: undefined,
+    allOf: [],
   };
 }
 
@@ -522,6 +524,9 @@ export const Step: MessageFns<Step> = {
     }
     if (message.template !== undefined) {
       StepTemplate.encode(message.template, writer.uint32(130).fork()).join();
+    }
+    for (const v of message.allOf) {
+      Step.encode(v!, writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -645,6 +650,14 @@ export const Step: MessageFns<Step> = {
             message.template = StepTemplate.decode(reader, reader.uint32());
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.allOf.push(Step.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -695,6 +708,11 @@ export const Step: MessageFns<Step> = {
       when: isSet(object.when) ? globalThis.String(object.when) : "",
       content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
       template: isSet(object.template) ? StepTemplate.fromJSON(object.template) : undefined,
+      allOf: globalThis.Array.isArray(object?.allOf)
+        ? object.allOf.map((e: any) => Step.fromJSON(e))
+        : globalThis.Array.isArray(object?.all_of)
+        ? object.all_of.map((e: any) => Step.fromJSON(e))
+        : [],
     };
   },
 
@@ -736,6 +754,9 @@ export const Step: MessageFns<Step> = {
     if (message.template !== undefined) {
       obj.template = StepTemplate.toJSON(message.template);
     }
+    if (message.allOf?.length) {
+      obj.allOf = message.allOf.map((e) => Step.toJSON(e));
+    }
     return obj;
   },
 
@@ -766,6 +787,7 @@ export const Step: MessageFns<Step> = {
     message.template = (object.template !== undefined && object.template !== null)
       ? StepTemplate.fromPartial(object.template)
       : undefined;
+    message.allOf = object.allOf?.map((e) => Step.fromPartial(e)) || [];
     return message;
   },
 };
