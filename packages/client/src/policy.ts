@@ -15,6 +15,13 @@ export interface PolicyInput {
   readonly etag?: string;
 }
 
+/** What a message brings instead of naming a policy; one that was read or is written to be stored will do. */
+export interface InlinePolicy extends Omit<PolicyInput, 'name' | 'etag'> {
+  /** Not looked at, and neither is `etag`: such a policy is named by what it says. */
+  readonly name?: string;
+  readonly etag?: string;
+}
+
 export interface StepInput {
   readonly channel: ChannelName;
   /** Default DELIVERED. */

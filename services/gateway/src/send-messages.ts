@@ -1,10 +1,11 @@
 import { type BatchSendResult, type OutgoingMessage } from '@switchback/contracts';
 import { type Logger, toApiError } from '@switchback/service';
 
+import { checkOutgoing, type CheckedOutgoing } from './check-outgoing';
 import { type DuplicateTraits, findDuplicates } from './decide/find-duplicates';
 import { asStorageError } from './record/storage-error';
 import { entryError, refusal } from './refusal';
-import { checkOutgoing, type CheckedOutgoing, sendChecked, type SendMessageParts, type Sender } from './send-message';
+import { sendChecked, type SendMessageParts, type Sender } from './send-message';
 
 /** Most messages in one batch. */
 export const LARGEST_BATCH = 1_000;

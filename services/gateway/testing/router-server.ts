@@ -16,6 +16,7 @@ import {
 } from '@switchback/contracts';
 import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
 
+import { BroughtPolicies } from './brought-policies';
 import { SuppressionStore } from './suppression-store';
 
 interface Routed {
@@ -34,6 +35,7 @@ export class RouterServer {
   readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
   readonly simulated: SimulatePolicyRequest[] = [];
+  readonly brought = new BroughtPolicies();
   readonly explained: { readonly customerId: string; readonly accepted: MessageAccepted }[] = [];
   readonly #messages = new Map<string, Routed>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
@@ -42,9 +44,10 @@ export class RouterServer {
   #watchers = 0;
   #told = 0;
 
-  /** Resolves to its address. */
-  async start(): Promise<string> {
-    const services = [{ definition: routerV1.RouterServiceService, implementation: this.#implementation() }];
+  /** Resolves to its address. `without`: methods that it has not learned yet. */
+  async start(without: readonly (keyof routerV1.RouterServiceServer)[] = []): Promise<string> {
+    const implementation = Object.fromEntries(Object.entries(this.#implementation()).filter(([name]) => !without.some((unknown) => unknown === name)));
+    const services = [{ definition: routerV1.RouterServiceService, implementation }];
     this.#server = await startGrpcServer({ address: `127.0.0.1:${this.#port}`, services, health: new Health(), log, graceMs: 100 });
     this.#port = this.#server.port;
     return `127.0.0.1:${this.#port}`;
@@ -211,6 +214,7 @@ export class RouterServer {
         if (request !== undefined) this.simulated.push(request);
         return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
       }),
+      storeInlinePolicy: method('storeInlinePolicy', (request: routerV1.StoreInlinePolicyRequest) => this.brought.answer(request)),
       explainRoute: method('explainRoute', ({ customerId, request }: routerV1.ExplainRouteRequest) => {
         if (request === undefined) throw new Error('nothing to explain');
         this.explained.push({ customerId, accepted: request });

@@ -22,6 +22,7 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "./channel";
+import { FallbackPolicy } from "./policy";
 import { RouteFacts } from "./route_facts";
 import { SendWindow } from "./send_window";
 
@@ -564,6 +565,7 @@ export interface OutgoingMessage {
   region: string;
   locale: string;
   onDuplicate: OnDuplicate;
+  inlinePolicy: FallbackPolicy | undefined;
 }
 
 export interface OutgoingMessage_MetadataEntry {
@@ -2698,6 +2700,7 @@ function createBaseOutgoingMessage(): OutgoingMessage {
     region: "",
     locale: "",
     onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
+    inlinePolicy: undefined,
   };
 }
 
@@ -2741,6 +2744,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     }
     if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
       writer.uint32(120).int32(onDuplicateToNumber(message.onDuplicate));
+    }
+    if (message.inlinePolicy !== undefined) {
+      FallbackPolicy.encode(message.inlinePolicy, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -2865,6 +2871,14 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
             message.onDuplicate = onDuplicateFromJSON(reader.int32());
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.inlinePolicy = FallbackPolicy.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2929,6 +2943,11 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
         : isSet(object.on_duplicate)
         ? onDuplicateFromJSON(object.on_duplicate)
         : OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
+      inlinePolicy: isSet(object.inlinePolicy)
+        ? FallbackPolicy.fromJSON(object.inlinePolicy)
+        : isSet(object.inline_policy)
+        ? FallbackPolicy.fromJSON(object.inline_policy)
+        : undefined,
     };
   },
 
@@ -2979,6 +2998,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
       obj.onDuplicate = onDuplicateToJSON(message.onDuplicate);
     }
+    if (message.inlinePolicy !== undefined) {
+      obj.inlinePolicy = FallbackPolicy.toJSON(message.inlinePolicy);
+    }
     return obj;
   },
 
@@ -3014,6 +3036,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     message.region = object.region ?? "";
     message.locale = object.locale ?? "";
     message.onDuplicate = object.onDuplicate ?? OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
+    message.inlinePolicy = (object.inlinePolicy !== undefined && object.inlinePolicy !== null)
+      ? FallbackPolicy.fromPartial(object.inlinePolicy)
+      : undefined;
     return message;
   },
 };
