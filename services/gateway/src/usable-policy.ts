@@ -59,8 +59,6 @@ async function judgeBrought({ inlinePolicies }: PolicyParts, customerId: string,
     if (!(error instanceof ApiError) || error.reason !== 'INVALID_FIELDS') {
       throw error;
     }
-    const moved = error.fieldViolations.map(({ field, description }) => ({ field: field.replace(/^policy/, () => path), description }));
-    const more = moved.length > 1 ? ` (and ${moved.length - 1} more)` : '';
-    throw new ApiError('INVALID_FIELDS', `${moved[0]?.field ?? path}: ${moved[0]?.description ?? 'has mistakes'}${more}`, { fieldViolations: moved });
+    throw refusal('INVALID_FIELDS', error.fieldViolations.map(({ field, description }) => ({ field: field.replace(/^policy/, () => path), description })));
   }
 }

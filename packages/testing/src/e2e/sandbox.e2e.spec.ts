@@ -4,6 +4,7 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { inlinePolicySuite } from './inline-policy-suite';
 import { readmeSuite } from './readme-suite';
 
 const { MESSAGE_STATUS_DELIVERED, MESSAGE_STATUS_FAILED, MESSAGE_STATUS_READ } = MessageStatus;
@@ -46,6 +47,7 @@ describe('on the postgres bus', () => {
   const platform = usePlatform({ bus: 'postgres' });
   describe('the sandbox', () => sandboxSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
+  describe('a message with a policy of its own', () => inlinePolicySuite(platform));
 });
 
 describeWithKafka('on Kafka', () => {
