@@ -4,7 +4,8 @@ import { ApiError } from '@switchback/service';
 import { type CheckedOutgoing } from './check-outgoing';
 import { expiryOf } from './decide/accepted-message';
 import { fitSchedule } from './decide/check-schedule';
-import { fitPolicy } from './decide/fit-policy';
+import { type Fit, fitPolicy } from './decide/fit-policy';
+import { type Pace } from './pace';
 import { refusal } from './refusal';
 import { type InlinePolicies } from './send/inline-policies';
 import { type Policies } from './send/policies';
@@ -14,6 +15,8 @@ export interface PolicyParts {
   readonly inlinePolicies: Pick<InlinePolicies, 'judge' | 'store'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** For messages of a batch; absent: there is one. */
+  readonly pace?: Pace;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface PolicyParts {
  */
 export async function usablePolicy(parts: PolicyParts, customerId: string, { message, path }: CheckedOutgoing): Promise<FallbackPolicy> {
   const policy = await findPolicy(parts, customerId, message, path);
-  const fit = fitPolicy(policy, message, path);
+  const fit = await paced(parts, policy, () => fitPolicy(policy, message, path));
   if (!fit.ok) {
     throw refusal(fit.reason, fit.violations);
   }
@@ -31,6 +34,11 @@ export async function usablePolicy(parts: PolicyParts, customerId: string, { mes
     throw refusal('INVALID_FIELDS', unfit);
   }
   return policy;
+}
+
+/** Rendering is what takes long. */
+function paced({ pace }: PolicyParts, { steps }: FallbackPolicy, fit: () => Fit): Fit | Promise<Fit> {
+  return pace !== undefined && steps.some(({ template }) => template !== undefined) ? pace.run(fit) : fit();
 }
 
 /** The same, stored: from now on messages can be pinned to it. */
