@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { TRACE } from '../testing/fake-api';
 import { Workplace, documents, type CommandOptions, type Result } from '../testing/workplace';
 
@@ -32,6 +33,25 @@ describe('send', () => {
       metadata: { order: '17', shop: 'a=b' },
       ttl: { seconds: 600 },
     });
+  });
+
+  it('brings the policy of a file along, and explain does the same', async () => {
+    const file = place.file('alert.yaml', 'steps:\n  - channel: SMS\n    fallback_after: 60s\n  - channel: EMAIL\n');
+    const flags = ['--sms', '+15005550009', '--text', 'The door is open', '--policy-file'];
+    expect(await cli(['send', ...flags, file])).toMatchObject({ code: 0, err: '' });
+    expect(await cli(['explain', ...flags, '-'], { stdin: 'steps: [{ channel: SMS, fallback_after: 60s }, { channel: EMAIL }]' })).toMatchObject({ code: 0, err: '' });
+    const brought = { policy: '', inlinePolicy: { steps: [{ channel: 'CHANNEL_SMS', fallbackAfter: { seconds: 60 } }, { channel: 'CHANNEL_EMAIL' }] } };
+    expect(place.api.sent[0]?.message).toMatchObject(brought);
+    expect(place.api.explained[0]?.message).toMatchObject(brought);
+  });
+
+  it('takes a policy by name or from a file, not both, and sends nothing when it cannot be read', async () => {
+    const file = place.file('alert.yaml', 'steps: [{ channel: PIGEON }]');
+    const flags = ['send', '--sms', '+15005550009', '--text', 'The door is open', '--policy-file'];
+    expect(await cli([...flags, file, '--policy', 'otp'])).toMatchObject({ code: 2, err: expect.stringContaining('--policy and --policy-file exclude each other') });
+    expect(await cli([...flags, file])).toMatchObject({ code: 2, err: expect.stringContaining('policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP') });
+    expect(await cli([...flags, join(place.directory, 'none.yaml')])).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') });
+    expect(place.api.sent).toEqual([]);
   });
 
   it('follows the message to its end', async () => {

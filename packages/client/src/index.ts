@@ -19,7 +19,16 @@ export {
 export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';
 export { Pages, type Page } from './pages';
 export { Policies, type PolicyValidation } from './policies';
-export { type ParallelSteps, type Policy, type PolicyInput, type StepContent, type StepInput, type StepTemplate, type TemplateVariant } from './policy';
+export {
+  type InlinePolicy,
+  type ParallelSteps,
+  type Policy,
+  type PolicyInput,
+  type StepContent,
+  type StepInput,
+  type StepTemplate,
+  type TemplateVariant,
+} from './policy';
 export { type RetryPolicy } from './retry';
 export { type ListSuppressionsFilter, type NewSuppression, type SuppressedAddress, type Suppression } from './suppression';
 export { Suppressions } from './suppressions';

@@ -2,14 +2,15 @@ import {
   OnDuplicate,
   type OutgoingMessage as WireOutgoing,
   type Attempt as WireAttempt,
-  type Content as WireContent,
   type Message as WireMessage,
   type StepResult as WireStep,
   type TimelineEntry as WireEntry,
 } from '@switchback/contracts';
+import { contentToWire } from './content-wire';
 import { durationToWire } from './duration-wire';
 import { factsFromWire } from './explanation-wire';
-import type { Attempt, Content, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
+import type { Attempt, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
+import { policyToWire } from './policy-wire';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
 
@@ -28,24 +29,7 @@ export function outgoingToWire(message: OutgoingMessage, requestId: string): Wir
     region: message.region ?? '',
     locale: message.locale ?? '',
     onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
-  };
-}
-
-/** What is said; `variables` are a message's alone. */
-export function contentToWire({ text, sms, email, whatsapp, variables }: Content): WireContent {
-  const template = whatsapp?.template;
-  return {
-    text: text ?? '',
-    sms,
-    variables: { ...variables },
-    email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
-    whatsapp:
-      whatsapp === undefined
-        ? undefined
-        : {
-            text: whatsapp.text ?? '',
-            template: template === undefined ? undefined : { ...template, bodyParameters: [...(template.bodyParameters ?? [])] },
-          },
+    inlinePolicy: message.inlinePolicy === undefined ? undefined : policyToWire(message.inlinePolicy),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DurationInput } from './duration';
 import type { RouteFacts } from './explanation';
+import type { InlinePolicy } from './policy';
 import type { SendWindow } from './send-window';
 import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
 
@@ -36,6 +37,8 @@ export interface OutgoingMessage {
   readonly content: Content;
   /** Default: the customer's policy named "default". */
   readonly policy?: string;
+  /** The message's own policy, instead of `policy`. Equal ones are stored once. */
+  readonly inlinePolicy?: InlinePolicy;
   /** How long it is worth delivering, 1 s to 30 days. Default: the policy's. */
   readonly ttl?: DurationInput;
   /** Idempotency key. Default: a new one for each call of `send`, so that its retries send once. */
@@ -61,6 +64,7 @@ export interface Message {
   readonly requestId: string;
   /** Undefined for a status that this version of the SDK does not know. */
   readonly status: MessageStatusName | undefined;
+  /** For a message that brought its own: the name that `policies.get` reads it by. */
   readonly policy: string;
   readonly policyVersion: number;
   readonly recipient: Recipient;

@@ -1,15 +1,16 @@
 import { OnAmbiguous, SuccessStatus, Unconfirmed, Step as WireStep, type FallbackPolicy as WirePolicy } from '@switchback/contracts';
+import { contentToWire } from './content-wire';
 import type { DurationInput } from './duration';
 import { durationFromWire, durationToWire } from './duration-wire';
-import { contentToWire } from './message-wire';
-import type { ParallelSteps, Policy, PolicyInput, StepInput } from './policy';
+import type { InlinePolicy, ParallelSteps, Policy, StepInput } from './policy';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
 import { contentFromWire, templateFromWire, templateToWire } from './step-words-wire';
 import { channels, fallbackTriggers, onAmbiguouses, successStatuses, unconfirmeds } from './vocabulary-wire';
 
-export function policyToWire(policy: PolicyInput): WirePolicy {
+/** A policy with a name to be stored, or one that a message brings. */
+export function policyToWire(policy: InlinePolicy): WirePolicy {
   return {
-    name: policy.name,
+    name: policy.name ?? '',
     version: 0,
     etag: policy.etag ?? '',
     defaultTtl: optional(policy.defaultTtl),

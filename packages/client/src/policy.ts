@@ -21,6 +21,13 @@ export interface ParallelSteps {
   readonly allOf: readonly Omit<StepInput, 'sendWindow'>[];
 }
 
+/** What a message brings instead of naming a policy; one that was read or is written to be stored will do. */
+export interface InlinePolicy extends Omit<PolicyInput, 'name' | 'etag'> {
+  /** Not looked at, and neither is `etag`: such a policy is named by what it says. */
+  readonly name?: string;
+  readonly etag?: string;
+}
+
 export interface StepInput {
   readonly channel: ChannelName;
   /** Default DELIVERED. */

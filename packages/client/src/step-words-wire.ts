@@ -1,4 +1,4 @@
-import type { Content as WireContent, StepTemplate as WireTemplate, TemplateVariant as WireVariant } from '@switchback/contracts';
+import type { StepContent as WireContent, StepTemplate as WireTemplate, TemplateVariant as WireVariant } from '@switchback/contracts';
 import type { StepContent, StepTemplate, TemplateVariant } from './policy';
 
 export function contentFromWire({ text, sms, email, whatsapp }: WireContent): StepContent {

@@ -63,6 +63,8 @@ export {
   SmsSegments,
 } from './generated/switchback/messaging/v1/explain_route';
 
+export { StepContent } from './generated/switchback/messaging/v1/step_content';
+
 export { RouteFacts, StepOutcome } from './generated/switchback/messaging/v1/route_facts';
 
 export {

@@ -75,6 +75,8 @@ const expired = async () => {
   await gateway.pool.query("UPDATE api_keys SET expire_time = now() - interval '1 minute' WHERE api_key_id = $1", [id]);
   return bearer(secret);
 };
+const templated = { template: { variants: [{ locale: 'en', text: '{{ code }}' }], fallbackLocale: 'en' } };
+const brought = (steps = 1, fields = {}) => ({ steps: Array.from({ length: steps }, () => ({ channel: 1, ...fields })) });
 const policy = (step: object) => FallbackPolicy.fromJSON({ name: 'bad', steps: [step] });
 const createPolicy = (step: object) => call(gateway.policies.createPolicy.bind(gateway.policies), { policy: policy(step) }, acme);
 const simulate = (step: object, prices: object | undefined = undefined) =>
@@ -100,6 +102,14 @@ describe('bad input is refused with its code and reason, and nothing is stored',
     ['an unknown time zone', () => send({ timeZone: 'Mars/Olympus' }), 3, 'INVALID_FIELDS', ['message.time_zone']],
     ['a window without hours', () => send({ sendWindow: { end: '21:00' } }), 3, 'INVALID_FIELDS', ['message.send_window.start']],
     ['an unknown policy', () => send({ policy: 'nowhere' }), 5, 'POLICY_NOT_FOUND', []],
+    ['a policy named and brought', () => send({ policy: 'default', inlinePolicy: brought() }), 3, 'INVALID_FIELDS', ['message.inline_policy']],
+    ['an own policy without steps', () => send({ inlinePolicy: {} }), 3, 'INVALID_FIELDS', ['message.inline_policy.steps']],
+    ['an own policy of 11 steps', () => send({ inlinePolicy: brought(11) }), 3, 'INVALID_FIELDS', ['message.inline_policy.steps']],
+    ['an own policy with an unknown channel', () => send({ inlinePolicy: { steps: [{ channel: 1 }, { channel: 99 }] } }), 3, 'INVALID_FIELDS', ['message.inline_policy.steps[1].channel']],
+    ['an own policy of 1 MB', () => send({ inlinePolicy: brought(1, { content: { text: 'x'.repeat(1_000_000) } }) }), 3, 'INVALID_FIELDS', ['message.inline_policy']],
+    ['an own policy of a million steps', () => send({ inlinePolicy: brought(1_000_000) }), 3, 'INVALID_FIELDS', ['message.inline_policy']],
+    ['an own policy for another address', () => send({ inlinePolicy: { steps: [{ channel: 2 }] } }), 3, 'NO_USABLE_ADDRESS', ['message.recipient']],
+    ['an own policy that lacks a variable', () => send({ inlinePolicy: brought(1, templated) }), 3, 'INVALID_FIELDS', ['message.content.variables']],
     ['no message', () => sendBytes(Buffer.alloc(0)), 3, 'INVALID_FIELDS', ['message']],
     ['malformed protobuf', () => sendBytes(Buffer.from([0x0a, 0xff, 0xff])), 3, 'MALFORMED_REQUEST', []],
     ['a truncated body', () => sendBytes(Buffer.from([0x0a, 0x10, 0x0a])), 3, 'MALFORMED_REQUEST', []],

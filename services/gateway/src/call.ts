@@ -5,3 +5,8 @@ export interface Call {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
+
+/** A call of our own: several callers may wait for its answer, so it has no caller's deadline. */
+export function ownCall(): Call {
+  return { deadline: Infinity, signal: new AbortController().signal };
+}

@@ -1,12 +1,15 @@
 import { type ExplainRouteRequest, type ExplainRouteResponse } from '@switchback/contracts';
 
 import { type Call } from './call';
-import { acceptMessage } from './decide/accepted-message';
+import { checkOutgoing } from './check-outgoing';
+import { supposedMessage } from './decide/accepted-message';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
-import { checkOutgoing, type SendMessageParts, usablePolicy } from './send-message';
 import { type RouterClient } from './send/router-client';
+import { isReason, routerTooOld } from './send/router-error';
+import { type PolicyParts, usablePolicy } from './usable-policy';
 
-export interface ExplainRouteParts extends Pick<SendMessageParts, 'policies' | 'now' | 'random'> {
+export interface ExplainRouteParts extends PolicyParts {
+  readonly random: (bytes: number) => Uint8Array;
   readonly router: Pick<RouterClient, 'explainRoute'>;
 }
 
@@ -20,9 +23,15 @@ export async function explainRoute(
   request: ExplainRouteRequest,
   call: Call,
 ): Promise<ExplainRouteResponse> {
-  const { message, path } = checkOutgoing(request.message, 'message');
-  const policy = await usablePolicy(parts, customerId, message, path);
+  const checked = checkOutgoing(request.message, 'message');
+  const policy = await usablePolicy(parts, customerId, checked);
   const now = parts.now();
   const messageId = createMessageId(now, parts.random(MESSAGE_ID_RANDOM_BYTES));
-  return await parts.router.explainRoute(customerId, acceptMessage(message, { customerId, messageId, now, policy }), call);
+  const supposed = supposedMessage(checked.message, { customerId, messageId, now, policy });
+  try {
+    return await parts.router.explainRoute(customerId, supposed, call);
+  } catch (error) {
+    // A router that does not know of policies that messages bring looks for a stored one.
+    throw checked.message.inlinePolicy !== undefined && isReason(error, 'POLICY_NOT_FOUND') ? routerTooOld(error) : error;
+  }
 }

@@ -3,6 +3,7 @@ import { type Logger, type Secret } from '@switchback/service';
 
 import { type AcceptedMessages } from './record/accepted-messages';
 import { type KeyCache } from './record/key-cache';
+import { type InlinePolicies } from './send/inline-policies';
 import { type Policies } from './send/policies';
 import { type RouterClient } from './send/router-client';
 
@@ -11,6 +12,7 @@ export interface GatewayParts {
   readonly pool: Pool;
   readonly router: RouterClient;
   readonly policies: Policies;
+  readonly inlinePolicies: InlinePolicies;
   readonly accepted: AcceptedMessages;
   readonly keys: KeyCache;
   /** Undefined: operators' calls are refused. */

@@ -2,23 +2,16 @@ import { type FallbackPolicy, Message, MessageAccepted, type OutgoingMessage } f
 import { ApiError } from '@switchback/service';
 
 import { type Call } from './call';
-import { acceptedMessage, acceptMessage, expiryOf } from './decide/accepted-message';
-import { checkMessage } from './decide/check-message';
-import { fitSchedule } from './decide/check-schedule';
-import { fitPolicy } from './decide/fit-policy';
+import { checkOutgoing, type CheckedOutgoing } from './check-outgoing';
+import { acceptedMessage, acceptMessage } from './decide/accepted-message';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
-import { refusal } from './refusal';
 import { type AcceptOutcome, compare } from './record/accept-messages';
 import { type AcceptedMessages } from './record/accepted-messages';
-import { fingerprint } from './record/fingerprint';
 import { describeMessage, type MessageTrace } from './send/message-trace';
-import { type Policies } from './send/policies';
+import { type PolicyParts, storedPolicy } from './usable-policy';
 
-export interface SendMessageParts {
-  readonly policies: Pick<Policies, 'find'>;
+export interface SendMessageParts extends PolicyParts {
   readonly accepted: Pick<AcceptedMessages, 'submit' | 'findByRequest'>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
 
@@ -34,58 +27,19 @@ export async function sendMessage(parts: SendMessageParts, sender: Sender, outgo
   return await sendChecked(parts, sender, checkOutgoing(outgoing, 'message'));
 }
 
-/** A message that can be judged no further without its policy. */
-export interface CheckedOutgoing {
-  /** Normalised. */
-  readonly message: OutgoingMessage;
-  readonly print: Buffer;
-  /** Where it stands in the request, for field violations. */
-  readonly path: string;
-}
-
-/** Errors: INVALID_FIELDS. */
-export function checkOutgoing(outgoing: OutgoingMessage | undefined, path: string): CheckedOutgoing {
-  const checked = checkMessage(outgoing, path);
-  if (!checked.ok) {
-    throw refusal('INVALID_FIELDS', checked.violations);
-  }
-  return { message: checked.message, print: fingerprint(checked.message), path };
-}
-
 /**
  * Accepts a message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
  * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
  */
-export async function sendChecked(parts: SendMessageParts, sender: Sender, { message, print, path }: CheckedOutgoing): Promise<Message> {
+export async function sendChecked(parts: SendMessageParts, sender: Sender, checked: CheckedOutgoing): Promise<Message> {
+  const { message, print } = checked;
   let policy: FallbackPolicy;
   try {
-    policy = await usablePolicy(parts, sender.customerId, message, path);
+    policy = await storedPolicy(parts, sender.customerId, checked);
   } catch (error) {
     return await firstAnswer(parts, sender, message.requestId, print, error);
   }
   return await accept(parts, sender, message, print, policy);
-}
-
-/** The policy that a message is to be pinned to. Errors: POLICY_NOT_FOUND, NO_USABLE_ADDRESS, INVALID_FIELDS. */
-export async function usablePolicy(
-  { policies, now }: Pick<SendMessageParts, 'policies' | 'now'>,
-  customerId: string,
-  message: OutgoingMessage,
-  path: string,
-): Promise<FallbackPolicy> {
-  const policy = await policies.find(customerId, message.policy);
-  if (policy === undefined) {
-    throw new ApiError('POLICY_NOT_FOUND', `there is no policy named ${message.policy}: create it, or name another in ${path}.policy`);
-  }
-  const fit = fitPolicy(policy, message, path);
-  if (!fit.ok) {
-    throw refusal(fit.reason, fit.violations);
-  }
-  const unfit = fitSchedule(policy, message, expiryOf(message, policy, now()), path);
-  if (unfit.length > 0) {
-    throw refusal('INVALID_FIELDS', unfit);
-  }
-  return policy;
 }
 
 async function accept(
@@ -99,7 +53,7 @@ async function accept(
   const messageId = createMessageId(time, random(MESSAGE_ID_RANDOM_BYTES));
   const event = acceptMessage(message, { customerId, messageId, now: time, policy });
   const answer = acceptedMessage(event, trace.traceId);
-  describeMessage({ messageId, customerId, policy: message.policy });
+  describeMessage({ messageId, customerId, policy: policy.name });
   const outcome = await accepted.submit({
     message: {
       customerId,

@@ -1,10 +1,12 @@
 import { type BatchSendResult, type OutgoingMessage } from '@switchback/contracts';
 import { type Logger, toApiError } from '@switchback/service';
 
+import { checkOutgoing, type CheckedOutgoing } from './check-outgoing';
 import { type DuplicateTraits, findDuplicates } from './decide/find-duplicates';
+import { Pace } from './pace';
 import { asStorageError } from './record/storage-error';
 import { entryError, refusal } from './refusal';
-import { checkOutgoing, type CheckedOutgoing, sendChecked, type SendMessageParts, type Sender } from './send-message';
+import { sendChecked, type SendMessageParts, type Sender } from './send-message';
 
 /** Most messages in one batch. */
 export const LARGEST_BATCH = 1_000;
@@ -22,9 +24,10 @@ export async function sendMessages(
     const description = `must have 1 to ${LARGEST_BATCH.toLocaleString('en-US')} messages: split larger batches`;
     throw refusal('INVALID_FIELDS', [{ field: 'messages', description }]);
   }
-  const entries = messages.map((message, index) => checkEntry(message, `messages[${index}]`));
+  const pace = new Pace();
+  const entries = await Promise.all(messages.map((message, index) => pace.run(() => checkEntry(message, `messages[${index}]`))));
   const mergedInto = findDuplicates(entries.map((entry, index) => duplicateTraits(entry, messages[index])));
-  const results = entries.map((entry, index) => (mergedInto.has(index) ? undefined : sendEntry(parts, sender, entry)));
+  const results = entries.map((entry, index) => (mergedInto.has(index) ? undefined : sendEntry({ ...parts, pace }, sender, entry)));
   return await Promise.all(
     entries.map(async (_, index): Promise<BatchSendResult> => {
       const into = mergedInto.get(index);

@@ -16,6 +16,7 @@ import { type GatewayParts } from './gateway-parts';
 import { AcceptedMessages } from './record/accepted-messages';
 import { KeyCache } from './record/key-cache';
 import { randomPool } from './random-pool';
+import { InlinePolicies } from './send/inline-policies';
 import { LateBus } from './send/late-bus';
 import { Policies } from './send/policies';
 import { RouterClient } from './send/router-client';
@@ -89,6 +90,7 @@ function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger
     pool,
     router,
     policies: new Policies(router, now),
+    inlinePolicies: new InlinePolicies(router),
     accepted: new AcceptedMessages({ pool, outbox }),
     keys: new KeyCache(pool, now),
     operatorKey: config.SWITCHBACK_OPERATOR_KEY,

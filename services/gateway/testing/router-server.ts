@@ -12,6 +12,7 @@ import {
 } from '@switchback/contracts';
 import { createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
 
+import { BroughtPolicies } from './brought-policies';
 import { PolicyStore } from './policy-store';
 import { RoutedMessages } from './routed-messages';
 import { SuppressionStore } from './suppression-store';
@@ -26,13 +27,15 @@ export class RouterServer {
   readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
   readonly simulated: SimulatePolicyRequest[] = [];
+  readonly brought = new BroughtPolicies();
   readonly explained: { readonly customerId: string; readonly accepted: MessageAccepted }[] = [];
   #server: RunningServer | undefined;
   #port = 0;
 
-  /** Resolves to its address. */
-  async start(): Promise<string> {
-    const services = [{ definition: routerV1.RouterServiceService, implementation: this.#implementation() }];
+  /** Resolves to its address. `without`: methods that it has not learned yet. */
+  async start(without: readonly (keyof routerV1.RouterServiceServer)[] = []): Promise<string> {
+    const implementation = Object.fromEntries(Object.entries(this.#implementation()).filter(([name]) => !without.some((unknown) => unknown === name)));
+    const services = [{ definition: routerV1.RouterServiceService, implementation }];
     this.#server = await startGrpcServer({ address: `127.0.0.1:${this.#port}`, services, health: new Health(), log, graceMs: 100 });
     this.#port = this.#server.port;
     return `127.0.0.1:${this.#port}`;
@@ -115,6 +118,7 @@ export class RouterServer {
         if (request !== undefined) this.simulated.push(request);
         return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
       }),
+      storeInlinePolicy: method('storeInlinePolicy', (request: routerV1.StoreInlinePolicyRequest) => this.brought.answer(request)),
       explainRoute: method('explainRoute', ({ customerId, request }: routerV1.ExplainRouteRequest) => {
         if (request === undefined) throw new Error('nothing to explain');
         this.explained.push({ customerId, accepted: request });

@@ -9,13 +9,16 @@ import { type Pool } from '@switchback/postgres';
 
 import { policyNotFound } from './accept/not-found';
 import { cutPage, lastKeyOf, pageSize } from './accept/page';
+import { isInline } from './record/inline-policy';
 import { listPolicies, listPolicyVersions } from './record/list-policies';
+import { readInlinePolicy } from './record/read-inline-policy';
 import { readPolicy } from './record/read-policy';
 import { policyVersionToWire } from './send/policy-to-wire';
 
-/** The newest version, or the one asked for (0: the newest). Throws POLICY_NOT_FOUND. */
+/** The newest version, or the one asked for (0: the newest); also of a policy that came with a message. Throws POLICY_NOT_FOUND. */
 export async function getPolicy(pool: Pool, customerId: string, name: string, version: number): Promise<FallbackPolicy> {
-  const found = await readPolicy(pool, customerId, name, version === 0 ? undefined : version);
+  const read = isInline(name) ? readInlinePolicy : readPolicy;
+  const found = await read(pool, customerId, name, version === 0 ? undefined : version);
   if (found === undefined) throw policyNotFound();
   return policyVersionToWire(found);
 }

@@ -17,7 +17,7 @@ export function explainCommand(program: Command, io: Io, done: (code: ExitCode) 
 }
 
 async function explain(session: Session, flags: MessageFlags): Promise<ExitCode> {
-  const explanation = await session.switchback.messages.explain(outgoing(flags), { signal: session.io.signal });
+  const explanation = await session.switchback.messages.explain(await outgoing(session.io, flags), { signal: session.io.signal });
   if (session.json) session.document({ explanation });
   else session.line(explanationView(explanation, session.paint));
   return EXIT.ok;

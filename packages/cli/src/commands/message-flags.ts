@@ -1,6 +1,8 @@
-import type { Content, OutgoingMessage, SendWindow } from '@switchback/client';
+import type { Content, InlinePolicy, OutgoingMessage, SendWindow } from '@switchback/client';
 import type { Command } from 'commander';
+import type { Io } from '../io';
 import { duration, hours, keyValue, timeAhead } from '../parse';
+import { readInlinePolicy } from '../policy/read-policies';
 import { UsageError } from '../usage-error';
 
 /** What a message's flags say. */
@@ -12,6 +14,7 @@ export interface MessageFlags {
   readonly subject?: string;
   readonly html?: string;
   readonly policy?: string;
+  readonly policyFile?: string;
   readonly ttl?: number;
   readonly variable?: Readonly<Record<string, string>>;
   readonly locale?: string;
@@ -34,6 +37,7 @@ export function withMessageFlags(command: Command): Command {
     .option('--subject <text>', 'subject of the e-mail')
     .option('--html <html>', 'HTML body of the e-mail')
     .option('--policy <name>', 'fallback policy (default: the one named "default")')
+    .option('--policy-file <file>', 'a fallback policy of its own, as YAML like that of policy apply ("-" is stdin); its name may be left out')
     .option('--ttl <duration>', 'how long it is worth delivering, e.g. 10m', duration)
     .option('--variable <name=value>', "for the policy's templates; may be repeated", keyValue)
     .option('--locale <tag>', "the recipient's language, e.g. pt-BR")
@@ -47,7 +51,7 @@ export function withMessageFlags(command: Command): Command {
 }
 
 /** The message that they say. Throws UsageError when there is nobody to send to, or nothing to say. */
-export function outgoing(flags: MessageFlags): OutgoingMessage {
+export async function outgoing(io: Io, flags: MessageFlags): Promise<OutgoingMessage> {
   const { sms, email, whatsapp } = flags;
   if (sms === undefined && email === undefined && whatsapp === undefined)
     throw new UsageError('nobody to send to', 'give --sms, --email or --whatsapp');
@@ -58,6 +62,7 @@ export function outgoing(flags: MessageFlags): OutgoingMessage {
       ...(whatsapp === undefined ? {} : { whatsapp }),
     },
     content: content(flags),
+    ...(flags.policyFile === undefined ? {} : { inlinePolicy: await ownPolicy(io, flags.policyFile, flags.policy) }),
     ...(flags.policy === undefined ? {} : { policy: flags.policy }),
     ...(flags.ttl === undefined ? {} : { ttl: flags.ttl }),
     ...(flags.locale === undefined ? {} : { locale: flags.locale }),
@@ -69,6 +74,11 @@ export function outgoing(flags: MessageFlags): OutgoingMessage {
     ...(flags.sendWindow === undefined ? {} : { sendWindow: flags.sendWindow }),
     ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
   };
+}
+
+async function ownPolicy(io: Io, file: string, policy: string | undefined): Promise<InlinePolicy> {
+  if (policy !== undefined) throw new UsageError('--policy and --policy-file exclude each other', 'name a stored policy or bring one');
+  return readInlinePolicy(io, file);
 }
 
 function content({ text, subject, html, variable }: MessageFlags): Content {

@@ -27,7 +27,7 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
 }
 
 async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
-  const message = await session.switchback.messages.send(outgoing(flags), { signal: session.io.signal });
+  const message = await session.switchback.messages.send(await outgoing(session.io, flags), { signal: session.io.signal });
   if (flags.follow === true) {
     if (session.json) session.document({ message });
     else session.line(`${message.id}\n`);

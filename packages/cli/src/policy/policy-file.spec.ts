@@ -1,7 +1,7 @@
 import type { Policy } from '@switchback/client';
 import { DURATION_FORM } from '../parse';
 import { UsageError } from '../usage-error';
-import { formatPolicy, parsePolicies } from './policy-file';
+import { formatPolicy, parseInlinePolicy, parsePolicies } from './policy-file';
 
 const full = `name: otp
 default_ttl: 10m
@@ -47,9 +47,9 @@ steps:
           body_parameters:
             - "1"`;
 
-function hintOf(text: string): string {
+function hintOf(text: string, parse: (text: string, source: string) => unknown = parsePolicies): string {
   try {
-    parsePolicies(text, 'policy.yaml');
+    parse(text, 'policy.yaml');
   } catch (error) {
     if (error instanceof UsageError) return `${error.message}: ${error.hint ?? ''}`;
     throw error;
@@ -105,5 +105,17 @@ describe('policy files', () => {
     expect(policy).toEqual({ name: 'alert', steps: [{ allOf: [{ channel: 'SMS', fallbackAfter: '30s' }, { channel: 'EMAIL' }] }, { channel: 'WHATSAPP' }] });
     if (policy === undefined) throw new Error('no policy');
     expect(formatPolicy({ ...policy, version: 1, etag: 'e', createTime: undefined })).toBe(`# version 1\n${text}`);
+  });
+
+  it('for a message have one policy, and a name only where one wants to', () => {
+    expect(parseInlinePolicy('default_ttl: 10m\nsteps: [{ channel: sms, fallback_after: 60s }]', 'f')).toMatchObject({
+      defaultTtl: '10m',
+      steps: [{ channel: 'SMS', fallbackAfter: '60s' }],
+    });
+    const [named] = parsePolicies(full, 'f');
+    expect(parseInlinePolicy(full, 'f')).toEqual(named);
+    expect(hintOf('steps: [{ channel: SMS }]\n---\nsteps: []', parseInlinePolicy)).toBe('policy.yaml has several policies: a message brings one');
+    expect(hintOf('steps: [{ channel: PIGEON }]', parseInlinePolicy)).toBe('policy.yaml is not a policy: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP');
+    expect(hintOf('', parseInlinePolicy)).toBe('policy.yaml has no policy: ');
   });
 });

@@ -1,4 +1,4 @@
-import type { FieldViolation, ParallelSteps, Policy, PolicyInput, StepInput } from '@switchback/client';
+import type { FieldViolation, InlinePolicy, ParallelSteps, Policy, PolicyInput, StepInput } from '@switchback/client';
 import { parseAllDocuments, stringify } from 'yaml';
 import { UsageError } from '../usage-error';
 import { defined } from './defined';
@@ -37,6 +37,14 @@ export function parsePolicies(text: string, source: string): readonly PolicyInpu
     refuseMistakes(read);
     return read.policy;
   });
+}
+
+/** The one policy of a file that a message is to bring. Its name is not looked at, and may be left out. */
+export function parseInlinePolicy(text: string, source: string): InlinePolicy {
+  const [read, another] = readDocuments(text, source);
+  if (read === undefined || another !== undefined) throw new UsageError(`${source} has several policies`, 'a message brings one');
+  refuseMistakes({ ...read, violations: read.violations.filter(({ field }) => field !== 'policy.name') });
+  return read.policy;
 }
 
 /** Throws a {@link UsageError} that names every field at fault, when there is one. */

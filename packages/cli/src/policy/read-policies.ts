@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { PolicyInput } from '@switchback/client';
+import type { InlinePolicy, PolicyInput } from '@switchback/client';
 import { collect } from '../collect';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
-import { parsePolicies, readDocuments, type ReadPolicy } from './policy-file';
+import { parseInlinePolicy, parsePolicies, readDocuments, type ReadPolicy } from './policy-file';
 
 /** The policies of these files, "-" being stdin. Throws a {@link UsageError} that names every field at fault. */
 export async function readPolicies(io: Io, files: readonly string[]): Promise<readonly PolicyInput[]> {
@@ -15,10 +15,19 @@ export async function readPolicyFiles(io: Io, files: readonly string[]): Promise
   return fromSources(io, files, readDocuments);
 }
 
+/** The one policy of a file that a message is to bring. */
+export async function readInlinePolicy(io: Io, file: string): Promise<InlinePolicy> {
+  return parseInlinePolicy(await readSource(io, file), nameOf(file));
+}
+
 async function fromSources<Item>(io: Io, files: readonly string[], read: (text: string, source: string) => readonly Item[]): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (const file of files) items.push(...read(await readSource(io, file), file === '-' ? 'stdin' : file));
+  for (const file of files) items.push(...read(await readSource(io, file), nameOf(file)));
   return items;
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'stdin' : file;
 }
 
 async function readSource(io: Io, file: string): Promise<string> {

@@ -4,6 +4,7 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { inlinePolicySuite } from './inline-policy-suite';
 import { parallelSuite } from './parallel-suite';
 import { readmeSuite } from './readme-suite';
 
@@ -48,6 +49,7 @@ describe('on the postgres bus', () => {
   describe('the sandbox', () => sandboxSuite(platform));
   describe('steps that start together', () => parallelSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
+  describe('a message with a policy of its own', () => inlinePolicySuite(platform));
 });
 
 describeWithKafka('on Kafka', () => {

@@ -1,6 +1,6 @@
 import { FallbackPolicy, Message, MessageStatus, OutgoingMessage } from '@switchback/contracts';
 
-import { acceptedMessage, acceptMessage } from './accepted-message';
+import { acceptedMessage, acceptMessage, supposedMessage } from './accepted-message';
 import { acceptedEntry } from './accepted-timeline';
 
 const policy = FallbackPolicy.fromPartial({ name: 'otp', version: 3, defaultTtl: { seconds: 3_600, nanos: 0 } });
@@ -31,6 +31,14 @@ describe('acceptMessage', () => {
     expect(own.expireTime).toEqual(new Date(1_700_000_060_000));
     const none = acceptMessage(outgoing, { ...acceptance, policy: { ...policy, defaultTtl: undefined } });
     expect(none.expireTime).toEqual(new Date(1_700_086_400_000));
+  });
+
+  it('pins a message to the policy that it brings, and does not carry it along, but where it is only supposed', () => {
+    const stored = { ...policy, name: 'inline:0', version: 1 };
+    const brings = { ...outgoing, policy: '', inlinePolicy: policy };
+    expect(acceptMessage(brings, { ...acceptance, policy: stored })).toMatchObject({ policyVersion: 1, message: { policy: 'inline:0', inlinePolicy: undefined } });
+    expect(supposedMessage(brings, { ...acceptance, policy: stored })).toMatchObject({ policyVersion: 1, message: { policy: 'inline:0', inlinePolicy: stored } });
+    expect(supposedMessage(outgoing, acceptance)).toEqual(acceptMessage(outgoing, acceptance));
   });
 
   it('gives a request id to a message without one', () => {

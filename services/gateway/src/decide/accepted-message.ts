@@ -13,17 +13,25 @@ export interface Acceptance {
   readonly policy: FallbackPolicy;
 }
 
-/** The event that the router will consume: the message pinned to its policy's version, with its end. */
+/** The event that the router will consume: the message pinned to its policy's version, whether it named or brought it, with its end. */
 export function acceptMessage(message: OutgoingMessage, acceptance: Acceptance): MessageAccepted {
   const { customerId, messageId, now, policy } = acceptance;
   return {
     messageId,
     customerId,
-    message: { ...message, requestId: message.requestId || messageId },
+    message: { ...message, requestId: message.requestId || messageId, policy: policy.name, inlinePolicy: undefined },
     policyVersion: policy.version,
     acceptTime: new Date(now),
     expireTime: new Date(expiryOf(message, policy, now)),
   };
+}
+
+/** The same as a question. A policy that the message brings is not stored for it, and so it goes along. */
+export function supposedMessage(message: OutgoingMessage, acceptance: Acceptance): MessageAccepted {
+  const accepted = acceptMessage(message, acceptance);
+  return message.inlinePolicy === undefined || accepted.message === undefined
+    ? accepted
+    : { ...accepted, message: { ...accepted.message, inlinePolicy: acceptance.policy } };
 }
 
 /** When a message that is accepted at `now` expires, in milliseconds since the epoch. */

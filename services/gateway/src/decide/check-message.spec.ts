@@ -37,6 +37,12 @@ describe('checkMessage', () => {
     expect(bytes({ policy: 'default', metadata: { b: '2', a: '1' } })).toBe(bytes({ metadata: { a: '1', b: '2' } }));
   });
 
+  it('looks at what a policy that is brought says, not at what it is called', () => {
+    const steps = [{ channel: 1, when: 'x'.repeat(32_758) }];
+    const checked = check({ inlinePolicy: { name: 'No Name', version: 7, etag: 'v7', createTime: '2026-01-31T08:00:00Z', steps } });
+    expect(checked).toMatchObject({ ok: true, message: { policy: '', inlinePolicy: { name: '', version: 0, etag: '', createTime: undefined, steps: [{ when: steps[0]?.when }] } } });
+  });
+
   it.each<[string, Partial, string]>([
     ['no recipient', { recipient: undefined }, 'message.recipient'],
     ['no address', { recipient: {} }, 'message.recipient'],
@@ -65,6 +71,9 @@ describe('checkMessage', () => {
     ['a request id beyond ASCII', { requestId: 'ä' }, 'message.request_id'],
     ['a request id with a line break', { requestId: 'a\nb' }, 'message.request_id'],
     ['a policy that cannot exist', { policy: 'No Such' }, 'message.policy'],
+    ['a policy named and brought', { policy: 'default', inlinePolicy: { steps: [{ channel: 1 }] } }, 'message.inline_policy'],
+    ['an own policy with an unknown channel', { inlinePolicy: { steps: [{ channel: 1 }, { channel: 99 }] } }, 'message.inline_policy.steps[1].channel'],
+    ['a large policy of its own', { inlinePolicy: { steps: [{ channel: 1, when: 'x'.repeat(32_759) }] } }, 'message.inline_policy'],
     ['a long correlation id', { correlationId: 'x'.repeat(257) }, 'message.correlation_id'],
     ['NUL in the correlation id', { correlationId: 'a\0' }, 'message.correlation_id'],
     ['no time at all', { ttl: { seconds: 0, nanos: 0 } }, 'message.ttl'],

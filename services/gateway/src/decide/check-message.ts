@@ -1,6 +1,7 @@
-import { type Duration, OnDuplicate, type OutgoingMessage } from '@switchback/contracts';
+import { type Duration, type FallbackPolicy, OnDuplicate, type OutgoingMessage } from '@switchback/contracts';
 
 import { checkContent } from './check-content';
+import { checkInlinePolicy } from './check-inline-policy';
 import { checkRecipient, checkRegion } from './check-recipient';
 import { checkSchedule } from './check-schedule';
 import { hasControlCharacter, hasNul, isLongerThan } from './text';
@@ -24,7 +25,7 @@ export type CheckedMessage =
 
 /**
  * Everything about a message that can be judged without its policy. The message comes back normalised: addresses in their
- * normal form, the policy named, metadata in the order of its keys, so that equal bodies encode to equal bytes.
+ * normal form, the policy named unless one is brought, metadata in the order of its keys, so that equal bodies encode to equal bytes.
  *
  * @param path where the message stands in the request, e.g. "message" or "messages[3]"
  */
@@ -37,6 +38,7 @@ export function checkMessage(message: OutgoingMessage | undefined, path: string)
   const recipient = checkRecipient(message.recipient, region, `${path}.recipient`, violations);
   checkContent(message.content, `${path}.content`, violations);
   checkNames(message, path, violations);
+  const inlinePolicy = readInlinePolicy(message, path, violations);
   if (message.locale !== '' && !LOCALE.test(message.locale)) {
     violations.add(`${path}.locale`, 'must be a BCP 47 tag, for example en or pt-BR; leave it out for the fallback of the template');
   }
@@ -46,11 +48,11 @@ export function checkMessage(message: OutgoingMessage | undefined, path: string)
   if (violations.found.length > 0) {
     return { ok: false, violations: violations.found };
   }
-  const policy = message.policy || DEFAULT_POLICY;
+  const policy = message.policy || (inlinePolicy === undefined ? DEFAULT_POLICY : '');
   // The region has done its work, and what is asked of a batch is no part of a message.
   const onDuplicate = OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
   const content = message.content === undefined ? undefined : { ...message.content, variables: sorted(message.content.variables) };
-  return { ok: true, message: { ...message, recipient, content, policy, metadata: sorted(message.metadata), region: '', onDuplicate } };
+  return { ok: true, message: { ...message, recipient, content, policy, inlinePolicy, metadata: sorted(message.metadata), region: '', onDuplicate } };
 }
 
 /** A ttl in milliseconds; undefined when the message has none. Precision below a millisecond is dropped. */
@@ -68,6 +70,16 @@ function checkNames(message: OutgoingMessage, path: string, violations: Violatio
   if (isLongerThan(message.correlationId, CORRELATION_ID_LENGTH) || hasControlCharacter(message.correlationId)) {
     violations.add(`${path}.correlation_id`, `must have at most ${CORRELATION_ID_LENGTH} characters and no control characters`);
   }
+}
+
+function readInlinePolicy({ inlinePolicy, policy }: OutgoingMessage, path: string, violations: Violations): FallbackPolicy | undefined {
+  if (inlinePolicy === undefined) {
+    return undefined;
+  }
+  if (policy !== '') {
+    violations.add(`${path}.inline_policy`, `must not stand beside ${path}.policy: name a stored policy or bring one, and leave the other out`);
+  }
+  return checkInlinePolicy(inlinePolicy, `${path}.inline_policy`, violations);
 }
 
 function checkTtl(ttl: Duration | undefined, field: string, violations: Violations): void {

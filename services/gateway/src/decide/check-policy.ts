@@ -2,6 +2,8 @@ import { Channel, DayOfWeek, type FallbackPolicy, FallbackTrigger, OnAmbiguous, 
 
 import { type Violation, Violations } from './violations';
 
+/** No policy may have more; the router says so. */
+const MOST_STEPS = 10;
 /** There are no more triggers than these. */
 const MOST_TRIGGERS = 5;
 
@@ -14,7 +16,7 @@ export function checkPolicy(policy: FallbackPolicy | undefined, path: string): r
     return [{ field: path, description: 'must be set' }];
   }
   const violations = new Violations();
-  policy.steps.forEach((step, index) => checkStep(step, `${path}.steps[${index}]`, violations));
+  policy.steps.slice(0, MOST_STEPS).forEach((step, index) => checkStep(step, `${path}.steps[${index}]`, violations));
   return violations.found;
 }
 

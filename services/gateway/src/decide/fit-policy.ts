@@ -1,4 +1,4 @@
-import { Channel, type Content, type FallbackPolicy, type OutgoingMessage, type Step } from '@switchback/contracts';
+import { Channel, type Content, type FallbackPolicy, type OutgoingMessage, type Step, type StepContent } from '@switchback/contracts';
 
 import { CONTENT_LIMITS, hasEmail, hasSms, hasWhatsApp } from './check-content';
 import { checkTemplate } from './check-template';
@@ -19,7 +19,7 @@ interface ContentRule {
   readonly name: string;
   readonly limit: number;
   readonly ownField: string;
-  readonly hasOwn: (content: Content) => boolean;
+  readonly hasOwn: (content: StepContent) => boolean;
 }
 
 const RULES: Readonly<Record<UsedChannel, ContentRule>> = {

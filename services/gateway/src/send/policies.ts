@@ -1,13 +1,11 @@
 import { type FallbackPolicy } from '@switchback/contracts';
 
-import { type Call } from '../call';
+import { ownCall } from '../call';
 import { ReadThroughCache } from '../record/read-through-cache';
 import { type RouterClient } from './router-client';
 import { isReason } from './router-error';
 
 const LOAD_TIMEOUT_MS = 2_000;
-// Several callers may wait for one look-up, so it has no caller's deadline.
-const NOBODY: Call = { deadline: Infinity, signal: new AbortController().signal };
 
 /** How long an update through another gateway may go unseen here, in milliseconds. */
 export const POLICY_TTL_MS = 3_000;
@@ -41,7 +39,7 @@ export class Policies {
 async function load(router: RouterClient, key: string): Promise<FallbackPolicy | undefined> {
   const [customerId = '', name = ''] = key.split('\0');
   try {
-    return (await router.getPolicy(customerId, { name, version: 0 }, NOBODY, LOAD_TIMEOUT_MS)).policy;
+    return (await router.getPolicy(customerId, { name, version: 0 }, ownCall(), LOAD_TIMEOUT_MS)).policy;
   } catch (error) {
     if (isReason(error, 'POLICY_NOT_FOUND')) {
       return undefined;

@@ -13,6 +13,7 @@ import {
   type DeleteSuppressionRequest,
   type DeleteSuppressionResponse,
   type ExplainRouteResponse,
+  type FallbackPolicy,
   type GetMessageRequest,
   type GetMessageResponse,
   type GetPolicyRequest,
@@ -135,6 +136,21 @@ export class RouterClient {
 
   simulatePolicy(customerId: string, request: SimulatePolicyRequest, call: Call): Promise<SimulatePolicyResponse> {
     return ask((...rest) => this.#client.simulatePolicy({ customerId, request }, ...rest), call, SIMULATION_PATIENCE_MS);
+  }
+
+  /**
+   * Judges a policy that a message brings, names it, and stores it unless it is only to be validated.
+   *
+   * @param patienceMs how long to wait at most, whatever the caller's deadline
+   */
+  storeInlinePolicy(
+    customerId: string,
+    request: FallbackPolicy,
+    { validateOnly }: { readonly validateOnly: boolean },
+    call: Call,
+    patienceMs?: number,
+  ): Promise<FallbackPolicy> {
+    return ask((...rest) => this.#client.storeInlinePolicy({ customerId, request, validateOnly }, ...rest), call, patienceMs);
   }
 
   /** What would become of a message that is not accepted. */

@@ -19,6 +19,12 @@ export function asRouterError(error: unknown, call: Call): unknown {
   return new ApiError('TEMPORARILY_UNAVAILABLE', message, { retryAfterMs: known.retryAfterMs ?? RETRY_AFTER_MS, cause: error });
 }
 
+/** While routers are updated one after the other, some cannot do yet what is asked of them. */
+export function routerTooOld(cause: unknown): ApiError {
+  const message = 'a router does not know of policies that messages bring with them; try again when it is updated';
+  return new ApiError('TEMPORARILY_UNAVAILABLE', message, { retryAfterMs: RETRY_AFTER_MS, cause });
+}
+
 /** Whether an error is a refusal for this reason. */
 export function isReason(error: unknown, reason: ApiError['reason']): boolean {
   return error instanceof ApiError && error.reason === reason;

@@ -1,4 +1,11 @@
-import { type Content, type Duration, type FallbackPolicy, type ProviderChoice, type RetryPolicy, type Step } from '@switchback/contracts';
+import {
+  type Duration,
+  type FallbackPolicy,
+  type ProviderChoice,
+  type RetryPolicy,
+  type Step,
+  type StepContent as WireStepContent,
+} from '@switchback/contracts';
 import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepContent, type StepDraft } from '@switchback/fallback';
 
 import { sendWindowDraft } from './send-window-draft';
@@ -40,8 +47,7 @@ function stepDraft(step: Step, depth: number): StepDraft {
   };
 }
 
-/** Variables are a message's. */
-function stepContent({ text, sms, email, whatsapp }: Content): StepContent {
+function stepContent({ text, sms, email, whatsapp }: WireStepContent): StepContent {
   return { text, ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) };
 }
 

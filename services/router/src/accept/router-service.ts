@@ -13,6 +13,7 @@ import { type RouterParts } from '../router-parts';
 import { messageToWire } from '../send/message-to-wire';
 import { policyVersionToWire } from '../send/policy-to-wire';
 import { policySimulator } from '../simulate-policy';
+import { storeInlinePolicy } from '../store-inline-policy';
 import { type TimelineWatchers } from '../timeline-watchers';
 import { watchMessage } from '../watch-message';
 import { type Withdrawals } from '../withdraw-attempts';
@@ -35,7 +36,7 @@ type MessageMethods = Pick<
 >;
 type PolicyMethods = Pick<
   routerV1.RouterServiceServer,
-  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy' | 'simulatePolicy'
+  'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy' | 'simulatePolicy' | 'storeInlinePolicy'
 >;
 
 type SuppressionMethods = Pick<
@@ -112,6 +113,10 @@ function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
     validatePolicy: unary(async (call) => {
       const { request } = asked(call);
       return { response: checkPolicy(request.policy) };
+    }, { log }),
+    storeInlinePolicy: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await storeInlinePolicy(pool, { customerId, policy: request, validateOnly: call.validateOnly }) };
     }, { log }),
     simulatePolicy: unary(async (call, { deadline, signal }) => ({ response: await simulatePolicy({ ...asked(call), deadline, signal }) }), { log }),
   };

@@ -1,7 +1,9 @@
 import { type Event, type FallbackPolicy } from '@switchback/fallback';
 import { integerArray, textArray, type Pool, type PoolClient } from '@switchback/postgres';
+import { RecentlyUsed } from '@switchback/service';
 
 import { type PolicyKey } from '../decide/policy-key';
+import { isInline } from './inline-policy';
 
 /** Undefined when there is no such version. */
 export type PolicyLookup = (key: PolicyKey) => FallbackPolicy | undefined;
@@ -22,15 +24,16 @@ const LOAD = {
     WHERE (customer_id, name, version) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::int4[]))`,
 };
 
+/** Most stored versions kept in memory. */
+const MOST_KEPT = 5_000;
+/** Characters of JSON, of policies that came with messages: there may be as many of them as messages. */
+const MOST_INLINE = 8 * 1024 * 1024;
+
 /** Policy versions that messages are pinned to. They never change, so the most recently used ones are kept in memory. */
 export class PolicyVersions {
-  readonly #kept = new Map<string, FallbackPolicy>();
-  readonly #capacity: number;
-
-  /** `capacity`: most versions kept. Default 5,000. */
-  constructor(capacity = 5_000) {
-    this.#capacity = capacity;
-  }
+  readonly #kept = new RecentlyUsed<FallbackPolicy>(MOST_KEPT);
+  /** Apart, so that these never push those out that customers stored. */
+  readonly #inline = new RecentlyUsed<FallbackPolicy>(MOST_INLINE);
 
   /** Loads what is not in memory of a batch's policies in one query. */
   async load(client: Pool | PoolClient, keys: readonly PolicyKey[]): Promise<PolicyLookup> {
@@ -39,7 +42,7 @@ export class PolicyVersions {
     for (const key of keys) {
       const text = keyText(key);
       if (batch.has(text) || missing.has(text)) continue;
-      const policy = this.#take(text);
+      const policy = (isInline(key.name) ? this.#inline : this.#kept).take(text);
       if (policy === undefined) missing.set(text, key);
       else batch.set(text, policy);
     }
@@ -55,29 +58,15 @@ export class PolicyVersions {
     return (await this.load(client, [key]))(key);
   }
 
-  /** Reinserting makes it the most recently used: a Map keeps the order of insertion. */
-  #take(text: string): FallbackPolicy | undefined {
-    const policy = this.#kept.get(text);
-    if (policy === undefined) return undefined;
-    this.#kept.delete(text);
-    this.#kept.set(text, policy);
-    return policy;
-  }
-
   async #read(client: Pool | PoolClient, keys: readonly PolicyKey[], batch: Map<string, FallbackPolicy>): Promise<void> {
     const values = [textArray(keys.map((key) => key.customerId)), textArray(keys.map((key) => key.name)), integerArray(keys.map((key) => key.version))];
     const found = await client.query<PolicyRow>({ ...LOAD, values });
     for (const row of found.rows) {
       const text = keyText({ customerId: row.customer_id, name: row.name, version: row.version });
       batch.set(text, row.policy);
-      this.#keep(text, row.policy);
+      if (isInline(row.name)) this.#inline.keep(text, row.policy, JSON.stringify(row.policy).length);
+      else this.#kept.keep(text, row.policy);
     }
-  }
-
-  #keep(text: string, policy: FallbackPolicy): void {
-    this.#kept.set(text, policy);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > this.#capacity && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

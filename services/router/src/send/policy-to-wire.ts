@@ -4,9 +4,9 @@ import {
   Step as WireStep,
   SuccessStatus as WireSuccess,
   Unconfirmed,
-  type Content as WireContent,
   type Duration,
   type FallbackPolicy as WirePolicy,
+  type StepContent as WireContent,
   type StepTemplate as WireTemplate,
   type WhatsAppTemplate as WireWhatsAppTemplate,
 } from '@switchback/contracts';
@@ -77,7 +77,7 @@ export function stepToWire(step: Step): WireStep {
 
 function contentToWire({ text, sms, email, whatsapp }: StepContent): WireContent {
   const said = whatsapp === undefined ? undefined : { text: whatsapp.text, template: whatsAppToWire(whatsapp.template) };
-  return { text, sms, email, whatsapp: said, variables: {} };
+  return { text, sms, email, whatsapp: said };
 }
 
 function templateToWire({ variants, fallbackLocale }: StepTemplate): WireTemplate {

@@ -22,6 +22,7 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "./channel";
+import { FallbackPolicy } from "./policy";
 import { RouteFacts } from "./route_facts";
 import { SendWindow } from "./send_window";
 
@@ -572,6 +573,7 @@ export interface OutgoingMessage {
   region: string;
   locale: string;
   onDuplicate: OnDuplicate;
+  inlinePolicy: FallbackPolicy | undefined;
 }
 
 export interface OutgoingMessage_MetadataEntry {
@@ -2706,6 +2708,7 @@ function createBaseOutgoingMessage(): OutgoingMessage {
     region: "",
     locale: "",
     onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
+    inlinePolicy: undefined,
   };
 }
 
@@ -2749,6 +2752,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     }
     if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
       writer.uint32(120).int32(onDuplicateToNumber(message.onDuplicate));
+    }
+    if (message.inlinePolicy !== undefined) {
+      FallbackPolicy.encode(message.inlinePolicy, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -2873,6 +2879,14 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
             message.onDuplicate = onDuplicateFromJSON(reader.int32());
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.inlinePolicy = FallbackPolicy.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2937,6 +2951,11 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
         : isSet(object.on_duplicate)
         ? onDuplicateFromJSON(object.on_duplicate)
         : OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
+      inlinePolicy: isSet(object.inlinePolicy)
+        ? FallbackPolicy.fromJSON(object.inlinePolicy)
+        : isSet(object.inline_policy)
+        ? FallbackPolicy.fromJSON(object.inline_policy)
+        : undefined,
     };
   },
 
@@ -2987,6 +3006,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     if (message.onDuplicate !== OnDuplicate.ON_DUPLICATE_UNSPECIFIED) {
       obj.onDuplicate = onDuplicateToJSON(message.onDuplicate);
     }
+    if (message.inlinePolicy !== undefined) {
+      obj.inlinePolicy = FallbackPolicy.toJSON(message.inlinePolicy);
+    }
     return obj;
   },
 
@@ -3022,6 +3044,9 @@ export const OutgoingMessage: MessageFns<OutgoingMessage> = {
     message.region = object.region ?? "";
     message.locale = object.locale ?? "";
     message.onDuplicate = object.onDuplicate ?? OnDuplicate.ON_DUPLICATE_UNSPECIFIED;
+    message.inlinePolicy = (object.inlinePolicy !== undefined && object.inlinePolicy !== null)
+      ? FallbackPolicy.fromPartial(object.inlinePolicy)
+      : undefined;
     return message;
   },
 };

@@ -9,8 +9,8 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Duration } from "../../../google/protobuf/duration";
 import { Timestamp } from "../../../google/protobuf/timestamp";
 import { Channel, channelFromJSON, channelToJSON, channelToNumber } from "./channel";
-import { Content, WhatsAppTemplate } from "./message";
 import { SendWindow } from "./send_window";
+import { StepContent, StepWhatsAppTemplate } from "./step_content";
 
 export enum SuccessStatus {
   SUCCESS_STATUS_UNSPECIFIED = "SUCCESS_STATUS_UNSPECIFIED",
@@ -276,7 +276,7 @@ export interface Step {
   onAmbiguous: OnAmbiguous;
   sendWindow: SendWindow | undefined;
   when: string;
-  content: Content | undefined;
+  content: StepContent | undefined;
   template: StepTemplate | undefined;
   allOf: Step[];
 }
@@ -291,7 +291,7 @@ export interface TemplateVariant {
   text: string;
   subject: string;
   html: string;
-  whatsappTemplate: WhatsAppTemplate | undefined;
+  whatsappTemplate: StepWhatsAppTemplate | undefined;
 }
 
 export interface ProviderChoice {
@@ -520,7 +520,7 @@ export const Step: MessageFns<Step> = {
       writer.uint32(90).string(message.when);
     }
     if (message.content !== undefined) {
-      Content.encode(message.content, writer.uint32(122).fork()).join();
+      StepContent.encode(message.content, writer.uint32(122).fork()).join();
     }
     if (message.template !== undefined) {
       StepTemplate.encode(message.template, writer.uint32(130).fork()).join();
@@ -639,7 +639,7 @@ export const Step: MessageFns<Step> = {
               break;
             }
 
-            message.content = Content.decode(reader, reader.uint32());
+            message.content = StepContent.decode(reader, reader.uint32());
             continue;
           }
           case 16: {
@@ -706,7 +706,7 @@ export const Step: MessageFns<Step> = {
         ? SendWindow.fromJSON(object.send_window)
         : undefined,
       when: isSet(object.when) ? globalThis.String(object.when) : "",
-      content: isSet(object.content) ? Content.fromJSON(object.content) : undefined,
+      content: isSet(object.content) ? StepContent.fromJSON(object.content) : undefined,
       template: isSet(object.template) ? StepTemplate.fromJSON(object.template) : undefined,
       allOf: globalThis.Array.isArray(object?.allOf)
         ? object.allOf.map((e: any) => Step.fromJSON(e))
@@ -749,7 +749,7 @@ export const Step: MessageFns<Step> = {
       obj.when = message.when;
     }
     if (message.content !== undefined) {
-      obj.content = Content.toJSON(message.content);
+      obj.content = StepContent.toJSON(message.content);
     }
     if (message.template !== undefined) {
       obj.template = StepTemplate.toJSON(message.template);
@@ -782,7 +782,7 @@ export const Step: MessageFns<Step> = {
       : undefined;
     message.when = object.when ?? "";
     message.content = (object.content !== undefined && object.content !== null)
-      ? Content.fromPartial(object.content)
+      ? StepContent.fromPartial(object.content)
       : undefined;
     message.template = (object.template !== undefined && object.template !== null)
       ? StepTemplate.fromPartial(object.template)
@@ -902,7 +902,7 @@ export const TemplateVariant: MessageFns<TemplateVariant> = {
       writer.uint32(34).string(message.html);
     }
     if (message.whatsappTemplate !== undefined) {
-      WhatsAppTemplate.encode(message.whatsappTemplate, writer.uint32(42).fork()).join();
+      StepWhatsAppTemplate.encode(message.whatsappTemplate, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -957,7 +957,7 @@ export const TemplateVariant: MessageFns<TemplateVariant> = {
               break;
             }
 
-            message.whatsappTemplate = WhatsAppTemplate.decode(reader, reader.uint32());
+            message.whatsappTemplate = StepWhatsAppTemplate.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -979,9 +979,9 @@ export const TemplateVariant: MessageFns<TemplateVariant> = {
       subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
       html: isSet(object.html) ? globalThis.String(object.html) : "",
       whatsappTemplate: isSet(object.whatsappTemplate)
-        ? WhatsAppTemplate.fromJSON(object.whatsappTemplate)
+        ? StepWhatsAppTemplate.fromJSON(object.whatsappTemplate)
         : isSet(object.whatsapp_template)
-        ? WhatsAppTemplate.fromJSON(object.whatsapp_template)
+        ? StepWhatsAppTemplate.fromJSON(object.whatsapp_template)
         : undefined,
     };
   },
@@ -1001,7 +1001,7 @@ export const TemplateVariant: MessageFns<TemplateVariant> = {
       obj.html = message.html;
     }
     if (message.whatsappTemplate !== undefined) {
-      obj.whatsappTemplate = WhatsAppTemplate.toJSON(message.whatsappTemplate);
+      obj.whatsappTemplate = StepWhatsAppTemplate.toJSON(message.whatsappTemplate);
     }
     return obj;
   },
@@ -1016,7 +1016,7 @@ export const TemplateVariant: MessageFns<TemplateVariant> = {
     message.subject = object.subject ?? "";
     message.html = object.html ?? "";
     message.whatsappTemplate = (object.whatsappTemplate !== undefined && object.whatsappTemplate !== null)
-      ? WhatsAppTemplate.fromPartial(object.whatsappTemplate)
+      ? StepWhatsAppTemplate.fromPartial(object.whatsappTemplate)
       : undefined;
     return message;
   },

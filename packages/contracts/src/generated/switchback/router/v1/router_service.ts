@@ -36,6 +36,7 @@ import {
   ListMessagesResponse as ListMessagesResponse4,
   WatchMessageRequest as WatchMessageRequest9,
 } from "../../messaging/v1/message_service";
+import { FallbackPolicy } from "../../messaging/v1/policy";
 import {
   CreatePolicyRequest as CreatePolicyRequest10,
   CreatePolicyResponse as CreatePolicyResponse11,
@@ -236,6 +237,16 @@ export interface ExplainRouteRequest {
 
 export interface ExplainRouteResponse {
   response: ExplainRouteResponse36 | undefined;
+}
+
+export interface StoreInlinePolicyRequest {
+  customerId: string;
+  request: FallbackPolicy | undefined;
+  validateOnly: boolean;
+}
+
+export interface StoreInlinePolicyResponse {
+  response: FallbackPolicy | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -3278,6 +3289,186 @@ export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
   },
 };
 
+function createBaseStoreInlinePolicyRequest(): StoreInlinePolicyRequest {
+  return { customerId: "", request: undefined, validateOnly: false };
+}
+
+export const StoreInlinePolicyRequest: MessageFns<StoreInlinePolicyRequest> = {
+  encode(message: StoreInlinePolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      FallbackPolicy.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    if (message.validateOnly !== false) {
+      writer.uint32(24).bool(message.validateOnly);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoreInlinePolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoreInlinePolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = FallbackPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.validateOnly = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StoreInlinePolicyRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? FallbackPolicy.fromJSON(object.request) : undefined,
+      validateOnly: isSet(object.validateOnly)
+        ? globalThis.Boolean(object.validateOnly)
+        : isSet(object.validate_only)
+        ? globalThis.Boolean(object.validate_only)
+        : false,
+    };
+  },
+
+  toJSON(message: StoreInlinePolicyRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = FallbackPolicy.toJSON(message.request);
+    }
+    if (message.validateOnly !== false) {
+      obj.validateOnly = message.validateOnly;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StoreInlinePolicyRequest>, I>>(base?: I): StoreInlinePolicyRequest {
+    return StoreInlinePolicyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StoreInlinePolicyRequest>, I>>(object: I): StoreInlinePolicyRequest {
+    const message = createBaseStoreInlinePolicyRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? FallbackPolicy.fromPartial(object.request)
+      : undefined;
+    message.validateOnly = object.validateOnly ?? false;
+    return message;
+  },
+};
+
+function createBaseStoreInlinePolicyResponse(): StoreInlinePolicyResponse {
+  return { response: undefined };
+}
+
+export const StoreInlinePolicyResponse: MessageFns<StoreInlinePolicyResponse> = {
+  encode(message: StoreInlinePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      FallbackPolicy.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoreInlinePolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoreInlinePolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = FallbackPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StoreInlinePolicyResponse {
+    return { response: isSet(object.response) ? FallbackPolicy.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: StoreInlinePolicyResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = FallbackPolicy.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StoreInlinePolicyResponse>, I>>(base?: I): StoreInlinePolicyResponse {
+    return StoreInlinePolicyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StoreInlinePolicyResponse>, I>>(object: I): StoreInlinePolicyResponse {
+    const message = createBaseStoreInlinePolicyResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? FallbackPolicy.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -3475,6 +3666,17 @@ export const RouterServiceService = {
       Buffer.from(ExplainRouteResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExplainRouteResponse => ExplainRouteResponse.decode(value),
   },
+  storeInlinePolicy: {
+    path: "/switchback.router.v1.RouterService/StoreInlinePolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StoreInlinePolicyRequest): Buffer =>
+      Buffer.from(StoreInlinePolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StoreInlinePolicyRequest => StoreInlinePolicyRequest.decode(value),
+    responseSerialize: (value: StoreInlinePolicyResponse): Buffer =>
+      Buffer.from(StoreInlinePolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StoreInlinePolicyResponse => StoreInlinePolicyResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -3497,6 +3699,7 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   deleteSuppression: handleUnaryCall<DeleteSuppressionRequest, DeleteSuppressionResponse>;
   simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
   explainRoute: handleUnaryCall<ExplainRouteRequest, ExplainRouteResponse>;
+  storeInlinePolicy: handleUnaryCall<StoreInlinePolicyRequest, StoreInlinePolicyResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -3778,6 +3981,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ExplainRouteResponse) => void,
+  ): ClientUnaryCall;
+  storeInlinePolicy(
+    request: StoreInlinePolicyRequest,
+    callback: (error: ServiceError | null, response: StoreInlinePolicyResponse) => void,
+  ): ClientUnaryCall;
+  storeInlinePolicy(
+    request: StoreInlinePolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StoreInlinePolicyResponse) => void,
+  ): ClientUnaryCall;
+  storeInlinePolicy(
+    request: StoreInlinePolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StoreInlinePolicyResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,20 @@
+import type { Content as WireContent } from '@switchback/contracts';
+import type { Content } from './message';
+
+/** What is said; `variables` are a message's alone. */
+export function contentToWire({ text, sms, email, whatsapp, variables }: Content): WireContent {
+  const template = whatsapp?.template;
+  return {
+    text: text ?? '',
+    sms,
+    variables: { ...variables },
+    email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
+    whatsapp:
+      whatsapp === undefined
+        ? undefined
+        : {
+            text: whatsapp.text ?? '',
+            template: template === undefined ? undefined : { ...template, bodyParameters: [...(template.bodyParameters ?? [])] },
+          },
+  };
+}
