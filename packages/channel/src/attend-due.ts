@@ -31,7 +31,10 @@ const SLOW_PASS_MS = 2_000;
 const GATHER_MS = 10;
 const FAILURE_MS = 1_000;
 
-/** Attends to claims whose time has come: waiting ones are called, or ended when it is too late, expired leases concluded, unanswered attempts asked about. */
+/**
+ * Attends to claims whose time has come: waiting ones are called, or ended when it is too late; expired leases are concluded, unanswered
+ * attempts asked about.
+ */
 export class DueAttendant {
   readonly #options: DueAttendantOptions;
   readonly #signal = new WakeSignal();
