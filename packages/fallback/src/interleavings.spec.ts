@@ -44,6 +44,18 @@ it.each(explorations)(
   600_000,
 );
 
+const pair = policyOf({ allOf: [{ channel: 'SMS', fallbackAfterMs: 5_000 }, { channel: 'EMAIL', fallbackAfterMs: 6_000 }] });
+
+// Two attempts that are taken back side by side, and asked again and again, are half a million worlds: no receipts then.
+it.each([
+  { cancels: 0, crashes: exhaustive ? 1 : 0, optOuts: 0, receipts: 2, endings: WITHOUT_CANCEL },
+  ...(exhaustive ? [{ cancels: 1, crashes: 0, optOuts: 0, receipts: 0, endings: ['EXPIRED TTL_PASSED', 'FAILED EXHAUSTED', ...CANCELED] }] : []),
+])('$cancels cancel, $crashes crash, $receipts receipts, both steps at once: no success takes a sibling back, and each ending is met', ({ endings, ...left }) => {
+  const explored = explore(engine, pair, left, fingerprint);
+  expect(explored.worlds).toBeGreaterThan(10_000);
+  expect([...explored.endings].sort()).toEqual(endings.toSorted());
+}, 600_000);
+
 // Accepted at 50 s, to be sent at 52 s; the e-mail's window opens at 60 s, and all is over at 64 s.
 const eveningEmail = policyOf(
   { channel: 'SMS', fallbackAfterMs: 5_000 },

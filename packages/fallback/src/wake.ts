@@ -18,17 +18,19 @@ export function wake(story: Story): void {
 }
 
 function endStepsOutOfTime(story: Story): void {
-  for (let step = firstOutOfTime(story); step !== undefined; step = firstOutOfTime(story)) {
+  for (const step of stepsOutOfTime(story)) {
+    // The first success ends the message, and the others with it.
+    if (isFinal(story.state.status)) return;
     if (countsUnconfirmed(story, step)) succeedUnconfirmed(story, step);
     else failStep(story, step, 'TIMEOUT');
   }
 }
 
-/** Of the active steps whose time is up the one whose time was up first. */
-function firstOutOfTime(story: Story): StepState | undefined {
+/** The active steps whose time is up, in the order in which it was. */
+function stepsOutOfTime(story: Story): readonly StepState[] {
   const last = Math.min(story.now, story.state.expiresAt);
   const due = story.activeSteps().flatMap((step) => (step.deadline === undefined || step.deadline > last ? [] : [{ step, deadline: step.deadline }]));
-  return due.toSorted((one, other) => one.deadline - other.deadline)[0]?.step;
+  return due.toSorted((one, other) => one.deadline - other.deadline).map(({ step }) => step);
 }
 
 /** Its wait is over: it starts, or waits once more when its window closed again before anybody came. Past the ttl it is too late. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { type Channel, type FallbackPolicy } from '../index';
+import { type Channel, type FallbackPolicy, type StepDraft } from '../index';
 import { ACCEPTED, type KnownMessage, type KnownWord, playKnown } from '../testing/known-outcomes';
 import { policyOf } from '../testing/policy-of';
 import { wordConditions } from '../testing/word-conditions';
@@ -35,7 +35,10 @@ const outcome = fc.oneof(
     ...end.map((word) => ({ ...word, after: hand + word.after })),
   ]),
 );
-const outcomes = fc.record({ SMS: fc.tuple(outcome, outcome), EMAIL: fc.tuple(outcome, outcome), WHATSAPP: fc.tuple(outcome, outcome) });
+/** No two channels speak in the same millisecond: who was first would be nobody's to say. */
+const outcomesOn = (channel: Channel) =>
+  fc.tuple(outcome, outcome).map((attempts) => attempts.map((words) => words.map((word) => ({ ...word, after: word.after + CHANNELS.indexOf(channel) * 3 }))));
+const outcomes = fc.record({ SMS: outcomesOn('SMS'), EMAIL: outcomesOn('EMAIL'), WHATSAPP: outcomesOn('WHATSAPP') });
 const step = fc.record({
   channel: fc.constantFrom(...CHANNELS),
   fallbackAfterMs: fc.constantFrom(10 * SECOND, 60 * SECOND, 300 * SECOND),
@@ -47,7 +50,12 @@ const step = fc.record({
   ),
   unconfirmed: fc.constantFrom('FALLBACK', 'FALLBACK', 'SUCCESS'),
 });
-const policies = fc.array(step, { minLength: 1, maxLength: 3 }).map((steps) => policyOf(...steps));
+const plain = fc.array(step, { minLength: 1, maxLength: 3 });
+/** Two or three first steps at once, and perhaps one after them. */
+const together = fc
+  .record({ order: fc.shuffledSubarray([...CHANNELS], { minLength: 2 }), words: fc.tuple(step, step, step), rest: fc.array(step, { maxLength: 1 }) })
+  .map(({ order, words, rest }): readonly StepDraft[] => [{ allOf: order.map((channel, index) => ({ ...words[index], channel })) }, ...rest]);
+const policies = fc.oneof(plain, together).map((steps) => policyOf(...steps));
 const messages: fc.Arbitrary<KnownMessage> = fc
   .record({
     outcomes,

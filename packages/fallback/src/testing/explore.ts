@@ -1,4 +1,4 @@
-import { type FallbackPolicy } from '../index';
+import { type FallbackPolicy, type MessageState } from '../index';
 import { type EngineUnderTest } from './engine-under-test';
 import { FINAL, MESSAGE_RANK } from './status-facts';
 import { successors, type World } from './two-step-world';
@@ -19,7 +19,7 @@ export interface Schedule {
 }
 
 /**
- * Walks every interleaving of a policy's first two steps (SMS, then e-mail) and throws at the first world that breaks a rule.
+ * Walks every interleaving of a policy's first two steps (SMS, then e-mail, or both at once) and throws at the first world that breaks a rule.
  * `fingerprint` tells worlds apart.
  */
 export function explore(
@@ -34,14 +34,14 @@ export function explore(
   const open: World[] = [first];
   const endings = new Set<string>();
   for (let world = open.pop(); world !== undefined; world = open.pop()) {
-    judge(world);
+    judge(world, policy);
     const next = successors(engine, policy, world);
     if (next.length === 0) {
-      judgeEnd(world);
+      judgeEnd(world, policy);
       endings.add(`${world.state.status} ${world.state.reason}`);
     }
     for (const after of next) {
-      judgeStep(world, after);
+      judgeStep(world, after, policy);
       const print = fingerprint(after);
       if (seen.has(print)) continue;
       seen.add(print);
@@ -59,15 +59,25 @@ function firstWorld(engine: EngineUnderTest, policy: FallbackPolicy, left: World
   return { now, state, suppressed: { everywhere: false, channels: {} }, dispatches, asks: [], words: [], claims: {}, calls: {}, receipts: {}, left };
 }
 
-function judge({ state, calls }: World): void {
+/** Both steps at once. */
+function isPair({ parallelSteps }: FallbackPolicy): boolean {
+  return parallelSteps === 2;
+}
+
+function judge({ state, calls }: World, policy: FallbackPolicy): void {
   const called = Object.values(calls);
   if (called.some((times) => times > 1)) throw new Error('an attempt was handed over twice');
   if (state.status === 'CANCELED' && called.length > 0) throw new Error('CANCELED, but a provider was called');
   const active = state.steps.filter(({ status }) => status === 'ACTIVE' || status === 'WAITING').length;
-  if (active > (FINAL.has(state.status) ? 0 : 1)) throw new Error(`${active} active steps in ${state.status}`);
+  if (active > mostActive(state, policy)) throw new Error(`${active} active steps in ${state.status}`);
 }
 
-function judgeStep({ state: before, suppressed, dispatches }: World, { state: after, dispatches: then }: World): void {
+function mostActive({ status }: MessageState, policy: FallbackPolicy): number {
+  if (FINAL.has(status)) return 0;
+  return isPair(policy) ? 2 : 1;
+}
+
+function judgeStep({ state: before, suppressed, dispatches }: World, { state: after, dispatches: then, asks }: World, policy: FallbackPolicy): void {
   const moved = before.status !== after.status;
   if (moved && MESSAGE_RANK[after.status] <= MESSAGE_RANK[before.status]) throw new Error(`${before.status} became ${after.status}`);
   const started = after.steps.length > before.steps.length;
@@ -76,16 +86,18 @@ function judgeStep({ state: before, suppressed, dispatches }: World, { state: af
   const channel = after.steps.at(-1)?.channel;
   const barred = suppressed.everywhere || (channel !== undefined && suppressed.channels[channel] !== undefined);
   if (barred && then.length > dispatches.length) throw new Error('a step started, though the recipient opted out');
+  const unwanted = after.cancelRequestedAt !== undefined || after.acknowledgedAt !== undefined;
+  if (isPair(policy) && asks.length > 0 && !unwanted) throw new Error('a sibling was taken back');
   if (after.sequence < before.sequence) throw new Error('the timeline was cut');
 }
 
 /** Nothing is on its way and no timer is left. */
-function judgeEnd({ state, receipts, claims }: World): void {
+function judgeEnd({ state, receipts, claims }: World, policy: FallbackPolicy): void {
   if (!FINAL.has(state.status)) throw new Error(`left ${state.status}`);
   const delivered = Object.values(receipts).filter((said) => said === 'DELIVERED').length;
   if (delivered > 0 && ['FAILED', 'EXPIRED'].includes(state.status)) throw new Error(`${state.status} though it was delivered`);
   if (delivered === 0 && state.status === 'DELIVERED') throw new Error('DELIVERED without a receipt');
-  if ((delivered === 2) !== state.duplicateDelivery) throw new Error(`${delivered} deliveries, duplicate: ${state.duplicateDelivery}`);
+  if ((delivered === 2 && !isPair(policy)) !== state.duplicateDelivery) throw new Error(`${delivered} deliveries, duplicate: ${state.duplicateDelivery}`);
   const forgotten = Object.values(claims).some((claim) => claim === 'WAITING' || claim === 'SENDING');
   if (forgotten) throw new Error('an attempt was forgotten by its channel');
 }

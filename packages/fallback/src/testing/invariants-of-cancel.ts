@@ -1,5 +1,6 @@
 import { type AttemptState, type MessageState } from '../index';
 import { type Invariant } from './invariants';
+import { goesOn } from './invariants-of-parallel';
 import { firstOf } from './invariants-of-steps';
 import { FINAL, TAKEN } from './status-facts';
 
@@ -32,11 +33,12 @@ export const cancelInvariants: readonly Invariant[] = [
     },
   },
   {
-    name: 'an attempt that still waits when its message is settled or canceled is withdrawn, unless the ttl stops it',
-    check: ({ turns }) => {
+    name: 'an attempt that still waits when its message is settled or canceled is withdrawn, unless the ttl stops it or it started with the success',
+    check: ({ turns, policy }) => {
       for (const { after } of turns) {
         const unwanted = FINAL.has(after.status) || after.cancelRequestedAt !== undefined;
-        const left = attemptsOf(after).some((attempt) => attempt.status === 'QUEUED' && !isAsked(attempt));
+        const unasked = after.steps.filter(({ attempts }) => attempts.some((attempt) => attempt.status === 'QUEUED' && !isAsked(attempt)));
+        const left = unasked.some(({ step }) => !goesOn(after, step, policy));
         if (unwanted && left && (after.settledAt ?? 0) < after.expiresAt) return `a waiting attempt is left in ${after.status}`;
       }
       return undefined;

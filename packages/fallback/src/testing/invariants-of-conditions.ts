@@ -1,5 +1,6 @@
 import { type MessageState } from '../index';
 import { type Invariant } from './invariants';
+import { groupOf } from './invariants-of-parallel';
 import { firstOf } from './invariants-of-steps';
 
 /** `when`, in the words that histories are played with. */
@@ -9,7 +10,7 @@ export const conditionInvariants: readonly Invariant[] = [
     check: ({ policy }, moments) =>
       firstOf(moments, ({ event, before }) => {
         if (event.type !== 'STEP_STARTED' && event.type !== 'STEP_WAITING' && event.type !== 'STEP_SKIPPED') return undefined;
-        const hindrance = hindranceOf(policy.steps[event.step]?.when, event.step, before);
+        const hindrance = hindranceOf(policy.steps[event.step]?.when, event.step < groupOf(policy) ? [] : (before?.steps.slice(0, event.step) ?? []));
         const reason = event.type === 'STEP_SKIPPED' ? event.reason : undefined;
         if (reason === 'NO_ADDRESS' || reason === 'SUPPRESSED' || reason === 'INVALID_ADDRESS' || reason === 'TEMPLATE_ERROR') return undefined;
         if (reason === 'SEND_WINDOW') return hindrance === undefined ? undefined : `${reason} instead of ${hindrance}`;
@@ -18,16 +19,16 @@ export const conditionInvariants: readonly Invariant[] = [
   },
 ];
 
-function hindranceOf(when: string | undefined, step: number, before: MessageState | undefined): string | undefined {
+function hindranceOf(when: string | undefined, earlier: MessageState['steps']): string | undefined {
   switch (when) {
     case 'never':
       return 'CONDITION';
     case 'broken':
       return 'CONDITION_ERROR';
-    case 'after a bounce': {
-      const bounced = before?.steps.some((earlier) => earlier.step < step && earlier.attempts[0]?.status === 'UNDELIVERED');
-      return bounced === true ? undefined : 'CONDITION';
-    }
+    case 'first of all':
+      return earlier.length === 0 ? undefined : 'CONDITION';
+    case 'after a bounce':
+      return earlier.some(({ attempts }) => attempts[0]?.status === 'UNDELIVERED') ? undefined : 'CONDITION';
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import { type AttemptState, type MessageState, type SuccessStatus } from '../index';
 import { type Invariant } from './invariants';
+import { isDeliveredTwice } from './invariants-of-parallel';
 import { firstOf } from './invariants-of-steps';
 import { ATTEMPT_RANK, DELIVERED, FINAL, MESSAGE_RANK } from './status-facts';
 
@@ -87,12 +88,12 @@ export const evidenceInvariants: readonly Invariant[] = [
     },
   },
   {
-    name: 'a duplicate delivery is told exactly once, when a second attempt is proved delivered',
-    check: ({ turns }, moments) => {
+    name: 'a duplicate delivery is told exactly once, when a second attempt is proved delivered that did not start with the first',
+    check: ({ turns, policy }, moments) => {
       const told = moments.filter(({ event }) => event.type === 'DUPLICATE_DELIVERY').length;
       if (told > 1) return `told ${told} times`;
       for (const { after } of turns) {
-        const twice = attemptsOf(after).filter(({ status }) => DELIVERED.has(status)).length > 1;
+        const twice = isDeliveredTwice(after, policy);
         if (twice !== after.duplicateDelivery) return `duplicate: ${after.duplicateDelivery}`;
       }
       return undefined;

@@ -1,5 +1,6 @@
-import { type Step, type StepState } from '../index';
+import { type FallbackPolicy, type MessageState, type Step, type StepState } from '../index';
 import { type Invariant } from './invariants';
+import { groupOf } from './invariants-of-parallel';
 import { type Moment } from './moments';
 import { FINAL } from './status-facts';
 
@@ -22,12 +23,11 @@ export const stepInvariants: readonly Invariant[] = [
     check: ({ policy }, moments) =>
       firstOf(moments, ({ event, before }) => {
         if (event.type !== 'STEP_STARTED' || before === undefined) return undefined;
+        if (event.step < groupOf(policy)) return undefined;
         const tried = before.steps.filter((step) => step.status !== 'SKIPPED' && step.step < event.step);
         if (tried.some((step) => step.status !== 'FAILED')) return `step ${event.step} starts beside one that has not failed`;
-        const last = tried.at(-1);
-        const plan = last === undefined ? undefined : policy.steps[last.step];
-        if (last === undefined || plan === undefined) return undefined;
-        return mayFallBack(last, plan) ? undefined : `step ${event.step} starts after ${last.reason}`;
+        const last = lastOf(tried, policy);
+        return last.length === 0 || leadsOn(last, policy) ? undefined : `step ${event.step} starts after ${last.map(({ reason }) => reason).join(' ')}`;
       }),
   },
   {
@@ -59,19 +59,21 @@ export const stepInvariants: readonly Invariant[] = [
     name: 'a step that waits after its hand-off has a timer',
     check: ({ turns }) => {
       for (const { after } of turns) {
-        const active = after.steps.find((step) => step.status === 'ACTIVE');
-        const waits = active?.attempts.some(({ status }) => status === 'SENT' || status === 'UNKNOWN' || status === 'DELIVERED');
-        if (waits === true && active?.deadline === undefined && after.cancelRequestedAt === undefined) return 'no timer after a hand-off';
+        for (const { attempts, deadline } of after.steps.filter((step) => step.status === 'ACTIVE')) {
+          const waits = attempts.some(({ status }) => status === 'SENT' || status === 'UNKNOWN' || status === 'DELIVERED');
+          if (waits && deadline === undefined && after.cancelRequestedAt === undefined) return 'no timer after a hand-off';
+        }
       }
       return undefined;
     },
   },
   {
-    name: 'at most one step is active, and none once the message is settled',
-    check: ({ turns }) => {
+    name: 'at most one step is active, or those that start together, and none once the message is settled',
+    check: ({ turns, policy }) => {
       for (const { after } of turns) {
-        const active = after.steps.filter((step) => step.status === 'ACTIVE' || step.status === 'WAITING').length;
-        if (active > (FINAL.has(after.status) ? 0 : 1)) return `${active} active steps in ${after.status}`;
+        const active = openSteps(after);
+        const alone = active.length <= 1 || active.every(({ step, status }) => step < groupOf(policy) && status === 'ACTIVE');
+        if (!alone || (active.length > 0 && FINAL.has(after.status))) return `${active.length} active steps in ${after.status}`;
       }
       return undefined;
     },
@@ -96,13 +98,28 @@ export const stepInvariants: readonly Invariant[] = [
         if (event.type !== 'MESSAGE_SETTLED' || before === undefined) return undefined;
         if (event.status === 'EXPIRED') return event.at < before.expiresAt ? 'EXPIRED too early' : undefined;
         if (event.status !== 'FAILED' || before.steps.length === policy.steps.length) return undefined;
-        const last = before.steps.at(-1);
-        const plan = last === undefined ? undefined : policy.steps[last.step];
-        const stopped = last !== undefined && plan !== undefined && !mayFallBack(last, plan);
-        return stopped ? undefined : `FAILED ${event.reason} with steps left`;
+        const last = lastOf(before.steps, policy);
+        return last.length > 0 && !leadsOn(last, policy) ? undefined : `FAILED ${event.reason} with steps left`;
       }),
   },
 ];
+
+/** The last of these steps, with those that started together with it. */
+function lastOf(steps: readonly StepState[], policy: FallbackPolicy): readonly StepState[] {
+  const last = steps.at(-1);
+  return last !== undefined && last.step < groupOf(policy) ? steps : steps.slice(-1);
+}
+
+function leadsOn(steps: readonly StepState[], policy: FallbackPolicy): boolean {
+  return steps.some((step) => {
+    const plan = policy.steps[step.step];
+    return plan !== undefined && mayFallBack(step, plan);
+  });
+}
+
+function openSteps({ steps }: MessageState): readonly StepState[] {
+  return steps.filter(({ status }) => status === 'ACTIVE' || status === 'WAITING');
+}
 
 function mayFallBack(step: StepState, plan: Step): boolean {
   switch (step.reason) {

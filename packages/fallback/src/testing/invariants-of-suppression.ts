@@ -1,5 +1,6 @@
 import { type Event, type MessageState, type SkipReason, type Suppressed } from '../index';
 import { type Invariant } from './invariants';
+import { groupOf } from './invariants-of-parallel';
 import { firstOf } from './invariants-of-steps';
 import { wordConditions } from './word-conditions';
 
@@ -43,11 +44,14 @@ export const suppressionInvariants: readonly Invariant[] = [
   },
   {
     name: 'an unanswered attempt is given up for another step only',
-    check: ({ turns }) => {
-      for (const { events } of turns) {
+    check: ({ turns, policy }) => {
+      for (const { command, events, after } of turns) {
         const gaveUp = events.some((event) => event.type === 'STEP_FAILED' && event.reason === 'AMBIGUOUS');
-        const wentOn = events.some((event) => event.type === 'FALLING_BACK' || (event.type === 'MESSAGE_SETTLED' && event.reason === 'TTL_PASSED'));
-        if (gaveUp && !wentOn) return 'gave up with nowhere to go';
+        const wentOn = events.some((event) => event.type === 'FALLING_BACK' || (event.type === 'MESSAGE_SETTLED' && event.at >= after.expiresAt));
+        // While another that started with it is open, a later step need only be there to go to.
+        const open = after.steps.some(({ status }) => status === 'ACTIVE');
+        const somewhere = policy.steps.some(({ channel }, step) => step >= groupOf(policy) && obstacle({ channel, step }, after, command.suppressed) === undefined);
+        if (gaveUp && !(wentOn || (open && somewhere))) return 'gave up with nowhere to go';
       }
       return undefined;
     },
@@ -62,7 +66,7 @@ function isSteps(event: Event): event is StepsEvent {
   return event.type === 'STEP_STARTED' || event.type === 'STEP_WAITING' || event.type === 'STEP_SKIPPED';
 }
 
-function obstacle({ channel, step }: StepsEvent, { reachable, unrenderable = [] }: MessageState, known: Suppressed | undefined): string | undefined {
+function obstacle({ channel, step }: Pick<StepsEvent, 'channel' | 'step'>, { reachable, unrenderable = [] }: MessageState, known: Suppressed | undefined): string | undefined {
   if (!reachable.includes(channel)) return 'NO_ADDRESS';
   if (known?.everywhere === true) return 'SUPPRESSED';
   return known?.channels[channel] ?? (unrenderable.includes(step) ? 'TEMPLATE_ERROR' : undefined);

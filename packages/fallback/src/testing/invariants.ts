@@ -2,6 +2,7 @@ import { cancelInvariants } from './invariants-of-cancel';
 import { conditionInvariants } from './invariants-of-conditions';
 import { evidenceInvariants } from './invariants-of-evidence';
 import { machineryInvariants } from './invariants-of-machinery';
+import { parallelInvariants } from './invariants-of-parallel';
 import { scheduleInvariants } from './invariants-of-schedules';
 import { stepInvariants } from './invariants-of-steps';
 import { suppressionInvariants } from './invariants-of-suppression';
@@ -18,6 +19,7 @@ export interface Invariant {
 
 export const invariants: readonly Invariant[] = [
   ...stepInvariants,
+  ...parallelInvariants,
   ...suppressionInvariants,
   ...scheduleInvariants,
   ...conditionInvariants,

@@ -11,7 +11,7 @@ export interface Mutant {
 const NO_STEP = 'no step starts after the message is settled, canceled, acknowledged or past its ttl';
 const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out of time, for a cause that the policy falls back on';
 const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
-const ONE_ACTIVE = 'at most one step is active, and none once the message is settled';
+const ONE_ACTIVE = 'at most one step is active, or those that start together, and none once the message is settled';
 const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
 const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails, and says which';
 const OPTED_OUT = 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so';
@@ -28,10 +28,17 @@ const BACKWARDS = 'status never goes backwards';
 const EVIDENCE = 'the best evidence wins, whatever the order of arrival';
 const PROVED = 'a message that is proved delivered is never FAILED or EXPIRED';
 const GROUND = 'a message is DELIVERED or READ only by evidence, by its policy or by an acknowledgement';
-const DUPLICATE = 'a duplicate delivery is told exactly once, when a second attempt is proved delivered';
+const DUPLICATE = 'a duplicate delivery is told exactly once, when a second attempt is proved delivered that did not start with the first';
 const CANCELED = 'CANCELED promises that no attempt was ever handed over; STOPPED is said when one may have been';
-const WITHDRAWN = 'an attempt that still waits when its message is settled or canceled is withdrawn, unless the ttl stops it';
+const WITHDRAWN = 'an attempt that still waits when its message is settled or canceled is withdrawn, unless the ttl stops it or it started with the success';
 const WAKE = 'a wake in time moves the message on, an early one changes nothing';
+const TOGETHER = 'steps that start together are judged in one decision, and those that can be tried start at once, in order';
+const TAKES_BACK = 'a success takes back what later steps wait for, and nothing that started with it';
+const OVERTAKEN = 'a step is OVERTAKEN exactly when one that started with it succeeded while it was open and not being taken back';
+const NAMES_LAST = 'a fallback names the step that failed last, and starts when nothing before it is open';
+const ALL_DUE = 'a wake ends every step whose time is up, in the order in which they fell due';
+const NONE_OPEN = 'no step is open when its message is FAILED or EXPIRED: each has failed by itself';
+const ANY_ORDER = 'whether a message falls back does not depend on the order in which steps that started together failed';
 const LATE_TIMERS = 'timers that fire late, all at once, end the message as timely ones do';
 
 export const mutants: readonly Mutant[] = [
@@ -43,7 +50,7 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   { breaks: NO_STEP, file: 'acknowledge', find: "return settleWithSuccess(story, 'ACKNOWLEDGED');", replace: 'return;' },
-  { breaks: NO_STEP_BEFORE, file: 'steps', find: 'else if (!mayFallBack)', replace: 'else if (false)' },
+  { breaks: NO_STEP_BEFORE, file: 'steps', find: 'else if (!leadsOn)', replace: 'else if (false)' },
   {
     breaks: NO_STEP_BEFORE,
     file: 'conclude-attempt',
@@ -53,14 +60,14 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: NO_STEP_BEFORE,
     file: 'attempt-failure',
-    find: "mayFallBack: allows(step, 'UNDELIVERED')",
-    replace: "mayFallBack: allows(step, 'TIMEOUT')",
+    find: "reason === 'CANCELED' ? 'UNDELIVERED'",
+    replace: "reason === 'CANCELED' ? 'TIMEOUT'",
   },
   {
     breaks: 'a step runs out of time only when its time, counted from its first hand-off, is over',
     file: 'wake',
-    find: 'step.deadline > story.now',
-    replace: 'step.startedAt + story.planOf(step.step).fallbackAfterMs > story.now',
+    find: 'step.deadline > last',
+    replace: 'step.startedAt + story.planOf(step.step).fallbackAfterMs > last',
   },
   { breaks: TIMER, file: 'conclude-attempt', find: 'step.deadline !== undefined || ', replace: '' },
   { breaks: TIMER, file: 'conclude-attempt', find: 'attempt.handedOffAt + story', replace: 'story.now + story' },
@@ -71,15 +78,15 @@ export const mutants: readonly Mutant[] = [
     find: 'else startTimer(story, step, attempt);',
     replace: "else if (attempt.status === 'SENT') startTimer(story, step, attempt);",
   },
-  { breaks: ONE_ACTIVE, file: 'evolve', find: 'steps: endOpenSteps(state.steps, event)', replace: 'steps: state.steps' },
+  { breaks: ONE_ACTIVE, file: 'evolve', find: 'steps: endOpenSteps(state, event)', replace: 'steps: state.steps' },
   {
-    breaks: ONE_ACTIVE,
+    breaks: ALL_DUE,
     file: 'evolve',
     find: "({ ...step, status: 'FAILED', reason: event.reason, endedAt: event.at })",
     replace: '({ ...step, reason: event.reason })',
   },
   { breaks: IN_ORDER, file: 'steps', find: '`${messageId}.${step}.${attempt}`', replace: '`${messageId}.${attempt}`' },
-  { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, index + 1,', replace: 'startFrom(story, index,' },
+  { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, next,', replace: 'startFrom(story, index,' },
   { breaks: SKIPPED, file: 'steps', find: ' || !state.reachable.includes(step.channel)', replace: '' },
   { breaks: SKIPPED, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
   { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[step.channel]', replace: ': undefined' },
@@ -90,24 +97,25 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: MATTERS,
     file: 'steps',
-    find: "- 1) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED')",
-    replace: "- 1) settleWithoutSuccess(story, 'FAILED', story.suppressed.everywhere ? 'OPTED_OUT' : 'EXHAUSTED')",
+    find: "length) settleWithoutSuccess(story, 'FAILED', 'EXHAUSTED')",
+    replace: "length) settleWithoutSuccess(story, 'FAILED', story.suppressed.everywhere ? 'OPTED_OUT' : 'EXHAUSTED')",
   },
   { breaks: MATTERS, file: 'looks-for-step', find: "'STEP_WAITING', ", replace: '' },
   { breaks: MATTERS, file: 'looks-for-step', find: "'STEP_STARTED', ", replace: '' },
   { breaks: MATTERS, file: 'looks-for-step', find: "event.status === 'EXPIRED'", replace: 'false' },
+  { breaks: MATTERS, file: 'looks-for-step', find: "event.reason === 'AMBIGUOUS'", replace: 'false' },
   {
     breaks: 'an unanswered attempt is given up for another step only',
     file: 'steps',
-    find: 'position > index && skipReason(story, position) === undefined',
-    replace: 'position > index && story.state.reachable.includes(story.planOf(position).channel)',
+    find: 'skipReason(circumstances, position) === undefined',
+    replace: 'state.reachable.includes(policy.steps[position].channel)',
   },
   { breaks: FAILED_LAST, file: 'wake', find: 'now < state.expiresAt', replace: 'now < state.expiresAt - 900' },
   {
     breaks: FAILED_LAST,
     file: 'attempt-failure',
-    find: "reason: 'OPTED_OUT', mayFallBack: true",
-    replace: "reason: 'OPTED_OUT', mayFallBack: false",
+    find: "reason === 'OPTED_OUT' || ",
+    replace: '',
   },
   { breaks: IN_WINDOW, file: 'wait-of-step', find: 'Math.max(now, state.sendAt ?? now)', replace: 'now' },
   { breaks: IN_WINDOW, file: 'wait-of-step', find: '[state.sendWindow, step.sendWindow]', replace: '[step.sendWindow]' },
@@ -210,7 +218,7 @@ export const mutants: readonly Mutant[] = [
     find: "  withdrawQueued(story, 'CANCEL_REQUESTED');\n  concludeCancel(story);",
     replace: "  withdrawQueued(story, 'CANCEL_REQUESTED');",
   },
-  { breaks: WITHDRAWN, file: 'conclude-attempt', find: "withdrawQueued(story, 'LATE');", replace: '' },
+  { breaks: WITHDRAWN, file: 'conclude-attempt', find: "withdrawQueued(story, 'LATE', (other) => !areSiblings(story.state, step.step, other));", replace: '' },
   { breaks: WITHDRAWN, file: 'acknowledge', find: "withdrawQueued(story, 'ACKNOWLEDGED');", replace: '' },
   {
     breaks: 'a withdrawal is asked only of an attempt that waits, and never before 2 s have passed without an answer',
@@ -253,8 +261,28 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: LATE_TIMERS,
     file: 'wake',
-    find: '  endStepOutOfTime(story);\n  startWaitingStep(story);\n  expire(story);',
-    replace: '  expire(story);\n  startWaitingStep(story);\n  endStepOutOfTime(story);',
+    find: '  endStepsOutOfTime(story);\n  startWaitingStep(story);\n  expire(story);',
+    replace: '  expire(story);\n  startWaitingStep(story);\n  endStepsOutOfTime(story);',
   },
-  { breaks: LATE_TIMERS, file: 'wake', find: ' || step.deadline > story.state.expiresAt', replace: '' },
+  { breaks: LATE_TIMERS, file: 'wake', find: 'Math.min(story.now, story.state.expiresAt)', replace: 'story.now' },
+  { breaks: TOGETHER, file: 'steps', find: 'if (started && step >= parallelEnd(story.state)) return;', replace: 'if (started) return;' },
+  { breaks: TOGETHER, file: 'parallel-steps', find: 'return parallelSteps;', replace: 'return parallelSteps + 1;' },
+  { breaks: TOGETHER, file: 'engine', find: '...(policy.parallelSteps === undefined ? {} : { parallelSteps: policy.parallelSteps }),', replace: '' },
+  { breaks: CONDITION, file: 'condition', find: 'step < parallelEnd(state) ? [] : ', replace: '' },
+  { breaks: TAKES_BACK, file: 'conclude-attempt', find: '(other) => !areSiblings(story.state, step.step, other)', replace: '() => true' },
+  { breaks: WITHDRAWN, file: 'conclude-attempt', find: '(other) => !areSiblings(story.state, step.step, other)', replace: '() => false' },
+  { breaks: OVERTAKEN, file: 'evolve', find: 'if (isOvertaken(state, step)) return', replace: 'if (false) return' },
+  { breaks: OVERTAKEN, file: 'evolve', find: 'if (attempts.some(isWithdrawalPending)) return false;', replace: '' },
+  { breaks: DUPLICATE, file: 'conclude-attempt', find: '.filter((other) => !areSiblings(story.state, step.step, other.step))', replace: '' },
+  { breaks: NO_STEP_BEFORE, file: 'steps', find: 'if (story.activeSteps().length > 0) return;', replace: '' },
+  { breaks: NAMES_LAST, file: 'steps', find: 'if (story.activeSteps().length > 0) return;', replace: '' },
+  { breaks: NAMES_LAST, file: 'steps', find: '{ fromStep: index, reason }', replace: '{ fromStep: 0, reason }' },
+  { breaks: ANY_ORDER, file: 'steps', find: 'step === index || areSiblings(story.state, step, index)', replace: 'step === index' },
+  { breaks: FAILED_LAST, file: 'steps', find: 'step === index || areSiblings(story.state, step, index)', replace: 'step === index' },
+  { breaks: NO_STEP_BEFORE, file: 'steps', find: 'together.some(', replace: 'story.state.steps.length > 1 || together.some(' },
+  { breaks: 'an unanswered attempt is given up for another step only', file: 'steps', find: 'position >= stepAfter(state, step)', replace: 'position > step' },
+  { breaks: ALL_DUE, file: 'wake', find: 'of stepsOutOfTime(story))', replace: 'of stepsOutOfTime(story).slice(0, 1))' },
+  { breaks: ALL_DUE, file: 'wake', find: 'one.deadline - other.deadline', replace: 'other.deadline - one.deadline' },
+  { breaks: NONE_OPEN, file: 'wake', find: 'of open) story.tell', replace: 'of open.slice(0, 1)) story.tell' },
+  { breaks: GROUND, file: 'wake', find: 'open.find((step) => countsUnconfirmed(story, step))', replace: "open.find(({ attempts }) => attempts.some(({ status }) => status !== 'QUEUED'))" },
 ];

@@ -43,6 +43,7 @@ const CLASSES = [
 const NOTHING_KNOWN: Suppressed = { everywhere: false, channels: {} };
 /** Most messages are for now, as in life; the times of the others meet, miss and straddle the ttls. */
 const SEND_AFTERS = [...Array.from({ length: 15 }, () => undefined), 0, 5 * SECOND, 400 * SECOND, 5_000 * SECOND, 100_000 * SECOND] as const;
+const PARALLEL = [1, 1, 2, 3] as const;
 const HOURS = [
   ['00:00', '24:00'],
   ['22:02', '22:05'],
@@ -51,7 +52,7 @@ const HOURS = [
   ['02:30', '03:30'],
 ] as const;
 const DAYS = [[], [], ['SUNDAY'], ['SATURDAY', 'MONDAY']] as const;
-const CONDITIONS = [...Array.from({ length: 8 }, () => undefined), 'always', 'never', 'broken', 'after a bounce'] as const;
+const CONDITIONS = [...Array.from({ length: 8 }, () => undefined), 'always', 'never', 'broken', 'after a bounce', 'first of all'] as const;
 const ZONES = [undefined, 'UTC', 'America/New_York', 'Asia/Kathmandu'] as const;
 const OUTCOMES = ['CANCELED', 'IN_FLIGHT', 'ENDED'] as const;
 
@@ -75,8 +76,9 @@ export const scripts: fc.Arbitrary<Script> = fc
     const reachable = CHANNELS.filter((_, index) => (absent & (1 << index)) === 0);
     const suppressed = digits.next(4) === 3 ? suppressedBy(digits) : NOTHING_KNOWN;
     const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
+    const parallel = Math.min(digits.pick(PARALLEL), steps.length);
     return {
-      policy: policy(steps),
+      policy: parallel > 1 ? parallelPolicy(steps, parallel) : policy(steps),
       reachable,
       suppressed,
       unrenderable,
@@ -108,6 +110,16 @@ class Digits {
 
 function policy(steps: readonly number[]): FallbackPolicy {
   return { name: 'random', version: 1, defaultTtlMs: 86_400 * SECOND, steps: steps.map(policyStep) };
+}
+
+/** Several first steps at once: of different channels, and without windows of their own. */
+function parallelPolicy(codes: readonly number[], parallelSteps: number): FallbackPolicy {
+  const { steps, ...rest } = policy(codes);
+  const begin = CHANNELS.findIndex((channel) => channel === steps[0]?.channel);
+  const together = steps.slice(0, parallelSteps).map(({ sendWindow: _window, ...step }, index): Step => {
+    return { ...step, channel: CHANNELS[(begin + index) % CHANNELS.length] ?? step.channel };
+  });
+  return { ...rest, steps: [...together, ...steps.slice(parallelSteps)], parallelSteps };
 }
 
 function policyStep(code: number): Step {
