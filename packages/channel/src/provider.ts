@@ -90,6 +90,7 @@ export interface ResumedAttempt {
 }
 
 export interface ProviderCapabilities {
+  /** It reports delivery: by receipts, or by its answer where taking a message is delivering it. */
   readonly receipts: boolean;
   readonly query: boolean;
   /** It honours an idempotency key, so an ambiguous call may be repeated. */

@@ -122,9 +122,14 @@ export class ChannelUnderTest {
     return `http://127.0.0.1:${this.#ports.httpPort}`;
   }
 
+  /** Where its own API listens; another port after each start. */
+  get grpcAddress(): string {
+    return `127.0.0.1:${this.#ports.grpcPort}`;
+  }
+
   /** Calls the service's own API; the client lives for one call. */
   async api<T>(call: (client: ChannelServiceClient, done: (error: unknown, response: T) => void) => void): Promise<T> {
-    const client = new ChannelServiceClient(`127.0.0.1:${this.#ports.grpcPort}`, credentials.createInsecure());
+    const client = new ChannelServiceClient(this.grpcAddress, credentials.createInsecure());
     try {
       return await new Promise((resolve, reject) => call(client, (error, response) => (error ? reject(error) : resolve(response))));
     } finally {

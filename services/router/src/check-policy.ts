@@ -6,14 +6,22 @@ import { templateProblem } from '@switchback/template';
 import { policyDraft } from './accept/policy-draft';
 import { conditions } from './decide/conditions';
 import { policyMistakes } from './decide/policy-mistakes';
+import { receiptWarnings } from './decide/receipt-warnings';
+import { type KnownCapabilities } from './known-capabilities';
 import { inlinePolicy } from './record/inline-policy';
 import { policyToWire } from './send/policy-to-wire';
 
-/** Checks a policy, stores nothing. */
-export function checkPolicy(wire: WirePolicy | undefined): ValidatePolicyResponse {
+/**
+ * Checks a policy, stores nothing. What the channels' providers can do is asked of the channel services; those that do not answer in time
+ * (at most a second, and half of what is left until `deadline`, milliseconds since the epoch) add no warnings.
+ */
+export async function checkPolicy(wire: WirePolicy | undefined, capabilities: KnownCapabilities, deadline: number): Promise<ValidatePolicyResponse> {
   const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);
   if (!result.ok) return { errors: result.violations.map(wireViolation), warnings: [], policy: undefined };
-  return { errors: [], warnings: result.warnings.map(wireViolation), policy: policyToWire(result.policy) };
+  const { policy } = result;
+  const known = await capabilities.of(new Set(policy.steps.map(({ channel }) => channel)), deadline);
+  const warnings = [...result.warnings, ...receiptWarnings(policy, known, conditions)];
+  return { errors: [], warnings: warnings.map(wireViolation), policy: policyToWire(policy) };
 }
 
 /** A policy with its defaults. Throws INVALID_FIELDS with every mistake. */

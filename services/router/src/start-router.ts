@@ -8,6 +8,7 @@ import { routerService } from './accept/router-service';
 import { channelAddresses, invalidForMs, type RouterConfig } from './config';
 import { forgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
+import { KnownCapabilities } from './known-capabilities';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { ChannelClients } from './send/channel-clients';
@@ -38,7 +39,8 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
   const engine = new RouterEngine({ pool, bus, channels, terms, addresses, log });
-  const service = routerService(engine);
+  const { parts, watchers, withdrawals } = engine;
+  const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }) });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, health, log });

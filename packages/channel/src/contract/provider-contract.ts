@@ -2,6 +2,7 @@ import { type ErrorClass } from '@switchback/fallback';
 
 import { type Provider, type ProviderReceipt, type ReceiptRequest, type SendRequest } from '../provider';
 import { abortContract } from './abort-contract';
+import { capabilityContract } from './capability-contract';
 import { receiptContract } from './receipt-contract';
 import { sendContract } from './send-contract';
 import { type Situation, type SituationKind } from './situation';
@@ -49,5 +50,6 @@ export function providerContract(contract: ProviderContract): void {
     sendContract(contract);
     abortContract(contract);
     receiptContract(contract);
+    capabilityContract(contract);
   });
 }

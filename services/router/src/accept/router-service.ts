@@ -6,6 +6,7 @@ import { createNewPolicy, removePolicy, storeNewVersion } from '../apply-policy'
 import { cancelMessage } from '../cancel-message';
 import { checkPolicy } from '../check-policy';
 import { explainRoute } from '../explain-route';
+import { type KnownCapabilities } from '../known-capabilities';
 import { createSuppression, getSuppression, liftSuppression, pageOfSuppressions } from '../manage-suppressions';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
@@ -22,6 +23,7 @@ export interface RouterServiceParts {
   readonly parts: RouterParts;
   readonly watchers: TimelineWatchers;
   readonly withdrawals: Withdrawals;
+  readonly capabilities: KnownCapabilities;
 }
 
 /** The internal gRPC API: one use case behind each method, and every answer is for the customer that the request names. */
@@ -81,7 +83,7 @@ function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): M
   };
 }
 
-function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
+function policyMethods({ parts, capabilities }: RouterServiceParts): PolicyMethods {
   const { pool, log } = parts;
   const simulatePolicy = policySimulator(parts);
   return {
@@ -110,9 +112,9 @@ function policyMethods({ parts }: RouterServiceParts): PolicyMethods {
       await removePolicy(pool, customerId, request.name, request.etag);
       return { response: {} };
     }, { log }),
-    validatePolicy: unary(async (call) => {
+    validatePolicy: unary(async (call, { deadline }) => {
       const { request } = asked(call);
-      return { response: checkPolicy(request.policy) };
+      return { response: await checkPolicy(request.policy, capabilities, deadline) };
     }, { log }),
     storeInlinePolicy: unary(async (call) => {
       const { customerId, request } = asked(call);

@@ -1,6 +1,14 @@
 import { Metadata, credentials, type ServiceError } from '@grpc/grpc-js';
-import { CancelAttemptResponse_Outcome as Outcome, ChannelServiceClient, type CancelAttemptResponse } from '@switchback/contracts';
+import {
+  CancelAttemptResponse_Outcome as Outcome,
+  ChannelServiceClient,
+  type CancelAttemptResponse,
+  type GetCapabilitiesResponse,
+} from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
+
+import { type ProviderCapabilities } from '../decide/provider-capabilities';
+import { WIRE_CHANNEL } from '../decide/vocabulary';
 
 export type ChannelAddresses = Readonly<Record<Channel, string>>;
 
@@ -26,6 +34,20 @@ export class ChannelClients {
         else reject(error ?? new Error('the channel service gave an answer that is not known'));
       };
       this.#client(channel).cancelAttempt({ attemptId, messageId }, new Metadata(), { deadline }, done);
+    });
+  }
+
+  /**
+   * What a channel's providers can do, in their configured order. Rejects when there is no answer by `deadline`, or when the service at the
+   * channel's address is another channel's.
+   */
+  capabilities(channel: Channel, deadline: Date): Promise<readonly ProviderCapabilities[]> {
+    return new Promise((resolve, reject) => {
+      const done = (error: ServiceError | null, response?: GetCapabilitiesResponse): void => {
+        if (response?.channel === WIRE_CHANNEL[channel]) resolve(response.providers.map(({ id, receipts }) => ({ id, receipts })));
+        else reject(error ?? new Error(`the service at the address of ${channel} is another channel's`));
+      };
+      this.#client(channel).getCapabilities({}, new Metadata(), { deadline }, done);
     });
   }
 

@@ -63,8 +63,15 @@ describe('SmtpProvider against a real SMTP server', () => {
     expect(sink.connections).toBe(0);
   });
 
-  it('says DELIVERED when the server is the recipient’s own', async () => {
+  it('reports no delivery when the server only passes mail on', async () => {
+    const { provider } = await start();
+    expect(provider.capabilities.receipts).toBe(false);
+    expect(await provider.send(request('a@example.org'), never)).toMatchObject({ outcome: 'TAKEN', status: 'SENT' });
+  });
+
+  it('says DELIVERED when the server is the recipient’s own, and that it reports delivery', async () => {
     const { provider } = await start({}, { acceptedMeans: 'DELIVERED' });
+    expect(provider.capabilities.receipts).toBe(true);
     expect(await provider.send(request('a@example.org'), never)).toMatchObject({ outcome: 'TAKEN', status: 'DELIVERED' });
   });
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { type Provider, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { type Provider, type ProviderCapabilities, type SendAnswer, type SendRequest } from '@switchback/channel';
 
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
@@ -11,10 +11,13 @@ interface Progress {
   written: boolean;
 }
 
-/** E-mail over SMTP to one server, over a few connections that stay open. Bounces arrive elsewhere: this provider has no receipts. */
+/**
+ * E-mail over SMTP to one server, over a few connections that stay open. Bounces arrive elsewhere: it reports delivery only where acceptance
+ * is delivery.
+ */
 export class SmtpProvider implements Provider {
   readonly channel = 'EMAIL';
-  readonly capabilities = { receipts: false, query: false, idempotent: false };
+  readonly capabilities: ProviderCapabilities;
   private readonly transport: ReturnType<typeof openTransport>;
   private readonly inFlight = new Map<string, Progress>();
 
@@ -22,6 +25,7 @@ export class SmtpProvider implements Provider {
     readonly id: string,
     private readonly options: SmtpOptions,
   ) {
+    this.capabilities = { receipts: options.acceptedMeans === 'DELIVERED', query: false, idempotent: false };
     this.transport = this.watchedTransport();
   }
 
