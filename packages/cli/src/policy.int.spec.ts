@@ -61,6 +61,15 @@ describe('policy', () => {
     expect(documents(await cli(['policy', 'versions', 'otp', '--json']))).toMatchObject([{ policies: [{ name: 'otp', version: 1 }] }]);
   });
 
+  it('applies, prints and lists steps that start at once', async () => {
+    const alert = 'name: alert\nsteps:\n  - all_of: [{ channel: SMS, fallback_after: 60s }, { channel: EMAIL }]\n  - channel: WHATSAPP\n';
+    await cli(['policy', 'apply', '-'], { stdin: alert });
+    expect((await cli(['policy', 'list'])).out).toContain('SMS 60s + EMAIL 5m > WHATSAPP 5m\n');
+    const { out } = await cli(['policy', 'get', 'alert']);
+    expect(out).toContain('  - all_of:\n      - channel: SMS\n        fallback_after: 60s\n      - channel: EMAIL\n');
+    expect(await cli(['policy', 'apply', '-'], { stdin: out })).toMatchObject({ out: 'policy alert unchanged (version 1)\n' });
+  });
+
   it('validates', async () => {
     expect(await cli(['policy', 'validate', '-'], { stdin: otp })).toMatchObject({ code: 0, out: 'policy otp is valid\n' });
     expect(await cli(['policy', 'validate', '-'], { stdin: 'name: empty\nsteps: []\n' })).toMatchObject({

@@ -4,7 +4,8 @@ import { Channel, FallbackPolicy, ProviderChoice, type routerV1, Step, Unconfirm
 import { z } from 'zod';
 
 import { call } from '../testing/call';
-import { RouterFixture, type RunningReplica } from '../testing/router-fixture';
+import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
 
 /** Hands over and hears no more, as a mail server does. */
 const quiet = providerKind({

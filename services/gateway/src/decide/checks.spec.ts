@@ -33,6 +33,13 @@ describe('checkPolicy', () => {
     expect(fields(checkPolicy(undefined, 'policy'))).toEqual(['policy']);
   });
 
+  it('looks into steps that start at once', () => {
+    const policy = FallbackPolicy.fromJSON({ steps: [{ allOf: [{ channel: 'CHANNEL_SMS' }, { channel: 'CHANNEL_FAX' }, { channel: 2, unconfirmed: 7 }] }] });
+    expect(fields(checkPolicy(policy, 'policy'))).toEqual(['policy.steps[0].all_of[1].channel', 'policy.steps[0].all_of[2].unconfirmed']);
+    const beside = FallbackPolicy.fromJSON({ steps: [{ channel: 99, allOf: [{ channel: 'CHANNEL_SMS' }] }] });
+    expect(fields(checkPolicy(beside, 'policy'))).toEqual(['policy.steps[0].channel']);
+  });
+
   it('leaves the rest to the router', () => {
     expect(checkPolicy(FallbackPolicy.fromJSON({ steps: [{ channel: 'CHANNEL_SMS' }] }), 'policy')).toEqual([]);
   });

@@ -94,6 +94,17 @@ describe('fitPolicy', () => {
     });
   });
 
+  it('counts steps that start at once one by one', () => {
+    const template = { variants: [{ locale: 'en', text: '{{ code }}' }], fallbackLocale: 'en' };
+    const together = FallbackPolicy.fromPartial({
+      steps: [{ allOf: [{ channel: Channel.CHANNEL_SMS }, { channel: Channel.CHANNEL_EMAIL, template }] }, { channel: Channel.CHANNEL_WHATSAPP, template }],
+    });
+    expect(fit({ sms }, { text: 'hi' }, together)).toEqual({ ok: true });
+    expect(fit({ sms, email }, { text: 'hi' }, together)).toMatchObject({ violations: [{ description: expect.stringContaining('(step 2 of the policy, EMAIL)') }] });
+    expect(fit({ whatsapp: sms }, undefined, together)).toMatchObject({ violations: [{ description: expect.stringContaining('(step 3 of the policy, WHATSAPP)') }] });
+    expect(fit({}, { text: 'hi' }, together)).toMatchObject({ reason: 'NO_USABLE_ADDRESS' });
+  });
+
   it('holds a shared text to the length that the channel takes', () => {
     const text = 'x'.repeat(1_601);
     expect(fit({ email }, { text })).toEqual({ ok: true });

@@ -44,6 +44,22 @@ describe('policyDraft', () => {
     expect(second).toMatchObject({ ok: true, policy: first.policy });
   });
 
+  it('nests what starts together, there and back', () => {
+    const { CHANNEL_SMS: sms, CHANNEL_EMAIL: email, CHANNEL_WHATSAPP: whatsapp } = Channel;
+    const wire = FallbackPolicy.fromPartial({ name: 'alert', steps: [{ allOf: [{ channel: sms }, { channel: email }] }, { channel: whatsapp }] });
+    const first = validatePolicy(policyDraft(wire));
+    if (!first.ok) throw new Error(JSON.stringify(first.violations));
+    expect(first.policy).toMatchObject({ parallelSteps: 2, steps: [{ channel: 'SMS' }, { channel: 'EMAIL' }, { channel: 'WHATSAPP' }] });
+    const back = policyToWire(first.policy);
+    expect(back.steps).toMatchObject([{ channel: Channel.CHANNEL_UNSPECIFIED, allOf: [{ channel: sms }, { channel: email }] }, { channel: whatsapp, allOf: [] }]);
+    expect(validatePolicy(policyDraft(back))).toMatchObject({ ok: true, policy: first.policy });
+  });
+
+  it('names what stands beside all_of', () => {
+    const wire = FallbackPolicy.fromPartial({ name: 'alert', steps: [{ retry: {}, allOf: [{ channel: Channel.CHANNEL_SMS }, { channel: Channel.CHANNEL_EMAIL }] }] });
+    expect(validatePolicy(policyDraft(wire))).toMatchObject({ ok: false, violations: [{ field: 'policy.steps[0].retry' }] });
+  });
+
   it('keeps what is not known, so that validation can name it', () => {
     const draft = policyDraft(FallbackPolicy.fromPartial({ name: 'p', steps: [{ channel: Channel.UNRECOGNIZED }] }));
     expect(validatePolicy(draft)).toMatchObject({ ok: false, violations: [{ field: 'policy.steps[0].channel' }] });

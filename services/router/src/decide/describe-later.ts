@@ -1,13 +1,13 @@
-import { areSiblings, type Channel, type Step } from '@switchback/fallback';
+import { type Channel, type Step } from '@switchback/fallback';
 
-import { type LaterDecision, type StepInQuestion } from './step-explanation';
+import { type LaterDecision, type StepExplanation, type StepInQuestion } from './step-explanation';
 
 /** How people call the channels. */
 const NAMES = { SMS: 'SMS', EMAIL: 'e-mail', WHATSAPP: 'WhatsApp' } as const satisfies Record<Channel, string>;
 
 /** One plain sentence about a step whose turn comes after others. No address, no content. */
 export function describeLater(question: StepInQuestion, decision: LaterDecision): string {
-  const name = `Step ${question.step + 1} (${NAMES[question.plan.channel]})`;
+  const name = nameOf(question);
   switch (decision.kind) {
     case 'NOT_REACHED':
       return `${name} is not reached: the message ends before its turn.`;
@@ -20,18 +20,25 @@ export function describeLater(question: StepInQuestion, decision: LaterDecision)
   }
 }
 
+/** One plain sentence about a step that waits with another one, to start together with it. */
+export function describeTogether(question: StepInQuestion, { step }: StepExplanation): string {
+  return `${nameOf(question)} waits with step ${step + 1}, to start together with it.`;
+}
+
+function nameOf({ step, plan }: StepInQuestion): string {
+  return `Step ${step + 1} (${NAMES[plan.channel]})`;
+}
+
 /** What leads to it. A step that may be passed over leads on as well. */
 function cause({ earliest, latest, policy, before }: StepInQuestion): string {
   const from = latest.followsOn ?? earliest.followsOn ?? 0;
-  const together = before.filter(({ step, decision }) => decision.kind !== 'SKIP' && areSiblings(policy, step, from)).map(({ step }) => step);
+  const together = before.filter(({ step, decision }) => step < (policy.parallelSteps ?? 1) && decision.kind !== 'SKIP').map(({ step }) => step + 1);
+  if (together.length > 1 && together.includes(from + 1)) {
+    return `when steps ${together.slice(0, -1).join(', ')} and ${together.at(-1)} have failed, at least one of them for a cause that it falls back on`;
+  }
   const passedOver = before[from]?.decision.kind === 'DEPENDS' ? ' or is skipped' : '';
-  if (together.length === 0) return `when step ${from + 1} fails (${reasons(policy.steps[from]).join(', ')})${passedOver}`;
-  const all = [...together, from].toSorted((one, other) => one - other);
-  const words = new Set(all.flatMap((step) => reasons(policy.steps[step])));
-  return `when steps ${LIST.format(all.map((step) => String(step + 1)))} have failed (one of them: ${[...words].join(', ')})`;
+  return `when step ${from + 1} fails (${reasons(policy.steps[from]).join(', ')})${passedOver}`;
 }
-
-const LIST = new Intl.ListFormat('en');
 
 function reasons(step: Step | undefined): readonly string[] {
   return step === undefined ? [] : [...step.fallbackOn, ...(step.onAmbiguous === 'FALLBACK' ? ['AMBIGUOUS'] : [])];

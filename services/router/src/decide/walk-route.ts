@@ -1,6 +1,5 @@
 import {
   apply,
-  areSiblings,
   isFinal,
   type Command,
   type ConditionFacts,
@@ -70,47 +69,53 @@ function looksAtMadeUp(expression: string, facts: ConditionFacts | undefined): b
 
 function nextCommand(state: MessageState, policy: FallbackPolicy, { pace }: Walk): Command | undefined {
   if (isFinal(state.status)) return undefined;
-  const waiting = state.steps.find(({ waitsUntil }) => waitsUntil !== undefined);
-  if (waiting?.waitsUntil !== undefined) return { type: 'WAKE', now: waiting.waitsUntil };
-  const active = state.steps.filter(({ status }) => status === 'ACTIVE');
-  const fresh = active.find(({ deadline }) => deadline === undefined);
-  if (fresh !== undefined) return report(fresh, fresh.startedAt, { status: 'SENDING', handedOffAt: fresh.startedAt });
-  const ends = active.flatMap((step) => failureOf(step, { state, policy, pace }));
-  return ends.toSorted((one, other) => one.now - other.now)[0];
+  const open = state.steps.filter(({ status }) => status === 'WAITING' || status === 'ACTIVE');
+  const commands: Command[] = [];
+  for (const step of open) {
+    const plan = policy.steps[step.step];
+    if (plan === undefined) return undefined;
+    if (step.waitsUntil !== undefined) return { type: 'WAKE', now: step.waitsUntil };
+    if (step.deadline === undefined) return report(step, step.startedAt, { status: 'SENDING', handedOffAt: step.startedAt });
+    commands.push(failure({ step, plan, deadline: step.deadline, expiresAt: state.expiresAt, pace, needless: isNeedless(step, state, policy) }));
+  }
+  return commands.toSorted((one, other) => one.now - other.now)[0];
 }
 
-interface Circumstances {
-  readonly state: MessageState;
-  readonly policy: FallbackPolicy;
+interface Failing {
+  readonly step: StepState;
+  readonly plan: Step;
+  readonly deadline: number;
+  readonly expiresAt: number;
   readonly pace: Walk['pace'];
+  /** Another step, which started with it, leads on: this one may fail of anything. */
+  readonly needless: boolean;
 }
 
-/** The earliest or the latest way out of a step that leads on. */
-function failureOf(step: StepState, { state, policy, pace }: Circumstances): readonly Command[] {
-  const plan = policy.steps[step.step];
-  if (plan === undefined || step.deadline === undefined) return [];
-  const silence: Command = { type: 'WAKE', now: Math.min(step.deadline, state.expiresAt) };
-  const trigger = quickTrigger(plan, step) ?? (pace === 'AT_ONCE' && othersLeadOn(step, state, policy) ? 'REJECTED' : undefined);
-  if (trigger === undefined) return [silence];
-  if (pace === 'AT_ONCE') return [report(step, step.startedAt, REPORTS[trigger])];
-  return [plan.fallbackOn.includes('TIMEOUT') || step.deadline >= state.expiresAt ? silence : report(step, step.deadline, REPORTS[trigger])];
+/** The earliest or the latest way out of a step that its policy allows. */
+function failure({ step, plan, deadline, expiresAt, pace, needless }: Failing): Command {
+  const silence: Command = { type: 'WAKE', now: Math.min(deadline, expiresAt) };
+  const trigger = quickTrigger(step, plan);
+  if (pace === 'AT_ONCE' && (trigger !== undefined || needless)) return report(step, step.startedAt, REPORTS[trigger ?? 'REJECTED']);
+  if (trigger === undefined) return silence;
+  return plan.fallbackOn.includes('TIMEOUT') || deadline >= expiresAt ? silence : report(step, deadline, REPORTS[trigger]);
 }
 
-/** What ends a step before its time and leads on by the step's own word. */
-function quickTrigger({ fallbackOn, onAmbiguous }: Step, { attempts }: StepState): Exclude<FallbackTrigger, 'TIMEOUT'> | 'AMBIGUOUS' | undefined {
-  // With nowhere to go, a step keeps its time in spite of an ambiguous answer.
+/** What a step falls back on before its time is up. With nowhere to go, it keeps its time in spite of an ambiguous answer. */
+function quickTrigger({ attempts }: StepState, { fallbackOn, onAmbiguous }: Step): keyof typeof REPORTS | undefined {
   const unanswered = onAmbiguous === 'FALLBACK' && attempts.at(-1)?.status !== 'UNKNOWN';
   return fallbackOn.find((candidate) => candidate !== 'TIMEOUT') ?? (unanswered ? 'AMBIGUOUS' : undefined);
 }
 
-/** Of steps that started together one leads on for all: one that needs no time, else the one whose time is up first. */
-function othersLeadOn(step: StepState, state: MessageState, policy: FallbackPolicy): boolean {
-  const siblings = state.steps.filter((other) => other.attempts.length > 0 && areSiblings(state, step.step, other.step));
-  const sooner = ({ deadline = Infinity, step: position }: StepState): boolean =>
-    deadline < (step.deadline ?? Infinity) || (deadline === step.deadline && position < step.step);
-  return siblings.some((other) => {
+/** Of steps that started together one is enough to lead on: one that has, one that soon can, or the first whose time is up. */
+function isNeedless({ step, deadline = 0 }: StepState, { steps }: MessageState, policy: FallbackPolicy): boolean {
+  if (step >= (policy.parallelSteps ?? 1)) return false;
+  return steps.slice(0, policy.parallelSteps).some((other) => {
     const plan = policy.steps[other.step];
-    return plan !== undefined && (plan.fallbackOn.some((trigger) => trigger !== 'TIMEOUT') || plan.onAmbiguous === 'FALLBACK' || sooner(other));
+    if (other.step === step || plan === undefined) return false;
+    if (other.status === 'FAILED') return other.reason === 'AMBIGUOUS' || plan.fallbackOn.some((trigger) => trigger === other.reason);
+    if (other.status !== 'ACTIVE' || other.deadline === undefined) return false;
+    const sooner = other.deadline < deadline || (other.deadline === deadline && other.step < step);
+    return sooner || quickTrigger(other, plan) !== undefined;
   });
 }
 
