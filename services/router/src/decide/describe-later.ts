@@ -1,13 +1,13 @@
 import { areSiblings, type Channel, type Step } from '@switchback/fallback';
 
-import { type LaterDecision, type StepInQuestion } from './step-explanation';
+import { type LaterDecision, type StepExplanation, type StepInQuestion } from './step-explanation';
 
 /** How people call the channels. */
 const NAMES = { SMS: 'SMS', EMAIL: 'e-mail', WHATSAPP: 'WhatsApp' } as const satisfies Record<Channel, string>;
 
 /** One plain sentence about a step whose turn comes after others. No address, no content. */
 export function describeLater(question: StepInQuestion, decision: LaterDecision): string {
-  const name = `Step ${question.step + 1} (${NAMES[question.plan.channel]})`;
+  const name = nameOf(question);
   switch (decision.kind) {
     case 'NOT_REACHED':
       return `${name} is not reached: the message ends before its turn.`;
@@ -18,6 +18,15 @@ export function describeLater(question: StepInQuestion, decision: LaterDecision)
     case 'WAIT':
       return `${name} follows ${cause(question)}${start(question, decision.reason)}.`;
   }
+}
+
+/** One plain sentence about a step that waits with another one, to start together with it. */
+export function describeTogether(question: StepInQuestion, { step }: StepExplanation): string {
+  return `${nameOf(question)} waits with step ${step + 1}, to start together with it.`;
+}
+
+function nameOf({ step, plan }: StepInQuestion): string {
+  return `Step ${step + 1} (${NAMES[plan.channel]})`;
 }
 
 /** What leads to it. A step that may be passed over leads on as well. */

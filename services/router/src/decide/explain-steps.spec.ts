@@ -157,6 +157,49 @@ it('leaves open what depends on when the steps before fail', () => {
   ]);
 });
 
+describe('steps that start together', () => {
+  const pair = { allOf: [{ channel: 'SMS', fallbackAfterMs: MINUTE }, { channel: 'EMAIL', fallbackAfterMs: HOUR }] };
+
+  it('run now, all of them; the next follows after the longest of their times at the latest', () => {
+    const { begun, steps } = explain([pair, { channel: 'WHATSAPP' }]);
+    expect(begun.events.filter(({ type }) => type === 'STEP_STARTED')).toHaveLength(2);
+    expect(steps).toMatchObject([
+      { step: 0, decision: { kind: 'RUN' }, startsAt: NOW, deadline: NOW + MINUTE },
+      { step: 1, decision: { kind: 'RUN' }, startsAt: NOW, deadline: NOW + HOUR },
+      { step: 2, decision: { kind: 'WAIT', reason: 'FALLBACK' }, startsAt: NOW, startsAtLatest: NOW + HOUR },
+    ]);
+    expect(steps[2]?.summary).toContain('Step 3 (WhatsApp) follows when steps 1 and 2 have failed');
+  });
+
+  it('need one alone that falls back: the others may fail of anything', () => {
+    const onTimeout = { allOf: pair.allOf.map((step) => ({ ...step, fallbackOn: ['TIMEOUT'] })) };
+    expect(explain([onTimeout, { channel: 'WHATSAPP' }]).steps[2]).toMatchObject({ startsAt: NOW + MINUTE, startsAtLatest: NOW + HOUR });
+  });
+
+  it('are skipped each by itself', () => {
+    const explained = explain([pair, { channel: 'WHATSAPP' }], { reachable: ['EMAIL', 'WHATSAPP'] });
+    expect(short(explained)).toEqual(['SKIP NO_ADDRESS', 'RUN', 'WAIT FALLBACK']);
+    expect(explained.steps[2]?.summary).toContain('follows when step 2 fails (');
+  });
+
+  it('wait together, also where a condition looks at results, of which they see none', () => {
+    const sendAt = NOW + HOUR;
+    const curious = { allOf: [{ channel: 'SMS' }, { channel: 'EMAIL', when: 'size(results) == 0' }] };
+    for (const first of [pair, curious]) {
+      expect(explain([first, { channel: 'WHATSAPP' }], { sendAt }).steps).toMatchObject([
+        { decision: { kind: 'WAIT', reason: 'SEND_AT' }, startsAt: sendAt },
+        { decision: { kind: 'WAIT', reason: 'SEND_AT' }, startsAt: sendAt, summary: 'Step 2 (e-mail) waits with step 1, to start together with it.' },
+        { decision: { kind: 'WAIT', reason: 'FALLBACK' }, startsAt: sendAt },
+      ]);
+    }
+  });
+
+  it('wait together in vain', () => {
+    const sendWindow = { days: [], start: '18:00', end: '20:00' } as const;
+    expect(short(explain([pair], { sendWindow, expiresAt: NOW + HOUR }))).toEqual(['WAIT EXPIRES_FIRST', 'WAIT EXPIRES_FIRST']);
+  });
+});
+
 it('says that nothing can be tried', () => {
   const { begun, steps } = explain([{ channel: 'SMS' }, { channel: 'EMAIL' }], { reachable: ['EMAIL'], unrenderable: [1] });
   expect(steps.map(({ decision }) => decision)).toEqual([{ kind: 'SKIP', reason: 'NO_ADDRESS' }, { kind: 'SKIP', reason: 'TEMPLATE_ERROR' }]);

@@ -1,6 +1,6 @@
-import { type AcceptCommand, describe, type FallbackPolicy, type SkipReason, type Step } from '@switchback/fallback';
+import { type AcceptCommand, describe, type FallbackPolicy, type SkipReason } from '@switchback/fallback';
 
-import { describeLater } from './describe-later';
+import { describeLater, describeTogether } from './describe-later';
 import { factsRead } from './facts-read';
 import { type ConditionVerdict, type LaterDecision, type StepDecision, type StepExplanation, type StepInQuestion } from './step-explanation';
 import { type Fate, fateOf, type Verdict } from './step-fate';
@@ -24,7 +24,7 @@ export function explainSteps(command: AcceptCommand, policy: FallbackPolicy): Ro
   const steps: StepExplanation[] = [];
   policy.steps.forEach((plan, step) => {
     // How a step would do is asked of walks that try it.
-    const alone = openCondition(plan) ? walk('AT_ONCE', (other) => other === step) : few;
+    const alone = openCondition(step, policy) ? walk('AT_ONCE', (other) => other === step) : few;
     const fates = [alone, most, latest].map((events) => fateOf(events, step));
     const decidedNow = begun.events.some((event) => event === fates[0]?.verdict);
     steps.push(explainStep({ step, plan, policy, decidedNow, fates, earliest: earliestOf(fates), latest: fateOf(latest, step), before: steps }));
@@ -34,8 +34,14 @@ export function explainSteps(command: AcceptCommand, policy: FallbackPolicy): Ro
 
 type Walked = ReturnType<typeof walkRoute>;
 
-function openCondition({ when }: Step): boolean {
-  return when !== undefined && factsRead(when).has('RESULTS');
+/** Those that start first see no results, so theirs are never open. */
+function openCondition(step: number, policy: FallbackPolicy): boolean {
+  const when = policy.steps[step]?.when;
+  return when !== undefined && !isFirst(step, policy) && factsRead(when).has('RESULTS');
+}
+
+function isFirst(step: number, { parallelSteps = 1 }: FallbackPolicy): boolean {
+  return step < parallelSteps;
 }
 
 /** The one that starts first; else the first that says anything. */
@@ -65,6 +71,8 @@ function conclude(question: StepInQuestion): Pick<StepExplanation, 'decision' | 
   if (verdict !== undefined && (question.decidedNow || alwaysSkipped(question))) {
     return { decision: decisionOf(verdict), summary: describe(verdict).summary };
   }
+  const first = isFirst(question.step, question.policy) ? question.before.find(({ decision }) => decision.kind === 'WAIT') : undefined;
+  if (first !== undefined) return { decision: first.decision, summary: describeTogether(question, first) };
   const decision = laterDecision(question);
   return { decision, summary: describeLater(question, decision) };
 }
@@ -84,9 +92,9 @@ function decisionOf(verdict: Verdict): StepDecision {
   }
 }
 
-function laterDecision({ plan, fates, earliest: { verdict } }: StepInQuestion): LaterDecision {
+function laterDecision({ step, policy, fates, earliest: { verdict } }: StepInQuestion): LaterDecision {
   if (verdict === undefined) return { kind: 'NOT_REACHED', reason: 'EXPIRES_FIRST' };
-  if (openCondition(plan)) return { kind: 'DEPENDS', reason: 'RESULTS' };
+  if (openCondition(step, policy)) return { kind: 'DEPENDS', reason: 'RESULTS' };
   if (fates.some((fate) => fate.verdict?.type === 'STEP_SKIPPED')) return { kind: 'DEPENDS', reason: 'TIME' };
   return { kind: 'WAIT', reason: verdict.type === 'STEP_WAITING' ? verdict.reason : 'FALLBACK' };
 }
