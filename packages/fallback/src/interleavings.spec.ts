@@ -96,6 +96,19 @@ describe('a broken engine is found out', () => {
     expect(() => explore(deaf, policy, { ...left, crashes: 0, optOuts: 1 }, fingerprint)).toThrow('started, though the recipient opted out');
   });
 
+  it('when it forgets that two steps started together', () => {
+    const lonely: EngineUnderTest = {
+      ...engine,
+      apply: (command, state, plan) => {
+        if (command.type === 'ACCEPT') return apply(command, state, plan);
+        if (state === undefined) throw new Error('it was never accepted');
+        const { parallelSteps: _forgotten, ...alone } = state;
+        return apply(command, alone, plan);
+      },
+    };
+    expect(() => explore(lonely, pair, { ...left, cancels: 0, crashes: 0 }, fingerprint)).toThrow('a sibling was taken back');
+  });
+
   it('when it forgets its timers', () => {
     expect(() => explore({ ...engine, nextWake: () => undefined }, policy, left, fingerprint)).toThrow('left IN_PROGRESS');
   });
