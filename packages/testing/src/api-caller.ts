@@ -45,6 +45,7 @@ export interface MessageDraft {
   content: { text: string; email?: { subject: string } };
   metadata?: Record<string, string>;
   policy?: string;
+  inlinePolicy?: Pick<PolicyDraft, 'steps'>;
   ttl?: Duration;
 }
 

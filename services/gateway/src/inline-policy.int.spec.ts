@@ -99,6 +99,7 @@ describe('a batch', () => {
     const { results } = await batch(Array.from({ length: 1_000 }, (_, index) => outgoing({ inlinePolicy: { steps: [] }, metadata: { index: String(index) } })));
     const fields = results.map(({ result }) => (result?.$case === 'error' ? result.value.fieldViolations[0]?.field : 'accepted'));
     expect(fields).toEqual(results.map((_, index) => `messages[${index}].inline_policy.steps`));
+    expect(results[7]?.result).toMatchObject({ value: { message: 'the policy has 1 mistake: messages[7].inline_policy.steps: Keep 1 to 10 steps.' } });
     expect(askedSince(before)).toEqual({ judged: 1, stored: 0 });
   });
 

@@ -67,6 +67,7 @@ async function judgeBrought({ inlinePolicies }: PolicyParts, customerId: string,
     if (!(error instanceof ApiError) || error.reason !== 'INVALID_FIELDS') {
       throw error;
     }
-    throw refusal('INVALID_FIELDS', error.fieldViolations.map(({ field, description }) => ({ field: field.replace(/^policy/, () => path), description })));
+    const fieldViolations = error.fieldViolations.map(({ field, description }) => ({ field: field.replace(/^policy/, () => path), description }));
+    throw new ApiError('INVALID_FIELDS', error.message.replace(/(?<=: )policy/, () => path), { fieldViolations });
   }
 }

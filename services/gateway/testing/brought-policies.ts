@@ -14,7 +14,7 @@ export class BroughtPolicies {
     if (validateOnly) this.judged.push(policy);
     if (policy.steps.length === 0 || policy.steps.length > 10) {
       const fieldViolations = [{ field: 'policy.steps', description: 'Keep 1 to 10 steps.' }];
-      throw new ApiError('INVALID_FIELDS', 'the policy has mistakes', { fieldViolations });
+      throw new ApiError('INVALID_FIELDS', 'the policy has 1 mistake: policy.steps: Keep 1 to 10 steps.', { fieldViolations });
     }
     const name = `inline:${hash('sha256', FallbackPolicy.encode(policy).finish(), 'hex').slice(0, 32)}`;
     if (!validateOnly) this.stored.push({ customerId, name });

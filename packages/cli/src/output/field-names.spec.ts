@@ -31,6 +31,8 @@ it.each<[readonly string[], string, string]>([
   [['send'], 'message.content.email.subject', '--subject'],
   [['explain'], 'message.send_window.start', '--send-window'],
   [['explain'], 'message.metadata["order"]', '--metadata'],
+  [['send'], 'message.inline_policy', '--policy-file'],
+  [['explain'], 'message.inline_policy.steps[0].when', 'policy.steps[0].when'],
   [['cancel', 'foo'], 'message_id', 'message id "foo"'],
   [['timeline', 'a"b'], 'message_id', 'message id "a\\"b"'],
   [['list'], 'accepted_after', '--after'],

@@ -11,6 +11,7 @@ const GIVEN_BY: Readonly<Record<string, readonly string[]>> = {
   'message.content.variables': ['--variable'],
   'message.content': ['--text'],
   'message.policy': ['--policy'],
+  'message.inline_policy': ['--policy-file'],
   'message.ttl': ['--ttl'],
   'message.locale': ['--locale'],
   'message.region': ['--region'],
@@ -54,11 +55,15 @@ const GIVEN_BY: Readonly<Record<string, readonly string[]>> = {
   prices: ['--price'],
 };
 
+/** What stands in the file of a message's own policy has the names that it has in every policy file. */
+const OF_FILE = /^message\.inline_policy(?=\.)/;
+
 /** How the user of a command calls a field of the API: its option, or its argument with what was typed; the field where there is neither. */
 export type FieldNames = (field: string) => string;
 
 export function fieldNames(command: Command): FieldNames {
   return (field) => {
+    if (OF_FILE.test(field)) return field.replace(OF_FILE, 'policy');
     for (let path: string | undefined = field; path !== undefined; path = parentOf(path)) {
       const names = GIVEN_BY[path] ?? [];
       const name = names.map((one) => nameFor(one, command)).find((one) => one !== undefined);

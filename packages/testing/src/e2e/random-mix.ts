@@ -37,7 +37,7 @@ export interface MixedMessage {
   readonly canceled: boolean;
 }
 
-/** Messages at random, the same for the same seed. The text of each is its own, so that a mix-up of contents shows. */
+/** Messages at random, the same for the same seed; some bring their policy instead of naming it. The text of each is its own, so that a mix-up of contents shows. */
 export function randomMix(seed: number): () => MixedMessage {
   const random = randomNumbers(seed);
   const pick = <T>(choices: readonly T[]): T => {
@@ -55,7 +55,9 @@ export function randomMix(seed: number): () => MixedMessage {
       whatsapp: pick([...NUMBERS, OPT_OUTS.sms]),
     };
     const hurried = random() < 0.1;
-    const draft = { recipient, policy: pick(POLICIES).name, content: { text: `Order ${seed}-${count} is ready` }, ...(hurried && { ttl: seconds(2) }) };
+    const { name, steps } = pick(POLICIES);
+    const policy = random() < 0.2 ? { inlinePolicy: { steps } } : { policy: name };
+    const draft = { recipient, ...policy, content: { text: `Order ${seed}-${count} is ready` }, ...(hurried && { ttl: seconds(2) }) };
     return { draft, canceled: random() < 0.05 };
   };
 }
