@@ -46,6 +46,19 @@ describe('a policy that a message brings', () => {
     expect((await store(policy(SMS_THEN_EMAIL, { defaultTtl: { seconds: 60, nanos: 0 } }))).name).not.toBe(plain.name);
   });
 
+  it('has the same name when it comes back with its defaults, whatever its steps say', async () => {
+    const template = { variants: [{ locale: 'en', text: 'Hello {{ name }}' }] };
+    const sendWindow = { start: '09:00', end: '21:00', timeZone: 'Asia/Kathmandu' };
+    const brought = policy([
+      { allOf: [{ channel: CHANNEL_SMS, template }, { channel: CHANNEL_EMAIL, content: { text: 'Hello' }, when: 'local.hour < 22' }] },
+      { channel: CHANNEL_WHATSAPP, sendWindow, providers: [{ id: 'sandbox' }], retry: { maxAttempts: 2 } },
+    ]);
+    const stored = await store(brought);
+    expect(stored.steps).toMatchObject([{ allOf: [{ channel: CHANNEL_SMS }, { channel: CHANNEL_EMAIL }] }, { channel: CHANNEL_WHATSAPP }]);
+    expect(await store(stored)).toEqual(stored);
+    expect((await store({ ...brought, steps: brought.steps.flatMap((step) => (step.allOf.length === 0 ? step : step.allOf)) })).name).not.toBe(stored.name);
+  });
+
   it('is stored once for each customer, however many bring it at once', async () => {
     const steps = [{ channel: CHANNEL_WHATSAPP, fallbackAfter: { seconds: 61 } }];
     const stored = await Promise.all(Array.from({ length: 20 }, () => store(policy(steps))));

@@ -40,6 +40,12 @@ describe('checkPolicy', () => {
     expect(fields(checkPolicy(beside, 'policy'))).toEqual(['policy.steps[0].channel']);
   });
 
+  it('names as many mistakes as a policy may have steps, and leaves their number to the router', () => {
+    const many = Array.from({ length: 16_000 }, () => ({}));
+    expect(checkPolicy(FallbackPolicy.fromJSON({ steps: many }), 'policy')).toHaveLength(10);
+    expect(checkPolicy(FallbackPolicy.fromJSON({ steps: [{ allOf: many }] }), 'policy')).toHaveLength(10);
+  });
+
   it('leaves the rest to the router', () => {
     expect(checkPolicy(FallbackPolicy.fromJSON({ steps: [{ channel: 'CHANNEL_SMS' }] }), 'policy')).toEqual([]);
   });
