@@ -11,6 +11,7 @@ import {
   type GetPolicyRequest,
   type SimulatePolicyRequest,
   type Step,
+  type Step,
   type UpdatePolicyRequest,
   type ValidatePolicyRequest,
 } from '@switchback/contracts';
@@ -90,10 +91,11 @@ function mistakesOf({ fallbackAfter, content, channel }: Step, path: string): { 
 
 function withDefaults(policy: FallbackPolicy): FallbackPolicy {
   const seconds = (value: number) => ({ seconds: value, nanos: 0 });
+  const timed = (step: Step): Step => ({ ...step, fallbackAfter: step.fallbackAfter ?? seconds(300) });
   return {
     ...policy,
     defaultTtl: policy.defaultTtl ?? seconds(86_400),
-    steps: policy.steps.map((step) => ({ ...step, fallbackAfter: step.fallbackAfter ?? seconds(300) })),
+    steps: policy.steps.map((step) => (step.allOf.length === 0 ? timed(step) : { ...step, allOf: step.allOf.map(timed) })),
   };
 }
 
