@@ -19,7 +19,9 @@ export function policyToWire(policy: InlinePolicy): WirePolicy {
   };
 }
 
-function parallelToWire({ allOf }: ParallelSteps): WireStep {
+function parallelToWire({ allOf, ...beside }: ParallelSteps): WireStep {
+  const [field] = Object.keys(beside);
+  if (field !== undefined) throw new TypeError(`${field} stands beside allOf; move it into the steps that it is meant for`);
   return WireStep.fromPartial({ allOf: allOf.map(stepToWire) });
 }
 

@@ -61,4 +61,9 @@ describe('policies', () => {
     const alert: PolicyInput = { name: 'alert', steps: [{ allOf: [{ channel: 'SMS', fallbackAfter: '30s' }, { channel: 'EMAIL' }] }, { channel: 'WHATSAPP' }] };
     expect(policyFromWire(policyToWire(alert)).steps).toEqual(alert.steps);
   });
+
+  it('refuses what stands beside steps that start together: it would be lost', () => {
+    const steps = [JSON.parse('{ "when": "false", "allOf": [{ "channel": "SMS" }, { "channel": "EMAIL" }] }')];
+    expect(() => policyToWire({ name: 'alert', steps })).toThrow('when stands beside allOf');
+  });
 });

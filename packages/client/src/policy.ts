@@ -15,8 +15,11 @@ export interface PolicyInput {
   readonly etag?: string;
 }
 
+/** None of these fields. */
+type Nothing<T> = { readonly [Field in keyof T]?: never };
+
 /** The first step alone may be several: 2 or 3 of different channels that start at once, for what must go out on all of them. */
-export interface ParallelSteps {
+export interface ParallelSteps extends Nothing<StepInput> {
   /** Without send windows. When all of them have failed, the next step follows if `fallbackOn` of one of them has what it failed for. */
   readonly allOf: readonly Omit<StepInput, 'sendWindow'>[];
 }

@@ -53,7 +53,8 @@ function rejectFieldsBeside(reader: DraftReader, path: string, { allOf: _all, ..
   for (const [name, value] of Object.entries(beside)) {
     const field = FIELDS.get(name);
     if (field === undefined || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    reader.reject(`${path}.${field}`, 'Stands beside all_of; move it into the steps that it is meant for.');
+    const advice = field === 'send_window' ? 'give the message a send_window' : 'move it into the steps that it is meant for';
+    reader.reject(`${path}.${field}`, `Stands beside all_of; ${advice}.`);
   }
 }
 

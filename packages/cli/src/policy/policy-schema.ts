@@ -38,16 +38,17 @@ const fields = {
 
 const inner = z.strictObject({ channel, ...fields });
 
-const BESIDE = 'stands beside all_of; move it into the steps that it is meant for';
+const beside = (field: string): string =>
+  `stands beside all_of; ${field === 'send_window' ? 'give the message a send_window' : 'move it into the steps that it is meant for'}`;
 
 /** One step, or several that start together. */
 const step = z
   .strictObject({ channel: channel.optional(), all_of: z.array(inner).optional(), ...fields })
   .refine((file) => file.channel !== undefined || file.all_of !== undefined, { path: ['channel'], error: 'is missing', when: () => true })
-  .superRefine(({ all_of: together, ...beside }, context) => {
+  .superRefine(({ all_of: together, ...others }, context) => {
     if (together === undefined) return;
-    for (const [name, value] of Object.entries(beside)) {
-      if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: BESIDE });
+    for (const [name, value] of Object.entries(others)) {
+      if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: beside(name) });
     }
   });
 
