@@ -11,7 +11,6 @@ import {
   type GetPolicyRequest,
   type SimulatePolicyRequest,
   type Step,
-  type Step,
   type UpdatePolicyRequest,
   type ValidatePolicyRequest,
 } from '@switchback/contracts';
