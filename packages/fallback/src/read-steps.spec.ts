@@ -114,3 +114,12 @@ describe('warns', () => {
     expect(warningsOf({ allOf: [SMS, EMAIL] }, WHATSAPP, SMS)).toEqual([]);
   });
 });
+
+it('a policy of very many steps is refused in a few words, without looking at each', () => {
+  const many = (step: StepDraft): StepDraft[] => Array.from({ length: 300_000 }, () => step);
+  for (const steps of [[{ allOf: [...many(SMS), ...many(EMAIL)] }], many({ allOf: [SMS, SMS] })]) {
+    const validation = validatePolicy({ name: 'alert', steps });
+    expect(validation.ok ? 0 : validation.violations.length).toBeGreaterThan(0);
+    expect(validation.ok ? 0 : validation.violations.length).toBeLessThan(50);
+  }
+});

@@ -20,9 +20,10 @@ interface PlacedDraft {
 /** Reads the steps of a draft, counted through: those of `all_of` are the first. */
 export function readSteps(reader: DraftReader, { steps: drafts = [] }: PolicyDraft): Pick<FallbackPolicy, 'steps' | 'parallelSteps'> {
   const parallel = drafts[0]?.allOf?.length;
-  const placed = drafts.flatMap((draft, index) => placedSteps(reader, draft, index));
+  const count = drafts.reduce((sum, { allOf }) => sum + (allOf?.length ?? 1), 0);
+  const placed = drafts.slice(0, MOST_STEPS).flatMap((draft, index) => placedSteps(reader, draft, index));
   if (drafts.length === 0) reader.reject('policy.steps', 'Add at least one step that names a channel.');
-  if (placed.length > MOST_STEPS) reader.reject('policy.steps', `Has ${placed.length} steps; keep at most ${MOST_STEPS}.`);
+  if (count > MOST_STEPS) reader.reject('policy.steps', `Has ${count} steps; keep at most ${MOST_STEPS}.`);
   const read = placed.slice(0, MOST_STEPS);
   const words = read.reduce((sum, { draft: { content, template } }) => sum + lengthOf(content) + lengthOf(template), 0);
   if (words > MOST_WORDS) reader.reject('policy.steps', `Content and templates have ${words} characters in all; keep at most ${MOST_WORDS}.`);
@@ -39,7 +40,8 @@ function placedSteps(reader: DraftReader, draft: StepDraft, index: number): read
   if (allOf.length < LEAST_PARALLEL || allOf.length > MOST_PARALLEL) {
     reader.reject(`${path}.all_of`, `Has ${allOf.length} steps; write ${LEAST_PARALLEL} or ${MOST_PARALLEL}, each of another channel.`);
   }
-  const placed = allOf.flatMap((inner, position) => placedWithin(reader, `${path}.all_of[${position}]`, inner));
+  // Whoever writes a million is told of the first few.
+  const placed = allOf.slice(0, MOST_PARALLEL + 1).flatMap((inner, position) => placedWithin(reader, `${path}.all_of[${position}]`, inner));
   placed.forEach(({ path: own, draft: { channel } }, position) => {
     const first = placed.findIndex((other) => other.draft.channel === channel);
     if (channel !== undefined && first !== position) reader.reject(`${own}.channel`, 'Stands in all_of twice; name another channel.');

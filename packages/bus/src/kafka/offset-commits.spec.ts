@@ -69,8 +69,14 @@ test('a commit that failed is told, and made up for with the next', async () => 
   expect(broker.errors).toHaveLength(1);
   broker.away = false;
   broker.handled(record(2));
-  await jest.advanceTimersByTimeAsync(200);
+  await jest.advanceTimersByTimeAsync(2_000);
   expect(broker.commits).toEqual([['0:2', '1:5']]);
+  broker.away = true;
+  broker.handled(record(3));
+  await jest.advanceTimersByTimeAsync(200);
+  broker.away = false;
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(broker.commits.at(-1)).toEqual(['0:3']);
 });
 
 test('after the group was dealt out anew nothing of before is committed', async () => {

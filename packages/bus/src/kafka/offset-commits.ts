@@ -5,6 +5,7 @@ export type CommitOffsets = (reached: readonly ReceivedRecord[]) => Promise<void
 
 /** How long offsets gather. What a killed process had handled since then is delivered again. */
 const GATHER_MS = 200;
+const AGAIN_MS = 2_000;
 
 /**
  * A consumer's offsets on their way to the broker. Each commit is a request and a write there, and at moderate load a consumer handles a
@@ -17,7 +18,7 @@ export class OffsetCommits {
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
 
-  /** `onError`: a commit failed; it is tried again with the next, and what it stood for may be delivered again. */
+  /** `onError`: a commit failed; it is tried again soon, and what it stood for may be delivered again. */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }
@@ -50,6 +51,7 @@ export class OffsetCommits {
       for (const [place, record] of reached) if (this.#reached.get(place) === record) this.#reached.delete(place);
     } catch (error) {
       this.#onError(error);
+      this.#timer ??= setTimeout(() => void this.flush(), AGAIN_MS).unref();
     }
   }
 }

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { ErrorReason } from '@switchback/contracts';
+import { toldViolations } from './told-violations';
 
 export interface FieldProblem {
   /** Path of the field, e.g. "message.recipient.sms". */
@@ -9,6 +10,7 @@ export interface FieldProblem {
 }
 
 export interface ApiErrorDetails {
+  /** Of very many the first are told. */
   readonly fieldViolations?: readonly FieldProblem[];
   /** How long to wait before trying again, in milliseconds. */
   readonly retryAfterMs?: number;
@@ -64,7 +66,7 @@ export class ApiError extends Error {
   ) {
     super(message, details.cause === undefined ? {} : { cause: details.cause });
     this.code = CODE_OF_REASON[reason];
-    this.fieldViolations = details.fieldViolations ?? [];
+    this.fieldViolations = toldViolations(details.fieldViolations ?? []);
     this.retryAfterMs = details.retryAfterMs;
     this.metadata = details.metadata ?? {};
   }

@@ -31,6 +31,10 @@ const sendMessage = async (request: SendMessageRequest): Promise<SendMessageResp
       throw new ApiError('INVALID_FIELDS', 'a field is wrong', {
         fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164' }],
       });
+    case 'very invalid':
+      throw new ApiError('INVALID_FIELDS', 'many fields are wrong', {
+        fieldViolations: Array.from({ length: 20_000 }, (_, n) => ({ field: `policy.steps[0].all_of[${n}].channel`, description: 'names no channel' })),
+      });
     case 'limited':
       throw new ApiError('RATE_LIMITED', 'slow down', { retryAfterMs: 2_500, metadata: { limit: '10/s' } });
     case 'broken':
@@ -115,6 +119,17 @@ describe('errors', () => {
       reason: 'INVALID_FIELDS',
       metadata: {},
       fieldViolations: [{ field: 'message.recipient.sms', description: 'must be E.164' }],
+    });
+  });
+
+  it('carry as many violations as an answer can, and say how many more there are', async () => {
+    const { error, rich } = await failure(SEND, request('very invalid'));
+    expect(error.code).toBe(status.INVALID_ARGUMENT);
+    const told = rich?.fieldViolations.length ?? 0;
+    expect(told).toBeGreaterThan(100);
+    expect(rich?.fieldViolations.at(-1)).toEqual({
+      field: `policy.steps[0].all_of[${told - 1}].channel`,
+      description: `and ${20_001 - told} mistakes from here on, which are not told; mend the others first`,
     });
   });
 
