@@ -96,8 +96,9 @@ export function groupContract(config: () => Promise<BusConfig>): void {
       let marker = 800_000;
       await waitFor(async () => {
         await bus.publish(records(topic, 1, 1, (marker += 1)));
-        return performance.now() - handledBy > 1_000 && lines.some(({ value }) => value === String(marker));
-      }, { timeoutMs: 30_000 });
+        return performance.now() - handledBy > 1_000;
+      }, { timeoutMs: 30_000, intervalMs: 50 });
+      await waitFor(() => lines.some(({ value }) => value === String(marker)), { timeoutMs: 30_000 });
       child.kill('SIGKILL');
       await bus.publish(records(topic, 200, 10, 200));
       const got = new Collected();
