@@ -23,6 +23,7 @@ export { nextWake } from './next-wake';
 export { looksForStep } from './looks-for-step';
 export { pendingWithdrawals, type PendingWithdrawal } from './withdraw';
 export { attemptId } from './steps';
+export { fallsBackOn } from './attempt-failure';
 export { areSiblings, parallelEnd } from './parallel-steps';
 export { stepPath } from './step-path';
 export { mergeAttemptStatus } from './merge-attempt-status';

@@ -136,17 +136,18 @@ export class Outbox {
     const records: OutboxRecord[] = [];
     const last: Statement[] = [];
     const result = await work({ client, publish: (more) => void records.push(...more), last: (statement) => void last.push(statement) });
-    if (records.length === 0) return { result, last, own: [], ownIds: [], leaving: false };
+    const worked: Worked<T> = { result, last, own: [], ownIds: [], leaving: false };
+    if (records.length === 0) return worked;
     if (this.#direct !== undefined) {
       last.push(await this.#appending(this.#direct, records));
-      return { result, last, own: [], ownIds: [], leaving: false };
+      return worked;
     }
     const anyOrder = this.#atOnce.ready ? (this.#options.anyOrder ?? []) : [];
     const own = records.filter(({ topic }) => anyOrder.includes(topic));
     const relayed = records.filter(({ topic }) => !anyOrder.includes(topic));
     const ownIds: bigint[] = [];
     last.push(async (session) => void ownIds.push(...(await insertOutbox(session, relayed, own))));
-    return { result, last, own, ownIds, leaving: relayed.length > 0 };
+    return { ...worked, own, ownIds, leaving: relayed.length > 0 };
   }
 
   /** It comes last: an append to the bus holds the topics until the transaction ends. */

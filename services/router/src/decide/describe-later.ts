@@ -1,4 +1,4 @@
-import { type Channel, type Step } from '@switchback/fallback';
+import { type Channel, parallelEnd, type Step } from '@switchback/fallback';
 
 import { type LaterDecision, type StepExplanation, type StepInQuestion } from './step-explanation';
 
@@ -32,7 +32,7 @@ function nameOf({ step, plan }: StepInQuestion): string {
 /** What leads to it. A step that may be passed over leads on as well. */
 function cause({ earliest, latest, policy, before }: StepInQuestion): string {
   const from = latest.followsOn ?? earliest.followsOn ?? 0;
-  const together = before.filter(({ step, decision }) => step < (policy.parallelSteps ?? 1) && decision.kind !== 'SKIP').map(({ step }) => step + 1);
+  const together = before.filter(({ step, decision }) => step < parallelEnd(policy) && decision.kind !== 'SKIP').map(({ step }) => step + 1);
   if (together.length > 1 && together.includes(from + 1)) {
     return `when steps ${together.slice(0, -1).join(', ')} and ${together.at(-1)} have failed, at least one of them for a cause that it falls back on`;
   }

@@ -1,5 +1,7 @@
 import {
   apply,
+  areSiblings,
+  fallsBackOn,
   isFinal,
   type Command,
   type ConditionFacts,
@@ -108,11 +110,10 @@ function quickTrigger({ attempts }: StepState, { fallbackOn, onAmbiguous }: Step
 
 /** Of steps that started together one is enough to lead on: one that has, one that soon can, or the first whose time is up. */
 function isNeedless({ step, deadline = 0 }: StepState, { steps }: MessageState, policy: FallbackPolicy): boolean {
-  if (step >= (policy.parallelSteps ?? 1)) return false;
-  return steps.slice(0, policy.parallelSteps).some((other) => {
+  return steps.some((other) => {
     const plan = policy.steps[other.step];
-    if (other.step === step || plan === undefined) return false;
-    if (other.status === 'FAILED') return other.reason === 'AMBIGUOUS' || plan.fallbackOn.some((trigger) => trigger === other.reason);
+    if (plan === undefined || !areSiblings(policy, step, other.step)) return false;
+    if (other.status === 'FAILED') return fallsBackOn(plan, other.reason);
     if (other.status !== 'ACTIVE' || other.deadline === undefined) return false;
     const sooner = other.deadline < deadline || (other.deadline === deadline && other.step < step);
     return sooner || quickTrigger(other, plan) !== undefined;
