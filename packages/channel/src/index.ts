@@ -1,13 +1,16 @@
 export type {
   ChannelContent,
+  PersonSignal,
   Provider,
   ProviderCapabilities,
   ProviderReceipt,
+  ProviderReports,
   ReceiptAnswer,
   ReceiptRequest,
   ResumedAttempt,
   SendAnswer,
   SendRequest,
+  TakeReports,
 } from './provider';
 export { readChannelConfig, type ChannelConfig, type ChannelDefaults } from './config';
 export { providerKind, type ProviderContext, type ProviderKind } from './providers/provider-kind';

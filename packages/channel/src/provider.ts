@@ -46,6 +46,44 @@ export interface ProviderReceipt {
   readonly occurredAt?: number;
 }
 
+/**
+ * A person's word, not a provider's: they wrote to us, or they want no more messages, or want them again. What they wrote may itself be a
+ * keyword (STOP); a provider that reads keywords by itself says OPT_OUT.
+ */
+export type PersonSignal =
+  | {
+      readonly kind: 'INBOUND_MESSAGE';
+      /** A string; the same message posted twice has the same. */
+      readonly providerMessageId: string;
+      /** The person: E.164 for SMS and WhatsApp. */
+      readonly from: string;
+      /** Ours: the number, short code or sender that they wrote to. */
+      readonly to: string;
+      readonly text: string;
+      /** By the provider's clock where it says, in milliseconds since the epoch. */
+      readonly occurredAt?: number;
+    }
+  | {
+      readonly kind: 'OPT_OUT' | 'OPT_IN';
+      readonly via: 'KEYWORD' | 'UNSUBSCRIBE' | 'SPAM_REPORT' | 'PROVIDER';
+      /** The person's address, where the provider says it. */
+      readonly address?: string;
+      /** The attempt that it answers, where the provider gives our own id back. */
+      readonly attemptId?: string;
+      /** The provider's id of the message that it answers, where it says so. */
+      readonly providerMessageId?: string;
+      readonly occurredAt?: number;
+    };
+
+/** What a provider brings at once; all of it is stored, or none. */
+export interface ProviderReports {
+  readonly receipts: readonly ProviderReceipt[];
+  readonly signals?: readonly PersonSignal[];
+}
+
+/** Stores what a provider brought, with the raw bytes it came in. True once it is stored: only then may the far side be told so. */
+export type TakeReports = (reports: ProviderReports, payload: Uint8Array) => Promise<boolean>;
+
 /** An HTTP request at `/receipts/<provider id>`, body unparsed: signatures are over the raw bytes. */
 export interface ReceiptRequest {
   readonly method: string;
@@ -57,7 +95,7 @@ export interface ReceiptRequest {
 }
 
 export type ReceiptAnswer =
-  | { readonly outcome: 'RECEIPTS'; readonly receipts: readonly ProviderReceipt[] }
+  | ({ readonly outcome: 'RECEIPTS' } & ProviderReports)
   /** Answer this and store nothing, e.g. a webhook verification challenge. */
   | { readonly outcome: 'REPLY'; readonly status: number; readonly body: string }
   | { readonly outcome: 'REFUSED'; readonly status: 400 | 401 | 403 | 405 | 413 | 415; readonly reason: string };
@@ -74,6 +112,13 @@ export interface Provider {
   readReceipt?(request: ReceiptRequest): ReceiptAnswer;
   /** Asks what became of an attempt; undefined when the provider does not know it. */
   query?(attempt: { readonly attemptId: string; readonly providerMessageId?: string }, signal: AbortSignal): Promise<ProviderReceipt | undefined>;
+  /** Listens where the provider reports other than over HTTP (an SMPP session, a mailbox). Called once at start; resolves when it listens. */
+  listen?(take: TakeReports): Promise<void>;
+  /**
+   * Asks not to send what was taken; true when the provider says that it will not. Nothing hangs on it: what it then did is told by a
+   * receipt.
+   */
+  cancel?(attempt: { readonly attemptId: string; readonly providerMessageId: string }, signal: AbortSignal): Promise<boolean>;
   /**
    * Called once at start with what is still unproved, for a provider that lives in this process and so forgot what it owed
    * (the sandbox). A real provider does not need it: it repeats its receipts by itself.

@@ -59,6 +59,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const taker = new ReceiptTaker({ outbox, channel, log });
   onStop('receipts', () => taker.drain());
   routes.use(receiptRoutes({ providers, taker, publicUrl: urls.publicUrl, log }));
+  for (const { provider } of providers.all) await provider.listen?.((reports, payload) => taker.take(provider.id, reports, payload));
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
     services: [channelApi({ channel, providers, pool, outbox, log })],

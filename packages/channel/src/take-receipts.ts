@@ -6,7 +6,7 @@ import { GroupCommit } from '@switchback/postgres';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 
-import { type ProviderReceipt } from './provider';
+import { type ProviderReceipt, type ProviderReports } from './provider';
 import { recordReceipts, type ReceivedReceipt, type ReceiptFate } from './record/record-receipts';
 import { tidyText } from './send/tidy-text';
 import { receiptSpans } from './send/receipt-span';
@@ -31,7 +31,7 @@ export class ReceiptTaker {
   }
 
   /** True once all of them are stored; false when they could not be, and the provider has to post them again. */
-  async take(provider: string, receipts: readonly ProviderReceipt[], payload: Uint8Array): Promise<boolean> {
+  async take(provider: string, { receipts }: ProviderReports, payload: Uint8Array): Promise<boolean> {
     const deliveryId = randomUUID();
     const received = receipts.map((receipt, ordinal) =>
       this.#received(provider, receipt, { deliveryId, ordinal, payload: ordinal === 0 ? payload : null }, context.active()),

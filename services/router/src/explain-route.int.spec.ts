@@ -14,13 +14,13 @@ import {
   type routerV1,
 } from '@switchback/contracts';
 import { type PolicyDraft } from '@switchback/fallback';
+import { smsSegments } from '@switchback/sms-text';
 import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
 import { accepted, type AcceptedFields, CUSTOMER, nextId } from '../testing/accepted';
 import { RouterFixture } from '../testing/router-fixture';
 import { on, suppress } from '../testing/suppressions';
-import { smsSegments } from './decide/sms-segments';
 
 let router: RouterFixture;
 let client: routerV1.RouterServiceClient;

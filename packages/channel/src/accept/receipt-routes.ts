@@ -45,7 +45,7 @@ async function answer(options: ReceiptRoutesOptions, request: Request, response:
       options.log.warn({ provider: id, status: verdict.status, reason: verdict.reason }, 'receipt refused');
       return end(response, verdict.status, verdict.reason);
     case 'RECEIPTS':
-      return end(response, (await options.taker.take(id, verdict.receipts, body)) ? 200 : 503, '');
+      return end(response, (await options.taker.take(id, verdict, body)) ? 200 : 503, '');
   }
 }
 

@@ -1,8 +1,8 @@
 import { type OutgoingMessage } from '@switchback/contracts';
 import { type FallbackPolicy } from '@switchback/fallback';
+import { type SmsSegments, smsSegments } from '@switchback/sms-text';
 
 import { contentOfStep } from './resolve-content';
-import { type SmsSegments, smsSegments } from './sms-segments';
 
 /** For each step, how many short messages it would send; undefined where it sends none, or has nothing to say. */
 export function segmentsOfSteps({ steps }: FallbackPolicy, outgoing: OutgoingMessage): readonly (SmsSegments | undefined)[] {

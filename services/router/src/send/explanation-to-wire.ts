@@ -8,8 +8,8 @@ import {
   type Step as WireStep,
 } from '@switchback/contracts';
 import { type ConditionFacts, type FallbackPolicy, type MessageState } from '@switchback/fallback';
+import { type SmsSegments } from '@switchback/sms-text';
 
-import { type SmsSegments } from '../decide/sms-segments';
 import { type ConditionVerdict, type StepDecision, type StepExplanation } from '../decide/step-explanation';
 import { WIRE_CHANNEL, WIRE_MESSAGE_STATUS } from '../decide/vocabulary';
 import { factsToWire } from './facts-to-wire';

@@ -1,0 +1,1 @@
+export { smsSegments, type SmsSegments } from './sms-segments';
