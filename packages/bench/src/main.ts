@@ -12,6 +12,8 @@ import { type System } from './system';
 import { benchTimers } from './timers';
 
 const LATENCY_SECONDS = 20;
+/** The measured seconds are those of a steady load: what the burst before them left to do (vacuum, code made for large batches) is over by then. */
+const STEADY_AFTER_SECONDS = 15;
 
 interface Options {
   readonly bus: BusKind;
@@ -61,7 +63,9 @@ async function measure(system: System, { messages, warmUp }: Options): Promise<M
   const throughput = await measureThroughput(system, messages, warmUp);
   process.stderr.write(`${system.name}: ${describe(throughput)}; now at a fifth of that rate\n`);
   const perSecond = throughput.settledPerSecond / 5;
-  const latency = await measureLatency(system, Math.round(perSecond * LATENCY_SECONDS), perSecond, warmUp + messages);
+  const steadying = Math.round(perSecond * STEADY_AFTER_SECONDS);
+  await measureLatency(system, steadying, perSecond, warmUp + messages);
+  const latency = await measureLatency(system, Math.round(perSecond * LATENCY_SECONDS), perSecond, warmUp + messages + steadying);
   return { throughput, latency };
 }
 
