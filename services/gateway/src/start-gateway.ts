@@ -76,7 +76,8 @@ function startOutbox(config: GatewayConfig, pool: Pool, log: Logger, stops: Stop
   const bus = new LateBus(busConfig(busSettings(config), 'switchback-gateway', log));
   stops.onStop('bus', () => bus.close());
   const onError = (error: unknown): void => log.warn({ err: error }, 'accepted messages wait in the outbox: publishing failed, trying again');
-  const outbox = new Outbox({ pool, bus: () => bus.open(), anyOrder: [TOPICS.messagesAccepted], onError });
+  // What is published has gathered already, before its commit.
+  const outbox = new Outbox({ pool, bus: () => bus.open(), anyOrder: [TOPICS.messagesAccepted], gatherMs: 0, onError });
   stops.onStop('outbox', () => outbox.stop());
   // A gateway that starts while the bus is away accepts messages all the same.
   outbox.start().catch(onError);

@@ -1,5 +1,5 @@
 import { type Outbox } from '@switchback/bus';
-import { GroupCommit, type Pool } from '@switchback/postgres';
+import { DEFAULT_GATHER_MS, GroupCommit, type Pool } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
 
 import { acceptMessages, type AcceptOutcome, type Submission } from './accept-messages';
@@ -25,7 +25,7 @@ export class AcceptedMessages {
 
   constructor({ pool, outbox }: AcceptedMessagesOptions) {
     this.#pool = pool;
-    this.#commits = new GroupCommit({ commit: (submissions) => acceptMessages(pool, outbox, submissions) });
+    this.#commits = new GroupCommit({ gatherMs: DEFAULT_GATHER_MS, commit: (submissions) => acceptMessages(pool, outbox, submissions) });
   }
 
   /** Resolves once it is decided, durably. Errors: ApiError OVERLOADED when too much waits already. */
