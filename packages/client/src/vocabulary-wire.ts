@@ -119,6 +119,7 @@ export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
     'ATTEMPT_UPDATED',
     'TIMER_STARTED',
     'STEP_FAILED',
+    'STEP_OVERTAKEN',
     'FALLING_BACK',
     'MESSAGE_SETTLED',
     'CANCEL_REQUESTED',
