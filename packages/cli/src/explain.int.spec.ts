@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { explanationView } from './output/explanation-view';
+import { paint } from './output/paint';
 import { Workplace, documents } from '../testing/workplace';
 
 let place: Workplace;
@@ -24,6 +26,11 @@ it('takes the flags of send, and sends nothing', async () => {
   await place.run(['explain', ...message]);
   expect(place.api.explained[1]?.message?.requestId).toBe('');
   expect(place.api.sent).toHaveLength(1);
+});
+
+it('says of a policy that a message brings that it is not stored', () => {
+  const explanation = { policy: 'inline:0f0f', policyVersion: 1, explainTime: undefined, ttl: '10m', expireTime: undefined, messageStatus: undefined, reason: '', facts: undefined, steps: [] };
+  expect(explanationView(explanation, paint(false))).toMatch(/^policy {2}inline, not stored \(a message that brings it is pinned to inline:0f0f\)$/m);
 });
 
 it('prints JSON', async () => {

@@ -108,10 +108,34 @@ describe('policy', () => {
     });
   });
 
+  it.each(['steps: [{ channel: PIGEON }]', 'steps: [', 'name: *nowhere', ''])('calls %j invalid, whichever command reads it', async (stdin) => {
+    const message = ['--sms', '+15005550009', '--text', 'Hello', '--policy-file', '-'];
+    for (const args of [['policy', 'apply', '-'], ['policy', 'validate', '-'], ['policy', 'simulate', '-'], ['send', ...message], ['explain', ...message]]) {
+      expect([args, (await cli(args, { stdin })).code]).toEqual([args, 5]);
+      expect((await cli([...args, '--json'], { stdin })).code).toBe(5);
+    }
+    expect(place.api.sent).toEqual([]);
+  });
+
+  it('validates and simulates a policy that only a message can bring, and does not apply it', async () => {
+    const stdin = otp.replace('name: otp\n', '');
+    expect(await cli(['policy', 'validate', '-'], { stdin })).toMatchObject({
+      code: 0,
+      out: 'policy in stdin is valid and has no name: a message can bring it with --policy-file, and it cannot be applied\n',
+    });
+    expect(documents(await cli(['policy', 'validate', '-', '--json'], { stdin }))).toMatchObject([{ results: [{ name: '', valid: true, policy: { name: '', defaultTtl: '10m' } }] }]);
+    expect(await cli(['policy', 'simulate', '-'], { stdin })).toMatchObject({ code: 0, out: expect.stringContaining('2 messages replayed by the policy in stdin: ') });
+    expect(await cli(['policy', 'apply', '-'], { stdin })).toMatchObject({ code: 5, err: expect.stringContaining('policy.name: is missing') });
+    expect(await cli(['policy', 'validate', '-'], { stdin: 'steps: [{ channel: PIGEON }]' })).toMatchObject({
+      code: 5,
+      out: 'policy in stdin is not valid\n  error: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP\n',
+    });
+  });
+
   it("tells a file's own mistakes when the server cannot be asked", async () => {
     const away = ['--gateway', '127.0.0.1:1', '--api-key', 'x', '--timeout', '300ms'];
     expect(await cli(['policy', 'validate', '-', ...away], { stdin: 'name: otp\nsteps: [{ channel: PIGEON }]\n' })).toMatchObject({
-      code: 2,
+      code: 5,
       err: expect.stringContaining('policy.steps[0].channel: must be one of SMS'),
     });
     expect(await cli(['policy', 'validate', '-', ...away], { stdin: otp })).toMatchObject({ code: 7 });

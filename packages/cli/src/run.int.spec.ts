@@ -49,7 +49,7 @@ describe('send', () => {
     const file = place.file('alert.yaml', 'steps: [{ channel: PIGEON }]');
     const flags = ['send', '--sms', '+15005550009', '--text', 'The door is open', '--policy-file'];
     expect(await cli([...flags, file, '--policy', 'otp'])).toMatchObject({ code: 2, err: expect.stringContaining('--policy and --policy-file exclude each other') });
-    expect(await cli([...flags, file])).toMatchObject({ code: 2, err: expect.stringContaining('policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP') });
+    expect(await cli([...flags, file])).toMatchObject({ code: 5, err: expect.stringContaining('policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP') });
     expect(await cli([...flags, join(place.directory, 'none.yaml')])).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') });
     expect(place.api.sent).toEqual([]);
   });

@@ -29,7 +29,7 @@ export function outgoingToWire(message: OutgoingMessage, requestId: string): Wir
     region: message.region ?? '',
     locale: message.locale ?? '',
     onDuplicate: OnDuplicate.ON_DUPLICATE_UNSPECIFIED,
-    inlinePolicy: message.inlinePolicy === undefined ? undefined : policyToWire(message.inlinePolicy),
+    inlinePolicy: message.inlinePolicy === undefined ? undefined : policyToWire(message.inlinePolicy, 'message.inline_policy'),
   };
 }
 

@@ -87,6 +87,8 @@ export interface Message {
   readonly sendWindow: SendWindow | undefined;
   /** The recipient's time zone, or empty. */
   readonly timeZone: string;
+  /** How many of the first steps start together, as an `allOf`; 0: none, or nothing has begun. */
+  readonly parallelSteps: number;
 }
 
 export interface StepResult {

@@ -28,7 +28,7 @@ export interface ListMessagesFilter {
   readonly acceptedAfter?: Date;
   /** Accepted before. */
   readonly acceptedBefore?: Date;
-  /** The channel of the current or last step. */
+  /** The channel of the current or last step; of steps that started together, any that was tried. */
   readonly channel?: ChannelName;
   /** One of the recipient's addresses, whole. */
   readonly address?: string;

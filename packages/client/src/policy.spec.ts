@@ -1,5 +1,6 @@
 import { formatDuration, parseDuration } from './duration';
 import type { PolicyInput } from './policy';
+import { outgoingToWire } from './message-wire';
 import { policyFromWire, policyToWire } from './policy-wire';
 
 describe('durations', () => {
@@ -62,8 +63,23 @@ describe('policies', () => {
     expect(policyFromWire(policyToWire(alert)).steps).toEqual(alert.steps);
   });
 
-  it('refuses what stands beside steps that start together: it would be lost', () => {
-    const steps = [JSON.parse('{ "when": "false", "allOf": [{ "channel": "SMS" }, { "channel": "EMAIL" }] }')];
-    expect(() => policyToWire({ name: 'alert', steps })).toThrow('when stands beside allOf');
+  it.each<[string, string, string]>([
+    ['null', 'policy', 'must be a policy, such as'],
+    ['{}', 'policy.steps', 'must be a list'],
+    ['{ "steps": null }', 'policy.steps', 'must be a list'],
+    ['{ "steps": [null] }', 'policy.steps[0]', 'must be a step, such as'],
+    ['{ "steps": [{}] }', 'policy.steps[0].channel', 'is not one of SMS, EMAIL, WHATSAPP'],
+    ['{ "steps": [{ "channel": "SMS" }, { "channel": "PIGEON" }] }', 'policy.steps[1].channel', '"PIGEON" is not one of SMS, EMAIL, WHATSAPP'],
+    ['{ "steps": [{ "channel": "SMS", "fallbackAfter": "soon" }] }', 'policy.steps[0].fallback_after', '"soon" is not a duration'],
+    ['{ "steps": [{ "channel": "SMS", "retry": { "maxBackoff": "1y" } }] }', 'policy.steps[0].retry.max_backoff', '"1y" is not a duration'],
+    ['{ "steps": [{ "channel": "SMS", "fallbackOn": ["RAIN"] }] }', 'policy.steps[0].fallback_on[0]', '"RAIN" is not one of'],
+    ['{ "steps": [{ "allOf": [] }] }', 'policy.steps[0].all_of', 'must have 2 or 3 steps'],
+    ['{ "steps": [{ "allOf": {} }] }', 'policy.steps[0].all_of', 'must be a list'],
+    ['{ "steps": [{ "allOf": [{ "channel": "SMS" }, { "allOf": [] }] }] }', 'policy.steps[0].all_of[1].all_of', 'stands within all_of'],
+    ['{ "steps": [{ "fallbackAfter": "60s", "allOf": [{ "channel": "SMS" }, { "channel": "EMAIL" }] }] }', 'policy.steps[0].fallback_after', 'stands beside all_of'],
+  ])('refuse %s with the path of the field', (json, field, description) => {
+    const refused = expect.objectContaining({ reason: 'INVALID_FIELDS', fieldViolations: [{ field, description: expect.stringContaining(description) }] });
+    expect(() => policyToWire(JSON.parse(json))).toThrow(refused);
+    expect(() => outgoingToWire({ recipient: {}, content: {}, inlinePolicy: JSON.parse(json) }, '')).toThrow(`message.inline_${field}: `);
   });
 });

@@ -63,7 +63,8 @@ export class Vocabulary<Name extends string, Wire extends string> {
 
   /** Upper and lower case are the same. Throws a TypeError that lists the names, when it is none of them. */
   write(name: Name): Wire {
-    const wire = this.#toWire.get(name.toUpperCase());
+    // Whoever writes JavaScript may leave it out.
+    const wire = this.#toWire.get(String(name).toUpperCase());
     if (wire === undefined) throw new TypeError(`"${name}" is not one of ${this.names.join(', ')}`);
     return wire;
   }
@@ -118,6 +119,7 @@ export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
     'ATTEMPT_UPDATED',
     'TIMER_STARTED',
     'STEP_FAILED',
+    'STEP_OVERTAKEN',
     'FALLING_BACK',
     'MESSAGE_SETTLED',
     'CANCEL_REQUESTED',

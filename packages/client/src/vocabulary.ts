@@ -25,6 +25,7 @@ export type TimelineEventName =
   | 'ATTEMPT_UPDATED'
   | 'TIMER_STARTED'
   | 'STEP_FAILED'
+  | 'STEP_OVERTAKEN'
   | 'FALLING_BACK'
   | 'MESSAGE_SETTLED'
   | 'CANCEL_REQUESTED'

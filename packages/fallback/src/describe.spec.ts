@@ -40,6 +40,7 @@ const sentences: readonly (readonly [Event, string, string?])[] = [
     'Step 2 (WhatsApp) is skipped: the recipient has no address for it.',
     'NO_ADDRESS',
   ],
+  [{ type: 'STEP_OVERTAKEN', ...email, by: 0 }, 'Step 2 (e-mail) is overtaken: step 1, which started with it, succeeded; its attempt goes on.'],
   [{ type: 'ATTEMPT_QUEUED', ...email, attemptId: 'm.1.1' }, 'Handing the message to the e-mail service.'],
   [{ ...attempt, status: 'SENT', provider: 'twilio' }, 'The SMS was handed over (provider twilio).'],
   [{ ...attempt, status: 'DELIVERED' }, 'The SMS was delivered.'],

@@ -40,6 +40,8 @@ export function describe(event: Event): Description {
       return { summary: `${position(event.step)} (${NAMES[event.channel]}) succeeded: ${success(event.reason)}.`, reason: event.reason };
     case 'STEP_FAILED':
       return { summary: `${position(event.step)} (${NAMES[event.channel]}) failed: ${failure(event.reason)}.`, reason: event.reason };
+    case 'STEP_OVERTAKEN':
+      return { summary: `${position(event.step)} (${NAMES[event.channel]}) is overtaken: step ${event.by + 1}, which started with it, succeeded; its attempt goes on.` };
     case 'FALLING_BACK':
       return describeFallback(event);
     case 'CANCEL_REQUESTED':

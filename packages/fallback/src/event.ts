@@ -67,6 +67,8 @@ export type Event =
   | (At & { readonly type: 'TIMER_STARTED'; readonly step: number; readonly channel: Channel; readonly deadline: number })
   | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: SuccessReason })
   | (At & { readonly type: 'STEP_FAILED'; readonly step: number; readonly channel: Channel; readonly reason: FailureReason })
+  /** A step that started with this one succeeded while it was open: its attempt goes on. Told before the message settles, which ends it. */
+  | (At & { readonly type: 'STEP_OVERTAKEN'; readonly step: number; readonly channel: Channel; readonly by: number })
   | (At & {
       readonly type: 'FALLING_BACK';
       readonly fromStep: number;

@@ -1,7 +1,6 @@
-import { isWithdrawalPending } from './attempt-evidence';
 import { type Event } from './event';
+import { isOpen, overtakenBy } from './overtaken-step';
 import { type AttemptState, type MessageState, type StepState } from './message-state';
-import { areSiblings } from './parallel-steps';
 
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -64,6 +63,7 @@ function change(state: MessageState, event: Exclude<Event, EventOf<'MESSAGE_ACCE
       return withStep(state, event.step, (step) => ({ ...step, status: 'SUCCEEDED', reason: event.reason, endedAt: event.at }));
     case 'STEP_FAILED':
       return withStep(state, event.step, (step) => ({ ...step, status: 'FAILED', reason: event.reason, endedAt: event.at }));
+    case 'STEP_OVERTAKEN':
     case 'FALLING_BACK':
       return {};
     case 'CANCEL_REQUESTED':
@@ -116,19 +116,9 @@ function endOpenSteps(state: MessageState, event: EventOf<'MESSAGE_SETTLED'>): r
   return state.steps.map((step) => {
     if (!isOpen(step)) return step;
     const { waitsUntil: _over, ...ended } = step;
-    if (isOvertaken(state, step)) return { ...ended, status: 'OVERTAKEN', endedAt: event.at };
+    if (overtakenBy(state, step) !== undefined) return { ...ended, status: 'OVERTAKEN', endedAt: event.at };
     return { ...ended, status: 'CANCELED', reason: event.reason, endedAt: event.at };
   });
-}
-
-/** A success takes nothing back from the steps that started with it; a cancel that came before it may have. */
-function isOvertaken(state: MessageState, { step, attempts }: StepState): boolean {
-  if (attempts.some(isWithdrawalPending)) return false;
-  return state.steps.some((other) => other.status === 'SUCCEEDED' && areSiblings(state, step, other.step));
-}
-
-function isOpen({ status }: StepState): boolean {
-  return status === 'ACTIVE' || status === 'WAITING';
 }
 
 /** A step that waited takes its own place. */

@@ -61,7 +61,7 @@ describe('steps that start together', () => {
 describe('a success among them', () => {
   it('settles the message and takes nothing back; the other goes on as OVERTAKEN', () => {
     const message = new MessageUnderTest(pairThenWhatsApp);
-    expect(brief(message.report(1, 1, 'DELIVERED'))).toEqual(['ATTEMPT_UPDATED 1 DELIVERED', 'STEP_SUCCEEDED 1 CONFIRMED', 'MESSAGE_SETTLED DELIVERED CONFIRMED']);
+    expect(brief(message.report(1, 1, 'DELIVERED'))).toEqual(['ATTEMPT_UPDATED 1 DELIVERED', 'STEP_SUCCEEDED 1 CONFIRMED', 'STEP_OVERTAKEN 0', 'MESSAGE_SETTLED DELIVERED CONFIRMED']);
     expect(states(message)).toEqual(['OVERTAKEN', 'SUCCEEDED CONFIRMED']);
     expect(message.state.steps[0]).toMatchObject({ endedAt: time(1), attempts: [{ status: 'QUEUED' }] });
     expect(nextWake(message.state)).toBeUndefined();
@@ -86,7 +86,7 @@ describe('a success among them', () => {
     const message = new MessageUnderTest(pairThenWhatsApp);
     message.report(1, 0, 'SENT');
     message.wake(61);
-    expect(brief(message.report(62, 0, 'DELIVERED'))).toEqual(['ATTEMPT_UPDATED 0 DELIVERED', 'STEP_SUCCEEDED 0 LATE', 'MESSAGE_SETTLED DELIVERED LATE']);
+    expect(brief(message.report(62, 0, 'DELIVERED'))).toEqual(['ATTEMPT_UPDATED 0 DELIVERED', 'STEP_SUCCEEDED 0 LATE', 'STEP_OVERTAKEN 1', 'MESSAGE_SETTLED DELIVERED LATE']);
     expect(states(message)).toEqual(['SUCCEEDED LATE', 'OVERTAKEN']);
   });
 
@@ -213,7 +213,7 @@ describe('their timers', () => {
     const message = new MessageUnderTest(policyOf({ allOf: [EMAIL, { ...SMS, unconfirmed: 'SUCCESS' }] }), { ttl });
     message.report(1, 0, 'SENT');
     message.report(1, 1, 'SENT');
-    expect(brief(message.wake(at))).toEqual(['STEP_SUCCEEDED 1 UNCONFIRMED', 'MESSAGE_SETTLED DELIVERED UNCONFIRMED']);
+    expect(brief(message.wake(at))).toEqual(['STEP_SUCCEEDED 1 UNCONFIRMED', 'STEP_OVERTAKEN 0', 'MESSAGE_SETTLED DELIVERED UNCONFIRMED']);
     expect(states(message)).toEqual(['OVERTAKEN', 'SUCCEEDED UNCONFIRMED']);
   });
 

@@ -1,9 +1,14 @@
 import { isDelivered } from './attempt-evidence';
+import { overtakenBy } from './overtaken-step';
 import { type SettleReason } from './reason';
 import { type Story } from './story';
 
 /** Ends a message whose step succeeded: READ where an attempt was opened, else DELIVERED. */
 export function settleWithSuccess(story: Story, reason: SettleReason): void {
+  for (const step of story.state.steps) {
+    const by = overtakenBy(story.state, step);
+    if (by !== undefined) story.tell({ type: 'STEP_OVERTAKEN', at: story.now, step: step.step, channel: step.channel, by: by.step });
+  }
   story.tell({ type: 'MESSAGE_SETTLED', at: story.now, status: isRead(story) ? 'READ' : 'DELIVERED', reason });
 }
 

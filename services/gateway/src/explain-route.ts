@@ -24,7 +24,7 @@ export async function explainRoute(
   call: Call,
 ): Promise<ExplainRouteResponse> {
   const checked = checkOutgoing(request.message, 'message');
-  const policy = await usablePolicy(parts, customerId, checked);
+  const policy = await usablePolicy(parts, { customerId, call }, checked);
   const now = parts.now();
   const messageId = createMessageId(now, parts.random(MESSAGE_ID_RANDOM_BYTES));
   const supposed = supposedMessage(checked.message, { customerId, messageId, now, policy });

@@ -1,7 +1,7 @@
 import { type FallbackPolicy, Message, MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
 import { ApiError } from '@switchback/service';
 
-import { type Call } from './call';
+import { type Call, type Caller, goneError, isGone } from './call';
 import { checkOutgoing, type CheckedOutgoing } from './check-outgoing';
 import { acceptedMessage, acceptMessage } from './decide/accepted-message';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
@@ -16,9 +16,7 @@ export interface SendMessageParts extends PolicyParts {
 }
 
 /** Who sends, through which call, in which trace. */
-export interface Sender {
-  readonly customerId: string;
-  readonly call: Call;
+export interface Sender extends Caller {
   readonly trace: MessageTrace;
 }
 
@@ -35,7 +33,7 @@ export async function sendChecked(parts: SendMessageParts, sender: Sender, check
   const { message, print } = checked;
   let policy: FallbackPolicy;
   try {
-    policy = await storedPolicy(parts, sender.customerId, checked);
+    policy = await storedPolicy(parts, sender, checked);
   } catch (error) {
     return await firstAnswer(parts, sender, message.requestId, print, error);
   }
@@ -71,13 +69,13 @@ async function accept(
 
 /** The first answer to a request that can no longer be judged; what hindered judging it when it is new. */
 async function firstAnswer(
-  { accepted }: SendMessageParts,
+  { accepted, now }: SendMessageParts,
   { customerId, call }: Sender,
   requestId: string,
   print: Uint8Array,
   hindrance: unknown,
 ): Promise<Message> {
-  const outcome = requestId === '' ? undefined : compare(print, await accepted.findByRequest(customerId, requestId));
+  const outcome = requestId === '' || isGone(call, now()) ? undefined : compare(print, await accepted.findByRequest(customerId, requestId));
   if (outcome === undefined) {
     throw hindrance;
   }
@@ -96,8 +94,6 @@ function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call
     case 'REUSED':
       throw new ApiError('REQUEST_ID_REUSED', 'this request_id stands for another message: use a new request_id for a new message');
     case 'ABANDONED':
-      throw call.deadline <= Date.now()
-        ? new ApiError('DEADLINE_EXCEEDED', 'the deadline passed before the message was stored; nothing was stored')
-        : new ApiError('CANCELED', 'the caller canceled the call before the message was stored; nothing was stored');
+      throw goneError(call, Date.now());
   }
 }

@@ -91,7 +91,7 @@ function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger
     pool,
     router,
     policies: new Policies(router, now),
-    inlinePolicies: new InlinePolicies(router),
+    inlinePolicies: new InlinePolicies(router, now),
     accepted: new AcceptedMessages({ pool, outbox }),
     keys: new KeyCache(pool, now),
     operatorKey: config.SWITCHBACK_OPERATOR_KEY,

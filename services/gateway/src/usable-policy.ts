@@ -1,6 +1,7 @@
 import { type FallbackPolicy, type OutgoingMessage } from '@switchback/contracts';
 import { ApiError } from '@switchback/service';
 
+import { type Caller } from './call';
 import { type CheckedOutgoing } from './check-outgoing';
 import { expiryOf } from './decide/accepted-message';
 import { fitSchedule } from './decide/check-schedule';
@@ -21,10 +22,10 @@ export interface PolicyParts {
 
 /**
  * The policy that a message is to be pinned to, named or brought; nothing is stored. Errors: POLICY_NOT_FOUND, NO_USABLE_ADDRESS,
- * INVALID_FIELDS.
+ * INVALID_FIELDS, OVERLOADED.
  */
-export async function usablePolicy(parts: PolicyParts, customerId: string, { message, path }: CheckedOutgoing): Promise<FallbackPolicy> {
-  const policy = await findPolicy(parts, customerId, message, path);
+export async function usablePolicy(parts: PolicyParts, caller: Caller, { message, path }: CheckedOutgoing): Promise<FallbackPolicy> {
+  const policy = await findPolicy(parts, caller, message, path);
   const fit = await paced(parts, policy, () => fitPolicy(policy, message, path));
   if (!fit.ok) {
     throw refusal(fit.reason, fit.violations);
@@ -42,17 +43,17 @@ function paced({ pace }: PolicyParts, { steps }: FallbackPolicy, fit: () => Fit)
 }
 
 /** The same, stored: from now on messages can be pinned to it. */
-export async function storedPolicy(parts: PolicyParts, customerId: string, checked: CheckedOutgoing): Promise<FallbackPolicy> {
-  const usable = await usablePolicy(parts, customerId, checked);
+export async function storedPolicy(parts: PolicyParts, caller: Caller, checked: CheckedOutgoing): Promise<FallbackPolicy> {
+  const usable = await usablePolicy(parts, caller, checked);
   const { inlinePolicy: brought } = checked.message;
-  return brought === undefined ? usable : await parts.inlinePolicies.store(customerId, brought);
+  return brought === undefined ? usable : await parts.inlinePolicies.store(caller, brought);
 }
 
-async function findPolicy(parts: PolicyParts, customerId: string, message: OutgoingMessage, path: string): Promise<FallbackPolicy> {
+async function findPolicy(parts: PolicyParts, caller: Caller, message: OutgoingMessage, path: string): Promise<FallbackPolicy> {
   if (message.inlinePolicy !== undefined) {
-    return await judgeBrought(parts, customerId, message.inlinePolicy, `${path}.inline_policy`);
+    return await judgeBrought(parts, caller, message.inlinePolicy, `${path}.inline_policy`);
   }
-  const policy = await parts.policies.find(customerId, message.policy);
+  const policy = await parts.policies.find(caller.customerId, message.policy);
   if (policy === undefined) {
     throw new ApiError('POLICY_NOT_FOUND', `there is no policy named ${message.policy}: create it, or name another in ${path}.policy`);
   }
@@ -60,9 +61,9 @@ async function findPolicy(parts: PolicyParts, customerId: string, message: Outgo
 }
 
 /** The router does not know where the policy stands in the request. */
-async function judgeBrought({ inlinePolicies }: PolicyParts, customerId: string, brought: FallbackPolicy, path: string): Promise<FallbackPolicy> {
+async function judgeBrought({ inlinePolicies }: PolicyParts, caller: Caller, brought: FallbackPolicy, path: string): Promise<FallbackPolicy> {
   try {
-    return await inlinePolicies.judge(customerId, brought);
+    return await inlinePolicies.judge(caller, brought);
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'INVALID_FIELDS') {
       throw error;

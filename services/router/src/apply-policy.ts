@@ -2,7 +2,7 @@ import { type FallbackPolicy as WirePolicy } from '@switchback/contracts';
 import { transaction, type Pool } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
 
-import { policyNotFound } from './accept/not-found';
+import { storedPolicyNotFound } from './accept/not-found';
 import { checkedPolicy } from './check-policy';
 import { etagVersion } from './decide/policy-etag';
 import { createPolicy } from './record/create-policy';
@@ -36,6 +36,6 @@ export async function removePolicy(pool: Pool, customerId: string, name: string,
 
 /** Why nothing changed: there is no such policy, or it has moved on. */
 async function refuse(pool: Pool, customerId: string, name: string): Promise<never> {
-  if ((await readPolicy(pool, customerId, name)) === undefined) throw policyNotFound();
+  if ((await readPolicy(pool, customerId, name)) === undefined) throw storedPolicyNotFound(name);
   throw new ApiError('ETAG_MISMATCH', 'the policy has changed; read it again and apply the change to what you find');
 }

@@ -107,6 +107,19 @@ describe('listMessages', () => {
     expect((await list('lister', { acceptedAfter: new Date(Date.now() + 600_000) })).ids).toEqual([]);
   });
 
+  it('finds steps that started together by each of their channels, and by no other once a later step began', async () => {
+    const customerId = 'together';
+    await router.policy({ name: 'default', steps: [{ allOf: [{ channel: 'SMS' }, { channel: 'EMAIL' }] }, { channel: 'SMS' }] }, customerId);
+    const id = await router.routed({ customerId });
+    const by = async (channel: Channel) => (await list(customerId, { channel })).ids;
+    expect([await by(Channel.CHANNEL_SMS), await by(Channel.CHANNEL_EMAIL), await by(Channel.CHANNEL_WHATSAPP)]).toEqual([[id], [id], []]);
+    expect(await get(id, customerId)).toMatchObject({ parallelSteps: 2 });
+    await router.report(id, AttemptStatus.ATTEMPT_STATUS_UNDELIVERED, { step: 0 });
+    await router.report(id, AttemptStatus.ATTEMPT_STATUS_UNDELIVERED, { step: 1 });
+    await waitFor(async () => (await by(Channel.CHANNEL_EMAIL)).length === 0, { what: 'the fallback' });
+    expect(await by(Channel.CHANNEL_SMS)).toEqual([id]);
+  });
+
   it('finds messages by address and by pairs of their metadata', async () => {
     const both = { recipient: { sms: '+14155552671', email: 'Someone@example.org' }, metadata: { order: '1', shop: 'north' } };
     const first = await router.routed({ customerId: 'lister', ...both });

@@ -7,7 +7,7 @@ import {
 } from '@switchback/contracts';
 import { type Pool } from '@switchback/postgres';
 
-import { policyNotFound } from './accept/not-found';
+import { policyNotFound, storedPolicyNotFound } from './accept/not-found';
 import { cutPage, lastKeyOf, pageSize } from './accept/page';
 import { isInline } from './record/inline-policy';
 import { listPolicies, listPolicyVersions } from './record/list-policies';
@@ -37,7 +37,7 @@ export async function pageOfVersions(pool: Pool, customerId: string, request: Li
   const size = pageSize(request.pageSize);
   const mark = ['versions', customerId, request.name];
   const last = lastKeyOf(request.pageToken, mark);
-  if ((await readPolicy(pool, customerId, request.name)) === undefined) throw policyNotFound();
+  if ((await readPolicy(pool, customerId, request.name)) === undefined) throw storedPolicyNotFound(request.name);
   const found = await listPolicyVersions(pool, customerId, request.name, last === undefined ? undefined : Number(last), size + 1);
   const { page, next } = cutPage(found, size, ({ policy }) => String(policy.version), mark);
   return { policies: page.map(policyVersionToWire), nextPageToken: next };

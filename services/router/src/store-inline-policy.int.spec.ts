@@ -150,6 +150,17 @@ describe('a message with a policy of its own', () => {
     expect(await rows(brought.name)).toBe(0);
   });
 
+  it('says what it is to whoever wants to list its versions or delete it', async () => {
+    const { name } = await store(policy(SMS_THEN_EMAIL));
+    const versions = call<routerV1.ListPolicyVersionsResponse>((done) =>
+      replica.client.listPolicyVersions({ customerId: CUSTOMER, request: { name, pageSize: 0, pageToken: '' } }, done),
+    );
+    await expect(versions).rejects.toThrow('this policy came with a message');
+    const deleted = call<routerV1.DeletePolicyResponse>((done) => replica.client.deletePolicy({ customerId: CUSTOMER, request: { name, etag: '' } }, done));
+    await expect(deleted).rejects.toThrow('this policy came with a message');
+    expect(await get(name)).toMatchObject({ name });
+  });
+
   it('is replayed by another policy, and found by the name of its own', async () => {
     const customerId = 'replayed';
     const [one, other] = await Promise.all([60, 70].map((seconds) => store(policy([{ channel: CHANNEL_SMS, fallbackAfter: { seconds } }]), customerId)));

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code';
 import { follow } from '../follow';
 import type { Io } from '../io';
 import { messageTable, messageView } from '../output/message-view';
-import { closingLine, timelineLine } from '../output/timeline-view';
+import { closingLine, timelineLine, togetherLines } from '../output/timeline-view';
 import { countUpTo, keyValue, LARGEST_PAGE, oneOf, severalOf, time } from '../parse';
 import { withSession, type Session } from '../session';
 
@@ -48,7 +48,7 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
     .command('list')
     .summary('list messages, newest first')
     .option('--status <status>', 'only these, e.g. FAILED,EXPIRED; may be repeated', severalOf(STATUSES))
-    .option('--channel <channel>', 'only those whose current or last step is on this channel', oneOf(CHANNELS))
+    .option('--channel <channel>', 'only those whose current or last step is on this channel, or one of several that started together', oneOf(CHANNELS))
     .option('--correlation-id <id>', 'only those with this correlation id')
     .option('--address <address>', "only those with this phone number or e-mail address among the recipient's")
     .option('--region <region>', 'of an address without a country code, e.g. US')
@@ -132,7 +132,8 @@ async function timeline(session: Session, id: string): Promise<ExitCode> {
   }
   const start = story.entries[0]?.time;
   for (const entry of story.entries) session.line(timelineLine(entry, start, session.paint));
-  session.line(`\n${closingLine(await session.switchback.messages.get(id, options), session.paint)}`);
+  const message = await session.switchback.messages.get(id, options);
+  session.line(['', ...togetherLines(message), closingLine(message, session.paint)].join('\n'));
   return EXIT.ok;
 }
 

@@ -5,7 +5,8 @@ import type { Io } from '../io';
 import { simulationView } from '../output/simulation-view';
 import { countUpTo, oneOf, time } from '../parse';
 import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
-import { readPolicies } from '../policy/read-policies';
+import { nameOptional, refuseMistakes } from '../policy/policy-file';
+import { readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
 
@@ -46,13 +47,15 @@ export function simulateCommand(group: Command, io: Io, done: (code: ExitCode) =
 }
 
 async function simulate(session: Session, files: readonly string[], flags: SimulateFlags): Promise<ExitCode> {
-  const [candidate, ...others] = await readPolicies(session.io, policyFiles(files, flags));
-  if (candidate === undefined || others.length > 0) throw new UsageError(`a simulation takes one policy, and here are ${others.length + 1}`);
+  const [read, ...others] = await readPolicyFiles(session.io, policyFiles(files, flags));
+  if (read === undefined || others.length > 0) throw new UsageError(`a simulation takes one policy, and here are ${others.length + 1}`);
+  const candidate = nameOptional(read);
+  refuseMistakes(candidate);
   const { signal } = session.io;
   const timeout = flags.timeout === undefined ? {} : { timeoutMs: flags.timeout };
-  const simulation = await session.switchback.policies.simulate(candidate, { ...optionsOf(flags), ...timeout, signal });
+  const simulation = await session.switchback.policies.simulate(candidate.policy, { ...optionsOf(flags), ...timeout, signal });
   if (session.json) session.document({ simulation });
-  else session.line(simulationView(simulation, session.paint));
+  else session.line(simulationView(simulation, read.nameless ? `the policy in ${read.where}` : `policy "${read.policy.name}"`, session.paint));
   return EXIT.ok;
 }
 

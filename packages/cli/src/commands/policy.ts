@@ -8,7 +8,7 @@ import { count } from '../parse';
 import { applyPolicy } from '../policy/apply';
 import { checkPolicy } from '../policy/check-policy';
 import { policyFiles, withPolicyFiles, type FileFlags } from '../policy/file-arguments';
-import { formatPolicy } from '../policy/policy-file';
+import { formatPolicy, nameOptional } from '../policy/policy-file';
 import { readPolicies, readPolicyFiles } from '../policy/read-policies';
 import { withSession, type Session } from '../session';
 import { UsageError } from '../usage-error';
@@ -88,10 +88,11 @@ async function apply(session: Session, files: readonly string[]): Promise<ExitCo
 async function validate(session: Session, files: readonly string[]): Promise<ExitCode> {
   const results = [];
   for (const read of await readPolicyFiles(session.io, files)) {
-    const { name, errors, warnings, policy } = await checkPolicy(session.switchback.policies, read);
+    const { name, errors, warnings, policy } = await checkPolicy(session.switchback.policies, nameOptional(read));
     results.push({ name, valid: errors.length === 0, errors, warnings, policy });
     if (session.json) continue;
-    session.line(`policy ${name === '' ? `in ${read.where}` : name} is ${errors.length === 0 ? 'valid' : 'not valid'}`);
+    const nameless = read.nameless && errors.length === 0 ? ' and has no name: a message can bring it with --policy-file, and it cannot be applied' : '';
+    session.line(`policy ${name === '' ? `in ${read.where}` : name} is ${errors.length === 0 ? 'valid' : 'not valid'}${nameless}`);
     for (const text of [...problems('error', errors), ...problems('warning', warnings)]) session.line(`  ${text}`);
   }
   if (session.json) session.document({ results });

@@ -22,6 +22,16 @@ describe('the view of an error', () => {
     expect(view('the valid id is wrong', 'id')).toBe('error: INVALID_FIELDS: the valid id "x" is wrong');
   });
 
+  it('says with options what the API says with fields, and never both', () => {
+    const fields = { field: 'message.recipient', description: 'must have an address that the policy uses: set message.recipient.sms or message.recipient.email' };
+    const names = (field: string): string => (field === 'message.recipient' ? '--sms, --email and --whatsapp' : field.replace(/^message\.recipient\./, '--'));
+    const view = (message: string): string => errorView(refusal(message, [fields]), names);
+    expect(view(`no address of the recipient can be used: ${fields.field} ${fields.description}`)).toBe(
+      'error: INVALID_FIELDS: no address of the recipient can be used: --sms, --email and --whatsapp must have an address that the policy uses: set --sms or --email',
+    );
+    expect(view('no address can be used')).toContain('\n  --sms, --email and --whatsapp: must have an address that the policy uses: set --sms or --email');
+  });
+
   it('names each field when there are several', () => {
     expect(errorView(refusal('message.time_zone must be a name of the IANA time zone database (and 1 more)', [violation, { field: 'message.ttl', description: 'must be positive' }]))).toBe(
       'error: INVALID_FIELDS: message.time_zone must be a name of the IANA time zone database (and 1 more)\n  message.time_zone: must be a name of the IANA time zone database\n  message.ttl: must be positive',

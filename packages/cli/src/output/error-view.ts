@@ -1,6 +1,7 @@
 import { SwitchbackError } from '@switchback/client';
 import { CommanderError } from 'commander';
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-code';
+import { InvalidFileError } from '../policy/invalid-file';
 import { UsageError } from '../usage-error';
 import type { FieldNames } from './field-names';
 
@@ -11,7 +12,7 @@ const HINTS: Readonly<Record<string, string>> = {
   API_KEY_EXPIRED: 'ask an operator for a new key',
   API_KEY_REVOKED: 'ask an operator for a new key',
   PERMISSION_DENIED: 'customers and keys need the operator key: give --operator-key or set SWITCHBACK_OPERATOR_KEY',
-  NO_USABLE_ADDRESS: 'add an address for a channel of the policy, or choose another with --policy',
+  NO_USABLE_ADDRESS: 'add an address for a channel of the policy, or choose another policy',
   REQUEST_ID_REUSED: 'use a new --request-id for a new message',
   POLICY_NOT_FOUND: '"switchback policy list" shows the policies',
   ETAG_MISMATCH: 'somebody changed it meanwhile: read it again and repeat',
@@ -28,20 +29,21 @@ export function errorView(error: unknown, nameOf: FieldNames = (field) => field)
   if (error instanceof SwitchbackError) {
     const fields = error.fieldViolations
       .filter(({ field, description }) => ![' ', ': '].some((between) => error.message.endsWith(`${field}${between}${description}`)))
-      .map(({ field, description }) => `  ${nameOf(field)}: ${description}`);
+      .map(({ field, description }) => `  ${nameOf(field)}: ${inWords(description, error, nameOf)}`);
     const hint = HINTS[error.reason];
-    return [`error: ${error.reason}: ${inWords(error, nameOf)}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
+    return [`error: ${error.reason}: ${inWords(error.message, error, nameOf)}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
   }
   if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  ${error.hint}`;
+  if (error instanceof InvalidFileError) return [`error: ${error.message}`, ...error.fieldViolations.map(({ field, description }) => `  ${field}: ${description}`)].join('\n');
   return `error: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Fields at fault, and whatever else looks like a field rather than a word. */
-function inWords({ message, fieldViolations }: SwitchbackError, nameOf: FieldNames): string {
-  const found = [...message.matchAll(/\b[a-z]+(?:[._][a-z]+)+/g)].map(([path]) => path);
+function inWords(sentence: string, { fieldViolations }: SwitchbackError, nameOf: FieldNames): string {
+  const found = [...sentence.matchAll(/\b[a-z]+(?:[._][a-z]+)+/g)].map(([path]) => path);
   const atFault = fieldViolations.map(({ field }) => field);
   const longestFirst = [...new Set([...found, ...atFault])].sort((one, other) => other.length - one.length);
-  return longestFirst.reduce((text, field) => text.replace(asWord(field), () => nameOf(field)), message);
+  return longestFirst.reduce((text, field) => text.replace(asWord(field), () => nameOf(field)), sentence);
 }
 
 function asWord(field: string): RegExp {
@@ -50,6 +52,7 @@ function asWord(field: string): RegExp {
 
 /** The same for programs, on stdout. */
 export function errorDocument(error: unknown): unknown {
+  if (error instanceof InvalidFileError) return { error: { reason: 'INVALID_FILE', message: error.message, fieldViolations: error.fieldViolations } };
   if (!(error instanceof SwitchbackError))
     return { error: { reason: 'USAGE', message: error instanceof Error ? error.message : String(error) } };
   const { code, reason, message, fieldViolations, retryAfterMs, metadata } = error;
@@ -58,5 +61,6 @@ export function errorDocument(error: unknown): unknown {
 
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof SwitchbackError) return exitCodeOf(error);
+  if (error instanceof InvalidFileError) return EXIT.invalid;
   return error instanceof UsageError || error instanceof CommanderError ? EXIT.usage : EXIT.other;
 }

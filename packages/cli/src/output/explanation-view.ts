@@ -16,6 +16,9 @@ const DECISIONS = {
   NOT_REACHED: 'red',
 } as const satisfies Record<RouteDecisionName, Color>;
 
+/** How policies are called that came with a message. */
+const INLINE = 'inline:';
+
 const CONDITIONS = {
   TRUE: 'true',
   FALSE: 'false',
@@ -29,7 +32,7 @@ export function explanationView(explanation: RouteExplanation, paint: Paint): st
   const { policy, policyVersion, explainTime, expireTime, ttl, messageStatus, reason, facts, steps } = explanation;
   const status = `${paint(statusColor(messageStatus), messageStatus ?? 'UNKNOWN')}${reason === '' ? '' : ` (${reason})`}`;
   const head = pairs([
-    ['policy', `${policy} version ${policyVersion}`],
+    ['policy', policy.startsWith(INLINE) ? `inline, not stored (a message that brings it is pinned to ${policy})` : `${policy} version ${policyVersion}`],
     ['if sent', explainTime?.toISOString()],
     ['status', status],
     ['expires', expireTime === undefined ? undefined : `${expireTime.toISOString()} (ttl ${ttl})`],

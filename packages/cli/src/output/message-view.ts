@@ -1,4 +1,4 @@
-import type { Message, StepResult } from '@switchback/client';
+import type { Message } from '@switchback/client';
 import type { Paint } from './paint';
 import { listing, pairs, table } from './table';
 import { statusColor } from './timeline-view';
@@ -25,12 +25,12 @@ export function messageView(message: Message, paint: Paint): string {
     ['duplicate', message.duplicateDelivery ? 'yes' : ''],
     ['trace', message.traceId],
   ]);
-  return message.steps.length === 0 ? facts : `${facts}\n\n${steps(message.steps)}`;
+  return message.steps.length === 0 ? facts : `${facts}\n\n${steps(message)}`;
 }
 
-function steps(results: readonly StepResult[]): string {
+function steps({ steps: results, parallelSteps }: Message): string {
   const rows = results.flatMap((result) => {
-    const step = [String(result.step + 1), result.channel ?? '', result.state ?? '', result.reason];
+    const step = [`${result.step + 1}${result.step < parallelSteps ? ' all_of' : ''}`, result.channel ?? '', result.state ?? '', result.reason];
     if (result.attempts.length === 0) return [[...step, '', '', '']];
     return result.attempts.map((attempt, position) => [
       ...(position === 0 ? step : ['', '', '', '']),
@@ -42,6 +42,14 @@ function steps(results: readonly StepResult[]): string {
   return table(['STEP', 'CHANNEL', 'STATE', 'REASON', 'ATTEMPT', 'PROVIDER', 'HANDED OVER'], rows);
 }
 
+/** Of the current or last step; of several that started together those that were tried. */
+function currentChannels({ steps: results, parallelSteps }: Message): string {
+  const last = results.at(-1);
+  const together = last !== undefined && last.step < parallelSteps ? results.filter(({ state }) => state !== 'SKIPPED') : [];
+  const shown = together.length === 0 ? results.slice(-1) : together;
+  return shown.map(({ channel }) => channel ?? '').join('+');
+}
+
 /** Messages as a table, newest first; or that there are none. */
 export function messageTable(messages: readonly Message[]): string {
   return listing(
@@ -51,7 +59,7 @@ export function messageTable(messages: readonly Message[]): string {
       message.id,
       message.status ?? '',
       message.reason,
-      message.steps.at(-1)?.channel ?? '',
+      currentChannels(message),
       message.policy,
       message.acceptTime?.toISOString() ?? '',
     ]),

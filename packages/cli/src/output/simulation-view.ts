@@ -2,12 +2,12 @@ import type { ChangedMessage, ChannelFigures, Simulation, SimulationCost, Simula
 import type { Paint } from './paint';
 import { table } from './table';
 
-/** What happened beside what would have happened; then what is unknown, what changed, and what is assumed. */
-export function simulationView(simulation: Simulation, paint: Paint): string {
+/** What happened beside what would have happened by `candidate`, then what is unknown, what changed, and what is assumed. */
+export function simulationView(simulation: Simulation, candidate: string, paint: Paint): string {
   const { baseline } = simulation;
-  if (baseline.messages === 0) return [heading(simulation), ...leftOut(simulation)].join('\n');
+  if (baseline.messages === 0) return [heading(simulation, candidate), ...leftOut(simulation)].join('\n');
   return [
-    heading(simulation),
+    heading(simulation, candidate),
     ...leftOut(simulation),
     '',
     comparison(simulation),
@@ -17,10 +17,9 @@ export function simulationView(simulation: Simulation, paint: Paint): string {
   ].join('\n');
 }
 
-function heading({ baseline, decidedMessages, unknownMessages, policy }: Simulation): string {
-  const name = policy === undefined ? '' : ` by policy "${policy.name}"`;
-  if (baseline.messages === 0) return `no message to replay${name}`;
-  return `${plural(baseline.messages)} replayed${name}: ${decidedMessages} decided, ${unknownMessages} unknown`;
+function heading({ baseline, decidedMessages, unknownMessages }: Simulation, candidate: string): string {
+  if (baseline.messages === 0) return `no message to replay by ${candidate}`;
+  return `${plural(baseline.messages)} replayed by ${candidate}: ${decidedMessages} decided, ${unknownMessages} unknown`;
 }
 
 function leftOut({ unsettledMessages, irreproducibleMessages, cut, oldestAcceptTime }: Simulation): readonly string[] {

@@ -62,7 +62,7 @@ function detailsOf(entry: TimelineEntry): string {
 }
 
 function colorOf({ event, attemptStatus, messageStatus }: TimelineEntry): Color {
-  if (event === 'FALLING_BACK' || event === 'STEP_SKIPPED' || event === 'DUPLICATE_DELIVERY') return 'yellow';
+  if (event === 'FALLING_BACK' || event === 'STEP_OVERTAKEN' || event === 'STEP_SKIPPED' || event === 'DUPLICATE_DELIVERY') return 'yellow';
   if (event === 'STEP_FAILED') return 'red';
   if (event === 'MESSAGE_SETTLED' || event === 'MESSAGE_CORRECTED') return statusColor(messageStatus);
   if (attemptStatus === 'DELIVERED' || attemptStatus === 'READ') return 'green';
@@ -87,6 +87,24 @@ export function statusColor(status: MessageStatusName | undefined): Color {
     case undefined:
       return 'cyan';
   }
+}
+
+/** Which steps belong together, and which of them are out still although the message is settled; empty where none are. */
+export function togetherLines({ id, parallelSteps, steps }: Message): readonly string[] {
+  const together = steps.filter(({ step }) => step < parallelSteps);
+  if (together.length < 2) return [];
+  const out = together.filter(({ state, attempts }) => state === 'OVERTAKEN' && attempts.some(({ status }) => status === undefined || UNDER_WAY.has(status)));
+  return [
+    `${named(together)} started together (all_of)`,
+    ...(out.length === 0 ? [] : [`${named(out)} ${out.length === 1 ? 'is' : 'are'} out still; what becomes of it: switchback timeline ${id}`]),
+  ];
+}
+
+const UNDER_WAY: ReadonlySet<AttemptStatusName> = new Set(['QUEUED', 'SENDING', 'SENT']);
+
+function named(steps: Message['steps']): string {
+  const names = steps.map(({ step, channel }) => `${step + 1} (${channel === undefined ? 'unknown' : CHANNELS[channel]})`);
+  return `${names.length === 1 ? 'step' : 'steps'} ${names.join(' and ')}`;
 }
 
 /** The last line of a story: id, status, why, and the trace to look for. */

@@ -18,7 +18,8 @@ export async function checkPolicy(policies: Policies, read: ReadPolicy): Promise
   try {
     const { errors, warnings, policy } = await policies.validate(read.policy);
     const all = together(read.violations, errors);
-    return { name: read.policy.name, errors: all, warnings, policy: all.length === 0 ? policy : undefined };
+    const name = read.nameless ? '' : read.policy.name;
+    return { name, errors: all, warnings, policy: all.length === 0 && policy !== undefined ? { ...policy, name } : undefined };
   } catch (error) {
     if (error instanceof SwitchbackError) refuseMistakes(read);
     throw error;

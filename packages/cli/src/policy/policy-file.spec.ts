@@ -1,6 +1,7 @@
 import type { Policy } from '@switchback/client';
 import { DURATION_FORM } from '../parse';
 import { UsageError } from '../usage-error';
+import { InvalidFileError } from './invalid-file';
 import { formatPolicy, parseInlinePolicy, parsePolicies } from './policy-file';
 
 const full = `name: otp
@@ -47,10 +48,17 @@ steps:
           body_parameters:
             - "1"`;
 
+/** Nine of nine of nine of …: a kilobyte that stands for hundreds of millions of words. */
+const aliasBomb = [
+  'a0: &a0 [x, x, x, x, x, x, x, x, x]',
+  ...Array.from({ length: 8 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array.from({ length: 9 }, () => `*a${level}`).join(', ')}]`),
+].join('\n');
+
 function hintOf(text: string, parse: (text: string, source: string) => unknown = parsePolicies): string {
   try {
     parse(text, 'policy.yaml');
   } catch (error) {
+    if (error instanceof InvalidFileError) return `${error.message}: ${error.fieldViolations.map(({ field, description }) => `${field}: ${description}`).join('\n  ')}`;
     if (error instanceof UsageError) return `${error.message}: ${error.hint ?? ''}`;
     throw error;
   }
@@ -84,6 +92,7 @@ describe('policy files', () => {
     ['name: a\nsteps: [{ retry: { max_attempts: many } }]', /policy\.steps\[0\]\.retry\.max_attempts: expected number, received string\n {2}policy\.steps\[0\]\.channel: is missing$/],
     ['name: a\nsteps: [{ all_of: [{ channel: SMS }, { chanel: EMAIL }] }]', /policy\.steps\[0\]\.all_of\[1\]\.channel: is missing\n {2}policy\.steps\[0\]\.all_of\[1\]\.chanel: is not known$/],
     ['name: a\nsteps: [{ all_of: [{ channel: SMS }], fallback_after: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_after: stands beside all_of; move it into the steps that it is meant for'],
+    ['name: a\nsteps: [{ all_of: [] }]', 'policy.yaml is not a policy: policy.steps[0].all_of: must have 2 or 3 steps, each of another channel'],
     ['name: a\nsteps: [{ channel: SMS, fallback_aftr: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_aftr: is not known'],
     [
       'name: a\nsteps: [{ channel: SMS, fallback_after: 60 }]',
@@ -94,6 +103,9 @@ describe('policy files', () => {
       `policy.yaml is not a policy: policy.steps[0].fallback_after: must be ${DURATION_FORM}`,
     ],
     ['', 'policy.yaml has no policy: '],
+    [aliasBomb, 'policy.yaml cannot be read: its aliases stand for too much; write it out: '],
+    ['name: *otp\nsteps: []', 'policy.yaml cannot be read: Unresolved alias (the anchor must be set before the alias): otp: '],
+    ['name: a\nsteps: &steps [*steps]', /^policy.yaml is not a policy: policy\.steps\[0\]: expected object, received array/],
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],
   ])('refuse %j', (text, message) => {
     expect(hintOf(text)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));

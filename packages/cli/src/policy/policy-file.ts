@@ -1,10 +1,14 @@
 import type { FieldViolation, InlinePolicy, ParallelSteps, Policy, PolicyInput, StepInput } from '@switchback/client';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments, stringify, type Document } from 'yaml';
 import { UsageError } from '../usage-error';
 import { defined } from './defined';
+import { InvalidFileError } from './invalid-file';
 import { mended } from './mend-policy';
 import { fileViolations, policySchema, type PolicyFile } from './policy-schema';
 import { contentFromFile, contentToFile, templateFromFile, templateToFile } from './step-words';
+
+/** No policy needs more; some nested lists of aliases would fill the memory. */
+const MOST_FROM_ALIASES = 100;
 
 /** A policy as far as its file can be read. */
 export interface ReadPolicy {
@@ -13,25 +17,51 @@ export interface ReadPolicy {
   /** What is wrong has been left out, or stands for nothing where it may not be left out. */
   readonly policy: PolicyInput;
   readonly violations: readonly FieldViolation[];
+  /** The file gives it no name: a message can bring it, and nothing else can be made of it. */
+  readonly nameless: boolean;
 }
 
-/** The policies of a YAML file, one per document. Throws a {@link UsageError} when it is not YAML or has none. */
+/** The server looks for a name everywhere but in a message. */
+const STAND_IN = 'nameless';
+
+/** The policies of a YAML file, one per document. Throws an {@link InvalidFileError} when it is not YAML or has none. */
 export function readDocuments(text: string, source: string): readonly ReadPolicy[] {
   const documents = parseAllDocuments(text);
   const policies = (Array.isArray(documents) ? documents : []).map((document, position) => {
     const where = documents.length > 1 ? `${source}, document ${position + 1}` : source;
-    const [fault] = document.errors;
-    if (fault !== undefined) throw new UsageError(`${where} is not YAML: ${fault.message.split('\n')[0] ?? ''}`);
-    const value: unknown = document.toJS();
+    const value = valueOf(document, where);
     const parsed = policySchema.safeParse(value);
-    if (parsed.success) return { where, policy: fromFile(parsed.data), violations: [] };
-    return { where, policy: fromFile(mended(value)), violations: fileViolations(parsed.error.issues) };
+    if (parsed.success) return { where, policy: fromFile(parsed.data), violations: [], nameless: false };
+    return { where, policy: fromFile(mended(value)), violations: fileViolations(parsed.error.issues), nameless: isNameless(value) };
   });
-  if (policies.length === 0) throw new UsageError(`${source} has no policy`);
+  if (policies.length === 0) throw new InvalidFileError(`${source} has no policy`);
   return policies;
 }
 
-/** The same, of files that are to be right. Throws a {@link UsageError} that names every field at fault. */
+/** Aliases are followed only here: one that stands for nothing, or some that stand for too much, are no faults of the document. */
+function valueOf(document: Document, where: string): unknown {
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new InvalidFileError(`${where} is not YAML: ${fault.message.split('\n')[0] ?? ''}`);
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MOST_FROM_ALIASES });
+    return value;
+  } catch (error) {
+    const why = error instanceof Error && error.message.startsWith('Unresolved alias') ? error.message : 'its aliases stand for too much; write it out';
+    throw new InvalidFileError(`${where} cannot be read: ${why}`);
+  }
+}
+
+function isNameless(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('name' in value);
+}
+
+/** What is read of a policy where it need not have a name. */
+export function nameOptional(read: ReadPolicy): ReadPolicy {
+  if (!read.nameless) return read;
+  return { ...read, policy: { ...read.policy, name: STAND_IN }, violations: read.violations.filter(({ field }) => field !== 'policy.name') };
+}
+
+/** The same, of files that are to be right. Throws an {@link InvalidFileError} that names every field at fault. */
 export function parsePolicies(text: string, source: string): readonly PolicyInput[] {
   return readDocuments(text, source).map((read) => {
     refuseMistakes(read);
@@ -47,10 +77,10 @@ export function parseInlinePolicy(text: string, source: string): InlinePolicy {
   return read.policy;
 }
 
-/** Throws a {@link UsageError} that names every field at fault, when there is one. */
+/** Throws an {@link InvalidFileError} that names every field at fault, when there is one. */
 export function refuseMistakes({ where, violations }: ReadPolicy): void {
   if (violations.length === 0) return;
-  throw new UsageError(`${where} is not a policy`, violations.map(({ field, description }) => `${field}: ${description}`).join('\n  '));
+  throw new InvalidFileError(`${where} is not a policy`, violations);
 }
 
 function fromFile({ name, default_ttl: defaultTtl, steps, etag }: PolicyFile): PolicyInput {

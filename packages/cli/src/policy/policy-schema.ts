@@ -43,7 +43,7 @@ const beside = (field: string): string =>
 
 /** One step, or several that start together. */
 const step = z
-  .strictObject({ channel: channel.optional(), all_of: z.array(inner).optional(), ...fields })
+  .strictObject({ channel: channel.optional(), all_of: z.array(inner).min(1, 'must have 2 or 3 steps, each of another channel').optional(), ...fields })
   .refine((file) => file.channel !== undefined || file.all_of !== undefined, { path: ['channel'], error: 'is missing', when: () => true })
   .superRefine(({ all_of: together, ...others }, context) => {
     if (together === undefined) return;

@@ -5,7 +5,7 @@ import type { Io } from '../io';
 import { UsageError } from '../usage-error';
 import { parseInlinePolicy, parsePolicies, readDocuments, type ReadPolicy } from './policy-file';
 
-/** The policies of these files, "-" being stdin. Throws a {@link UsageError} that names every field at fault. */
+/** The policies of these files, "-" being stdin. Throws an InvalidFileError that names every field at fault. */
 export async function readPolicies(io: Io, files: readonly string[]): Promise<readonly PolicyInput[]> {
   return fromSources(io, files, parsePolicies);
 }

@@ -90,6 +90,7 @@ function commandBehind(event: Event, state: MessageState): Command {
     case 'TIMER_STARTED':
     case 'STEP_SUCCEEDED':
     case 'STEP_FAILED':
+    case 'STEP_OVERTAKEN':
     case 'FALLING_BACK':
     case 'ATTEMPT_WITHDRAWN':
     case 'DUPLICATE_DELIVERY':

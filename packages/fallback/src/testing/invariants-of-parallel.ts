@@ -47,6 +47,20 @@ export const parallelInvariants: readonly Invariant[] = [
       }),
   },
   {
+    name: 'a step that is OVERTAKEN is told to be, by the step that succeeded, right before the message settles',
+    check: (_history, moments) =>
+      firstOf(moments, ({ event, before, after, turn }) => {
+        if (event.type === 'STEP_OVERTAKEN') {
+          const settles = turn.events.slice(turn.events.indexOf(event) + 1).some(({ type }) => type === 'MESSAGE_SETTLED');
+          return settles && before?.steps[event.by]?.status === 'SUCCEEDED' ? undefined : `step ${event.step} was told to be overtaken by step ${event.by}`;
+        }
+        if (event.type !== 'MESSAGE_SETTLED') return undefined;
+        const told = turn.events.flatMap((other) => (other.type === 'STEP_OVERTAKEN' ? [other.step] : []));
+        const overtaken = after.steps.filter(({ status }) => status === 'OVERTAKEN').map(({ step }) => step);
+        return told.join() === overtaken.join() ? undefined : `overtaken: ${overtaken.join(' ')}, told: ${told.join(' ')}`;
+      }),
+  },
+  {
     name: 'a fallback names the step that failed last, and starts when nothing before it is open',
     check: (_history, moments) =>
       firstOf(moments, ({ event, before, turn }) => {

@@ -103,6 +103,7 @@ export function brief(events: readonly Event[]): readonly string[] {
       case 'STEP_STARTED':
       case 'ATTEMPT_QUEUED':
       case 'DUPLICATE_DELIVERY':
+      case 'STEP_OVERTAKEN':
         return `${event.type} ${event.step}`;
       case 'STEP_WAITING':
         return `${event.type} ${event.step} ${event.reason} ${(event.until - ACCEPTED_AT) / SECOND}`;

@@ -34,6 +34,7 @@ const WITHDRAWN = 'an attempt that still waits when its message is settled or ca
 const WAKE = 'a wake in time moves the message on, an early one changes nothing';
 const TOGETHER = 'steps that start together are judged in one decision, and those that can be tried start at once, in order';
 const TAKES_BACK = 'a success takes back what later steps wait for, and nothing that started with it';
+const TELLS_OVERTAKEN = 'a step that is OVERTAKEN is told to be, by the step that succeeded, right before the message settles';
 const OVERTAKEN = 'a step is OVERTAKEN exactly when one that started with it succeeded while it was open and not being taken back';
 const NAMES_LAST = 'a fallback names the step that failed last, and starts when nothing before it is open';
 const ALL_DUE = 'a wake ends every step whose time is up, in the order in which they fell due';
@@ -143,7 +144,7 @@ export const mutants: readonly Mutant[] = [
   { breaks: WAITED_PAST_TTL, file: 'wake', find: "(story, 'EXPIRED', 'TTL_PASSED')", replace: "(story, 'FAILED', 'TTL_PASSED')" },
   { breaks: CANCELED_WAITING, file: 'cancel', find: 'if (isFinal(state.status)) return;', replace: 'if (isFinal(state.status) || story.waitingStep() !== undefined) return;' },
   { breaks: IN_ORDER, file: 'evolve', find: 'step.step < steps.length ? steps.with(step.step, step) : ', replace: '' },
-  { breaks: ONE_ACTIVE, file: 'evolve', find: "status === 'ACTIVE' || status === 'WAITING'", replace: "status === 'ACTIVE'" },
+  { breaks: ONE_ACTIVE, file: 'overtaken-step', find: "status === 'ACTIVE' || status === 'WAITING'", replace: "status === 'ACTIVE'" },
   { breaks: WAKE, file: 'next-wake', find: 'if (step.waitsUntil !== undefined) due', replace: 'if (false) due' },
   {
     breaks: 'every message reaches a final status once its timers have fired',
@@ -271,8 +272,9 @@ export const mutants: readonly Mutant[] = [
   { breaks: CONDITION, file: 'condition', find: 'step < parallelEnd(state) ? [] : ', replace: '' },
   { breaks: TAKES_BACK, file: 'conclude-attempt', find: '(other) => !areSiblings(story.state, step.step, other)', replace: '() => true' },
   { breaks: WITHDRAWN, file: 'conclude-attempt', find: '(other) => !areSiblings(story.state, step.step, other)', replace: '() => false' },
-  { breaks: OVERTAKEN, file: 'evolve', find: 'if (isOvertaken(state, step)) return', replace: 'if (false) return' },
-  { breaks: OVERTAKEN, file: 'evolve', find: 'if (attempts.some(isWithdrawalPending)) return false;', replace: '' },
+  { breaks: OVERTAKEN, file: 'evolve', find: 'if (overtakenBy(state, step) !== undefined) return', replace: 'if (false) return' },
+  { breaks: OVERTAKEN, file: 'overtaken-step', find: ' || step.attempts.some(isWithdrawalPending)', replace: '' },
+  { breaks: TELLS_OVERTAKEN, file: 'settle', find: 'if (by !== undefined) story.tell', replace: 'if (by !== undefined && step.step > 0) story.tell' },
   { breaks: DUPLICATE, file: 'conclude-attempt', find: '.filter((other) => !areSiblings(story.state, step.step, other.step))', replace: '' },
   { breaks: NO_STEP_BEFORE, file: 'steps', find: 'if (story.activeSteps().length > 0) return;', replace: '' },
   { breaks: NAMES_LAST, file: 'steps', find: 'if (story.activeSteps().length > 0) return;', replace: '' },

@@ -63,5 +63,6 @@ export function acceptedMessage(accepted: MessageAccepted, traceId: string): Mes
     sendAt: message?.sendAt,
     sendWindow: message?.sendWindow,
     timeZone: message?.timeZone ?? '',
+    parallelSteps: 0,
   };
 }

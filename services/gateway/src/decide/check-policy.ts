@@ -22,14 +22,15 @@ export function checkPolicy(policy: FallbackPolicy | undefined, path: string): r
 
 /** Of steps that start together each is looked at; what stands deeper the router refuses. */
 function checkStep(step: Step, path: string, violations: Violations): void {
-  checkOwnFields(step, path, violations);
+  // On the wire a list without entries is none.
+  checkOwnFields(step, path, violations, '; for several at once leave it out and write 2 or 3 steps in all_of');
   step.allOf.slice(0, MOST_STEPS).forEach((inner, position) => checkOwnFields(inner, `${path}.all_of[${position}]`, violations));
 }
 
-function checkOwnFields(step: Step, path: string, violations: Violations): void {
+function checkOwnFields(step: Step, path: string, violations: Violations, more = ''): void {
   const several = step.allOf.length > 0 && step.channel === Channel.CHANNEL_UNSPECIFIED;
   if (step.channel === Channel.UNRECOGNIZED || (step.channel === Channel.CHANNEL_UNSPECIFIED && !several)) {
-    violations.add(`${path}.channel`, 'must be CHANNEL_SMS, CHANNEL_EMAIL or CHANNEL_WHATSAPP');
+    violations.add(`${path}.channel`, `must be CHANNEL_SMS, CHANNEL_EMAIL or CHANNEL_WHATSAPP${more}`);
   }
   if (step.successStatus === SuccessStatus.UNRECOGNIZED) {
     violations.add(`${path}.success_status`, 'must be SUCCESS_STATUS_SENT, SUCCESS_STATUS_DELIVERED or SUCCESS_STATUS_READ');

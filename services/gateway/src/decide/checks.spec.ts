@@ -40,6 +40,13 @@ describe('checkPolicy', () => {
     expect(fields(checkPolicy(beside, 'policy'))).toEqual(['policy.steps[0].channel']);
   });
 
+  it('says how several start at once to whom writes no channel at all', () => {
+    const [outer] = checkPolicy(FallbackPolicy.fromJSON({ steps: [{ allOf: [] }] }), 'policy');
+    expect(outer).toEqual({ field: 'policy.steps[0].channel', description: expect.stringContaining('2 or 3 steps in all_of') });
+    const [inner] = checkPolicy(FallbackPolicy.fromJSON({ steps: [{ allOf: [{}] }] }), 'policy');
+    expect(inner).toEqual({ field: 'policy.steps[0].all_of[0].channel', description: expect.not.stringContaining('all_of') });
+  });
+
   it('names as many mistakes as a policy may have steps, and leaves their number to the router', () => {
     const many = Array.from({ length: 16_000 }, () => ({}));
     expect(checkPolicy(FallbackPolicy.fromJSON({ steps: many }), 'policy')).toHaveLength(10);

@@ -25,7 +25,7 @@ describe('fitPolicy', () => {
       ok: false,
       reason: 'NO_USABLE_ADDRESS',
       violations: [
-        { field: 'message.recipient', description: 'must have an address that the policy uses: set recipient.sms or recipient.email' },
+        { field: 'message.recipient', description: 'must have an address that the policy uses: set message.recipient.sms or message.recipient.email' },
       ],
     });
   });

@@ -46,7 +46,7 @@ export function fitPolicy(policy: FallbackPolicy, message: OutgoingMessage, path
   const channels = channelsOf(policy);
   const used = channels.filter((channel) => (recipient?.[channel] ?? '') !== '');
   if (used.length === 0) {
-    const fields = channels.map((channel) => `recipient.${channel}`).join(' or ');
+    const fields = channels.map((channel) => `${path}.recipient.${channel}`).join(' or ');
     return {
       ok: false,
       reason: 'NO_USABLE_ADDRESS',

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
 import { FallbackPolicy } from '@switchback/contracts';
-import { RecentlyUsed } from '@switchback/service';
+import { type ApiError, RecentlyUsed } from '@switchback/service';
 
-import { ownCall } from '../call';
+import { type Call, type Caller, goneError, isGone, ownCall } from '../call';
 import { type RouterClient } from './router-client';
 import { isReason, routerTooOld } from './router-error';
 import { Turns } from './turns';
@@ -13,9 +13,15 @@ const PATIENCE_MS = 2_000;
 const MOST_REMEMBERED = 8 * 1024 * 1024;
 const OVERHEAD = 2_048;
 /** A batch may bring a thousand of them, and the router has other things to do. */
-const TURNS = { mostAtOnce: 16, mostWaiting: 5_000 };
+const TURNS = { mostAtOnce: 16, mostWaiting: 2_000, mostWaitingInAll: 5_000 };
 
 type Asked = 'JUDGED' | 'STORED';
+
+interface Question {
+  readonly answer: Promise<FallbackPolicy>;
+  /** Who waits for the answer; empty once the router is asked, for then it is of use to those who come later, too. */
+  readonly calls: Set<Call>;
+}
 
 /**
  * Policies that messages bring with them. The router judges, names and stores them, and nothing of that ever changes: equal ones of a
@@ -23,35 +29,50 @@ type Asked = 'JUDGED' | 'STORED';
  */
 export class InlinePolicies {
   readonly #router: Pick<RouterClient, 'storeInlinePolicy'>;
-  readonly #answers = new RecentlyUsed<Promise<FallbackPolicy>>(MOST_REMEMBERED);
-  readonly #turns = new Turns(TURNS);
+  readonly #questions = new RecentlyUsed<Question>(MOST_REMEMBERED);
+  readonly #turns: Turns;
 
-  constructor(router: Pick<RouterClient, 'storeInlinePolicy'>) {
+  /** `now`: milliseconds since the epoch. */
+  constructor(router: Pick<RouterClient, 'storeInlinePolicy'>, now: () => number) {
     this.#router = router;
+    this.#turns = new Turns({ ...TURNS, now });
   }
 
-  /** The policy with its defaults and its name; nothing is stored. Errors: INVALID_FIELDS with paths that begin with "policy". */
-  judge(customerId: string, policy: FallbackPolicy): Promise<FallbackPolicy> {
-    return this.#ask('JUDGED', customerId, policy);
+  /**
+   * The policy with its defaults and its name; nothing is stored. Errors: INVALID_FIELDS with paths that begin with "policy", OVERLOADED,
+   * DEADLINE_EXCEEDED and CANCELED when nobody waits any more before the router is asked.
+   */
+  judge(caller: Caller, policy: FallbackPolicy): Promise<FallbackPolicy> {
+    return this.#ask('JUDGED', caller, policy);
   }
 
   /** The same, and from now on messages can be pinned to it. */
-  store(customerId: string, policy: FallbackPolicy): Promise<FallbackPolicy> {
-    return this.#ask('STORED', customerId, policy);
+  store(caller: Caller, policy: FallbackPolicy): Promise<FallbackPolicy> {
+    return this.#ask('STORED', caller, policy);
   }
 
-  #ask(asked: Asked, customerId: string, policy: FallbackPolicy): Promise<FallbackPolicy> {
+  #ask(asked: Asked, { customerId, call }: Caller, policy: FallbackPolicy): Promise<FallbackPolicy> {
     const bytes = FallbackPolicy.encode(policy).finish();
     const key = `${asked} ${customerId} ${hash('sha256', bytes, 'base64')}`;
-    const known = this.#answers.take(key);
+    const known = this.#questions.take(key);
     if (known !== undefined) {
-      return known;
+      if (known.calls.size > 0) known.calls.add(call);
+      return known.answer;
     }
-    const answer = this.#turns.take(() => this.#askRouter(asked, customerId, policy));
-    this.#answers.keep(key, answer, bytes.length + OVERHEAD);
-    // A refusal is not worth remembering, and a failure even less.
-    answer.catch(() => this.#answers.drop(key));
-    return answer;
+    const calls = new Set([call]);
+    const run = (): Promise<FallbackPolicy> => {
+      calls.clear();
+      return this.#askRouter(asked, customerId, policy);
+    };
+    const question = { calls, answer: this.#turns.take({ customerId, givenUp: (now) => givenUp(calls, now), run }) };
+    this.#questions.keep(key, question, bytes.length + OVERHEAD);
+    question.answer.catch(() => this.#forget(key, question));
+    return question.answer;
+  }
+
+  /** A refusal is not worth remembering, and a failure even less. */
+  #forget(key: string, question: Question): void {
+    if (this.#questions.take(key) === question) this.#questions.drop(key);
   }
 
   async #askRouter(asked: Asked, customerId: string, policy: FallbackPolicy): Promise<FallbackPolicy> {
@@ -61,4 +82,10 @@ export class InlinePolicies {
       throw isReason(error, 'METHOD_NOT_FOUND') ? routerTooOld(error) : error;
     }
   }
+}
+
+function givenUp(calls: ReadonlySet<Call>, now: number): ApiError | undefined {
+  const all = [...calls];
+  const last = all.at(-1);
+  return last !== undefined && all.every((call) => isGone(call, now)) ? goneError(last, now) : undefined;
 }

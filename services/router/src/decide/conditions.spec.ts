@@ -1,6 +1,6 @@
 import { type ConditionFacts } from '@switchback/fallback';
 
-import { conditions } from './conditions';
+import { conditions, parse } from './conditions';
 
 const facts: ConditionFacts = {
   recipient: { reachable: ['SMS', 'EMAIL'], countries: { SMS: 'NP' }, timeZone: 'Asia/Kathmandu', metadata: { tier: 'gold' } },
@@ -67,4 +67,12 @@ it('costs little at its worst', () => {
   const began = process.hrtime.bigint();
   expect(conditions.evaluate(worst, { ...facts, recipient: { ...facts.recipient, metadata } })).toBe(true);
   expect(Number(process.hrtime.bigint() - began) / 1e6).toBeLessThan(250);
+});
+
+it('is parsed once as long as it is used, however many others come and go', () => {
+  const used = parse('recipient.sms');
+  for (let other = 0; other < 5_000; other += 1) {
+    conditions.fault(`local.hour < ${other}`);
+    if (other % 100 === 0) expect(parse('recipient.sms')).toBe(used);
+  }
 });

@@ -1,5 +1,6 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { type ConditionFacts, type Conditions, type StepOutcome } from '@switchback/fallback';
+import { RecentlyUsed } from '@switchback/service/recently-used';
 
 import { costFault } from './condition-cost';
 
@@ -38,9 +39,11 @@ const environment = new Environment({
   })
   .registerVariable('results', 'list<StepResult>');
 
-/** Policies are few and messages many; a policy's expressions are parsed once. Some 35 kB each when they are long. */
-const parsed = new Map<string, ParseResult>();
-const MOST_PARSED = 2_000;
+/**
+ * Policies are few and messages many; a policy's expressions are parsed once. Some 35 kB each when they are long. Policies that come with
+ * messages may be as many as these, but push out only what is not used.
+ */
+const parsed = new RecentlyUsed<ParseResult>(2_000);
 
 /** CEL, with the variables `recipient`, `metadata`, `local` and `results`, and nothing that takes long or looks elsewhere. */
 export const conditions: Conditions = {
@@ -67,11 +70,10 @@ export const conditions: Conditions = {
 
 /** Throws when it is no expression. */
 export function parse(expression: string): ParseResult {
-  const known = parsed.get(expression);
+  const known = parsed.take(expression);
   if (known !== undefined) return known;
   const result = environment.parse(expression);
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(expression, result);
+  parsed.keep(expression, result);
   return result;
 }
 

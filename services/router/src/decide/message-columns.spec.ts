@@ -26,6 +26,17 @@ describe('messageColumns', () => {
     expect(messageColumns(begun, overdue, false).wakeAt?.getTime()).toBe(NOW + 3_600_000);
   });
 
+  it.each([
+    ['all of them', ['SMS', 'EMAIL'], 'SMS EMAIL'],
+    ['without those that were skipped', ['EMAIL'], 'EMAIL'],
+    ['the last when all were skipped', ['WHATSAPP'], 'WHATSAPP'],
+  ] as const)('names the channels of steps that started together, %s', (_name, reachable, channel) => {
+    const together = validatePolicy({ name: 'default', steps: [{ allOf: [{ channel: 'SMS' }, { channel: 'EMAIL' }] }, { channel: 'WHATSAPP' }] });
+    if (!together.ok) throw new Error('the policy is wrong');
+    const accept = { type: 'ACCEPT', now: NOW, messageId: 'm', reachable, acceptedAt: NOW, expiresAt: NOW + 3_600_000 } as const;
+    expect(messageColumns(apply(accept, undefined, together.policy).state, NOW, false).channel).toBe(channel);
+  });
+
   it('tells what lists need', () => {
     expect(messageColumns(delivered, NOW, false)).toMatchObject({ status: 'DELIVERED', channel: 'SMS', settledAt: new Date(NOW + 10) });
     expect(JSON.parse(messageColumns(delivered, NOW, false).state)).toEqual(delivered);

@@ -36,7 +36,7 @@ const list = (walked: 'i' | 't', source: string, conditions: string): string => 
     AND ($3::text IS NULL OR ${walked}.message_id >= $3)
     AND ($4::text IS NULL OR ${walked}.message_id < $4)
     AND ($5::text[] IS NULL OR m.status = ANY ($5))
-    AND ($6::text IS NULL OR m.channel = $6)
+    AND ($6::text IS NULL OR $6 = ANY (string_to_array(m.channel, ' ')))
     AND ($7::timestamptz IS NULL OR m.accepted_at >= $7)
     AND ($8::timestamptz IS NULL OR m.accepted_at < $8)${conditions}
   ORDER BY ${walked}.message_id DESC

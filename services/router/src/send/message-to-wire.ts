@@ -29,6 +29,7 @@ export function messageToWire({ message, input }: ReadMessage): Message {
     sendAt: input.sendAt,
     sendWindow: input.sendWindow,
     timeZone: input.timeZone,
+    parallelSteps: state.steps.length === 0 ? 0 : (state.parallelSteps ?? 0),
   };
 }
 

@@ -246,6 +246,7 @@ export enum TimelineEvent {
   TIMELINE_EVENT_STEP_SUCCEEDED = "TIMELINE_EVENT_STEP_SUCCEEDED",
   TIMELINE_EVENT_ATTEMPT_WITHDRAWN = "TIMELINE_EVENT_ATTEMPT_WITHDRAWN",
   TIMELINE_EVENT_STEP_WAITING = "TIMELINE_EVENT_STEP_WAITING",
+  TIMELINE_EVENT_STEP_OVERTAKEN = "TIMELINE_EVENT_STEP_OVERTAKEN",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -302,6 +303,9 @@ export function timelineEventFromJSON(object: any): TimelineEvent {
     case 20:
     case "TIMELINE_EVENT_STEP_WAITING":
       return TimelineEvent.TIMELINE_EVENT_STEP_WAITING;
+    case 21:
+    case "TIMELINE_EVENT_STEP_OVERTAKEN":
+      return TimelineEvent.TIMELINE_EVENT_STEP_OVERTAKEN;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -345,6 +349,8 @@ export function timelineEventToJSON(object: TimelineEvent): string {
       return "TIMELINE_EVENT_ATTEMPT_WITHDRAWN";
     case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
       return "TIMELINE_EVENT_STEP_WAITING";
+    case TimelineEvent.TIMELINE_EVENT_STEP_OVERTAKEN:
+      return "TIMELINE_EVENT_STEP_OVERTAKEN";
     case TimelineEvent.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -387,6 +393,8 @@ export function timelineEventToNumber(object: TimelineEvent): number {
       return 15;
     case TimelineEvent.TIMELINE_EVENT_STEP_WAITING:
       return 20;
+    case TimelineEvent.TIMELINE_EVENT_STEP_OVERTAKEN:
+      return 21;
     case TimelineEvent.UNRECOGNIZED:
     default:
       return -1;
@@ -507,6 +515,7 @@ export interface Message {
   sendAt: Date | undefined;
   sendWindow: SendWindow | undefined;
   timeZone: string;
+  parallelSteps: number;
 }
 
 export interface Message_MetadataEntry {
@@ -1316,6 +1325,7 @@ function createBaseMessage(): Message {
     sendAt: undefined,
     sendWindow: undefined,
     timeZone: "",
+    parallelSteps: 0,
   };
 }
 
@@ -1380,6 +1390,9 @@ export const Message: MessageFns<Message> = {
     }
     if (message.timeZone !== "") {
       writer.uint32(258).string(message.timeZone);
+    }
+    if (message.parallelSteps !== 0) {
+      writer.uint32(264).int32(message.parallelSteps);
     }
     return writer;
   },
@@ -1560,6 +1573,14 @@ export const Message: MessageFns<Message> = {
             message.timeZone = reader.string();
             continue;
           }
+          case 33: {
+            if (tag !== 264) {
+              break;
+            }
+
+            message.parallelSteps = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1657,6 +1678,11 @@ export const Message: MessageFns<Message> = {
         : isSet(object.time_zone)
         ? globalThis.String(object.time_zone)
         : "",
+      parallelSteps: isSet(object.parallelSteps)
+        ? globalThis.Number(object.parallelSteps)
+        : isSet(object.parallel_steps)
+        ? globalThis.Number(object.parallel_steps)
+        : 0,
     };
   },
 
@@ -1728,6 +1754,9 @@ export const Message: MessageFns<Message> = {
     if (message.timeZone !== "") {
       obj.timeZone = message.timeZone;
     }
+    if (message.parallelSteps !== 0) {
+      obj.parallelSteps = Math.round(message.parallelSteps);
+    }
     return obj;
   },
 
@@ -1768,6 +1797,7 @@ export const Message: MessageFns<Message> = {
       ? SendWindow.fromPartial(object.sendWindow)
       : undefined;
     message.timeZone = object.timeZone ?? "";
+    message.parallelSteps = object.parallelSteps ?? 0;
     return message;
   },
 };
