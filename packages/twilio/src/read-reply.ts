@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { classify } from './classify';
 import { documentedClass } from './error-codes';
+import { parseJson } from './parse-json';
 import { attemptStatus } from './status';
 
 const createdMessage = z.object({ sid: z.string().min(1), status: z.string().optional(), error_code: z.number().nullish() });
@@ -52,12 +53,4 @@ function readRefusal(reply: Extract<HttpExchange, { reached: 'REPLY' }>, now: nu
 function leavesDoubt(httpStatus: number, code: number | undefined): boolean {
   if (httpStatus < 500 || httpStatus === 503) return false;
   return code === undefined || documentedClass(code) === undefined;
-}
-
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
