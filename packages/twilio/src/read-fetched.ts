@@ -1,7 +1,6 @@
-import { type HttpExchange, type ProviderReceipt } from '@switchback/channel';
+import { type HttpExchange, parseJson, type ProviderReceipt } from '@switchback/channel';
 import { z } from 'zod';
 
-import { parseJson } from './parse-json';
 import { toReceipt } from './read-callback';
 
 const fetchedMessage = z.object({

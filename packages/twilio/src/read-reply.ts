@@ -1,9 +1,8 @@
-import { type HttpExchange, parseRetryAfter, type SendAnswer } from '@switchback/channel';
+import { type HttpExchange, parseJson, parseRetryAfter, type SendAnswer } from '@switchback/channel';
 import { z } from 'zod';
 
 import { classify } from './classify';
 import { documentedClass } from './error-codes';
-import { parseJson } from './parse-json';
 import { attemptStatus } from './status';
 
 const createdMessage = z.object({ sid: z.string().min(1), status: z.string().optional(), error_code: z.number().nullish() });

@@ -1,15 +1,17 @@
 import { messagingServiceSid, twilioAccount } from '@switchback/twilio';
 import { z } from 'zod';
 
+import { senderOptions } from '../sender';
+
 /** What a `twilio` entry of the SMS service's providers file may say. */
 export const twilioOptions = z
   .strictObject({
     ...twilioAccount,
-    from: z.string().min(1).optional().describe('Sending number (E.164), short code or alphanumeric sender'),
+    ...senderOptions,
     messagingServiceSid: messagingServiceSid.optional(),
   })
-  .refine((options) => (options.from === undefined) !== (options.messagingServiceSid === undefined), {
-    error: 'give either from or messagingServiceSid',
+  .refine(({ from, messagingServiceSid: service, senders }) => [from, senders, service].filter((one) => one !== undefined).length === 1, {
+    error: 'give one of from, senders and messagingServiceSid',
     path: ['from'],
   });
 

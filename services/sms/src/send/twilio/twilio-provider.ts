@@ -1,7 +1,8 @@
 import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
 import { MessagesClient, readCallback } from '@switchback/twilio';
 
-import { messageForm } from './message-form';
+import { senderFor, type Senders, sendersOf } from '../sender';
+import { messageForm, type Origin } from './message-form';
 import { type TwilioOptions } from './options';
 
 /** SMS over Twilio. */
@@ -9,6 +10,7 @@ export class TwilioProvider implements Provider {
   readonly channel = 'SMS';
   readonly capabilities = { receipts: true, query: true, idempotent: false };
   private readonly messages: MessagesClient;
+  private readonly senders: Senders;
 
   constructor(
     readonly id: string,
@@ -17,13 +19,16 @@ export class TwilioProvider implements Provider {
     private readonly receiptUrl: string,
   ) {
     this.messages = new MessagesClient(options);
+    this.senders = sendersOf(options);
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     const { address, attemptId, content, validitySeconds } = request;
     if (content.channel !== 'SMS') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
+    const origin = this.originFor(address);
+    if (origin === undefined) return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_SENDER' };
     const sms = { attemptId, to: address, text: content.text, validitySeconds, receiptUrl: this.receiptUrl };
-    return this.messages.create(messageForm(sms, this.options), signal);
+    return this.messages.create(messageForm(sms, origin), signal);
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {
@@ -36,5 +41,10 @@ export class TwilioProvider implements Provider {
 
   close(): Promise<void> {
     return this.messages.close();
+  }
+
+  private originFor(to: string): Origin | undefined {
+    const { messagingServiceSid } = this.options;
+    return messagingServiceSid === undefined ? senderFor(this.senders, to) : { messagingServiceSid };
   }
 }

@@ -1,4 +1,4 @@
-/** Undefined for what is not JSON. */
+/** What a provider wrote; undefined for what is not JSON. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
