@@ -44,20 +44,16 @@ const entrySchema = z
     return z.NEVER;
   });
 
-/** The fields of a providers file entry that say whom messages come from: `from` for all countries, or `senders` by country. */
-export const senderOptions = {
+const sendersFields = z.object({
   from: senderSchema.optional().describe('Sending number (E.164), short code or alphanumeric sender'),
-  senders: z
-    .array(entrySchema)
-    .min(1)
-    .optional()
-    .describe('Senders by country of the recipient, tried in order; `default` is for all other countries'),
-};
+  senders: z.array(entrySchema).min(1).optional().describe('Senders by country of the recipient, tried in order; `default` is for all other countries'),
+});
 
-const fields = z.object(senderOptions);
+/** The fields of a providers file entry that say whom messages come from: `from` for all countries, or `senders` by country. */
+export const senderOptions = sendersFields.shape;
 
 /** The senders that a provider's options name. */
-export function sendersOf({ from, senders = [] }: z.output<typeof fields>): Senders {
+export function sendersOf({ from, senders = [] }: z.output<typeof sendersFields>): Senders {
   return from === undefined ? senders : [{ sender: from }];
 }
 
