@@ -42,6 +42,15 @@ export class MessagesClient {
     return readFetched(exchange, attempt.attemptId);
   }
 
+  /**
+   * Asks not to send a message; true when Twilio says that it will not. Twilio cancels what is still scheduled and refuses all else with
+   * 30409 (https://www.twilio.com/docs/api/errors/30409).
+   */
+  async cancel(sid: string, signal: AbortSignal): Promise<boolean> {
+    const exchange = await this.post(this.pathOf(sid), new URLSearchParams({ Status: 'canceled' }), signal);
+    return exchange.reached === 'REPLY' && exchange.status === 200 && readFetched(exchange, '')?.status === 'CANCELED';
+  }
+
   close(): Promise<void> {
     return this.connections.destroy();
   }

@@ -90,6 +90,21 @@ describe('TwilioProvider against a server shaped like Twilio', () => {
     expect(await provider.query({ attemptId: 'm1.0.1' }, never)).toBeUndefined();
   });
 
+  it('cancels what Twilio has not begun to send, and nothing else', async () => {
+    await start(() => ({ kind: 'TAKE', statuses: [{ status: 'scheduled' }] }));
+    const sids: string[] = [];
+    for (const attemptId of ['m1.0.1', 'm2.0.1']) {
+      const answer = await provider.send(request('+15005550010', attemptId), never);
+      if (answer.outcome === 'TAKEN') sids.push(answer.providerMessageId);
+    }
+    const [scheduled = '', sent = ''] = sids;
+    void stub.postStatus(sent, { status: 'sent' });
+    expect(await provider.cancel({ providerMessageId: sent }, never)).toBe(false);
+    expect(await provider.cancel({ providerMessageId: scheduled }, never)).toBe(true);
+    expect(await provider.query({ attemptId: 'm1.0.1', providerMessageId: scheduled }, never)).toMatchObject({ status: 'CANCELED' });
+    expect(await provider.cancel({ providerMessageId: 'SM404' }, never)).toBe(false);
+  });
+
   it('keeps its connections', async () => {
     await start();
     for (let n = 0; n < 20; n += 1) await provider.send(request('+15005550010', `m${n}.0.1`), never);

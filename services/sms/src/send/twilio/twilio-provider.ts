@@ -39,6 +39,10 @@ export class TwilioProvider implements Provider {
     return this.messages.fetch(attempt, signal);
   }
 
+  cancel(attempt: { providerMessageId: string }, signal: AbortSignal): Promise<boolean> {
+    return this.messages.cancel(attempt.providerMessageId, signal);
+  }
+
   close(): Promise<void> {
     return this.messages.close();
   }
