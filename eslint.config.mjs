@@ -31,7 +31,7 @@ const layers = [
   ['layer:pure', ['layer:pure']],
   ['layer:wire', ['layer:wire']],
   ['layer:platform', ['layer:platform', 'layer:wire']],
-  ['layer:channel', ['layer:platform', 'layer:wire', 'layer:pure']],
+  ['layer:channel', ['layer:channel', 'layer:platform', 'layer:wire', 'layer:pure']],
   ['layer:service', ['layer:platform', 'layer:wire', 'layer:pure', 'layer:channel']],
   ['layer:sdk', ['layer:sdk', 'layer:wire']],
   ['layer:bench', ['layer:bench', 'layer:platform', 'layer:wire', 'layer:development', 'layer:testing']],

@@ -18,4 +18,5 @@ export { ProvidersFileError } from './providers/providers-file';
 export { runChannelService } from './run-channel-service';
 export { startChannelService, type ChannelServiceOptions, type ChannelServicePorts } from './start-channel-service';
 export { httpExchange, type HttpExchange, type HttpRequest } from './http-exchange';
+export { parseJson } from './parse-json';
 export { parseRetryAfter } from './retry-after';

@@ -103,14 +103,23 @@ export class TwilioStub {
     const path = request.url ?? '';
     if (request.method === 'POST' && path === `${messages}.json`) return this.create(body, response);
     const found = path.startsWith(`${messages}/`) ? this.messages.get(path.slice(messages.length + 1).replace(/\.json$/, '')) : undefined;
-    return found === undefined ? refuse(response, 404, 20404) : reply(response, 200, this.resource(found));
+    if (found === undefined) return refuse(response, 404, 20404);
+    return request.method === 'POST' ? this.cancel(found, body, response) : reply(response, 200, this.resource(found));
+  }
+
+  /** As https://www.twilio.com/docs/api/errors/30409 says: only what is still scheduled. */
+  private cancel(message: Message, body: string, response: ServerResponse): void {
+    if (new URLSearchParams(body).get('Status') !== 'canceled') return refuse(response, 400, 20001);
+    if (message.status !== 'scheduled') return refuse(response, 400, 30409);
+    message.status = 'canceled';
+    reply(response, 200, this.resource(message));
   }
 
   private create(body: string, response: ServerResponse): void {
     const form = new Map(new URLSearchParams(body));
     const to = form.get('To') ?? '';
     if (to === '') return refuse(response, 400, 21604);
-    if ((form.get('Body') ?? '') === '') return refuse(response, 400, 21602);
+    if ((form.get('Body') ?? '') === '' && !form.has('ContentSid')) return refuse(response, 400, 21602);
     if (!form.has('From') && !form.has('MessagingServiceSid')) return refuse(response, 400, 21603);
     const callback = form.get('StatusCallback') ?? '';
     const attemptId = attemptOf(callback);

@@ -1,8 +1,8 @@
 import { messageForm } from './message-form';
 
-const sms = { attemptId: 'm 1.0.1', to: '+15005550010', text: 'Grüße & 100% 🙂', validitySeconds: 300 };
+const sms = { attemptId: 'm 1.0.1', to: '+15005550010', text: 'Grüße & 100% 🙂', validitySeconds: 300, receiptUrl: 'https://example.org/receipts/twilio' };
 const form = (changed: Partial<typeof sms>, sender: Parameters<typeof messageForm>[1] = { from: '+15005550006' }) =>
-  Object.fromEntries(new URLSearchParams(messageForm({ ...sms, ...changed }, sender, 'https://example.org/receipts/twilio')));
+  Object.fromEntries(messageForm({ ...sms, ...changed }, sender));
 
 describe('messageForm', () => {
   it('says to whom, from whom, what, how long and where the receipts go', () => {

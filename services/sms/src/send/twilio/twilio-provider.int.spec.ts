@@ -48,6 +48,15 @@ describe('TwilioProvider against a server shaped like Twilio', () => {
     expect(await provider.send(request('+15005550010'), never)).toEqual({ outcome: 'REFUSED', errorClass: 'CONFIG', code: '20003' });
   });
 
+  it('sends from the sender of the recipient’s country, and from none where none is carried', async () => {
+    await start(undefined, { from: undefined, senders: [{ country: 'FR', from: '36123' }, { default: 'Acme' }] });
+    await provider.send(request('+33612345678'), never);
+    await provider.send(request('+4915112345678', 'm2.0.1'), never);
+    expect(stub.calls.map((call) => call.form.get('From'))).toEqual(['36123', 'Acme']);
+    expect(await provider.send(request('+12025550123', 'm3.0.1'), never)).toEqual({ outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_SENDER' });
+    expect(stub.calls).toHaveLength(2);
+  });
+
   it('says NO_ANSWER when no reply came in time, and calls no second time', async () => {
     await start();
     const abort = new AbortController();
@@ -81,6 +90,21 @@ describe('TwilioProvider against a server shaped like Twilio', () => {
     expect(await provider.query({ attemptId: 'm1.0.1' }, never)).toBeUndefined();
   });
 
+  it('cancels what Twilio has not begun to send, and nothing else', async () => {
+    await start(() => ({ kind: 'TAKE', statuses: [{ status: 'scheduled' }] }));
+    const sids: string[] = [];
+    for (const attemptId of ['m1.0.1', 'm2.0.1']) {
+      const answer = await provider.send(request('+15005550010', attemptId), never);
+      if (answer.outcome === 'TAKEN') sids.push(answer.providerMessageId);
+    }
+    const [scheduled = '', sent = ''] = sids;
+    void stub.postStatus(sent, { status: 'sent' });
+    expect(await provider.cancel({ providerMessageId: sent }, never)).toBe(false);
+    expect(await provider.cancel({ providerMessageId: scheduled }, never)).toBe(true);
+    expect(await provider.query({ attemptId: 'm1.0.1', providerMessageId: scheduled }, never)).toMatchObject({ status: 'CANCELED' });
+    expect(await provider.cancel({ providerMessageId: 'SM404' }, never)).toBe(false);
+  });
+
   it('keeps its connections', async () => {
     await start();
     for (let n = 0; n < 20; n += 1) await provider.send(request('+15005550010', `m${n}.0.1`), never);
@@ -94,10 +118,11 @@ describe('twilioOptions', () => {
   const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 't' };
   it.each([
     ['no sender', account],
-    ['two senders', { ...account, from: '+1', messagingServiceSid: `MG${'0'.repeat(32)}` }],
-    ['an account SID that is none', { ...account, accountSid: 'SK1', from: '+1' }],
-    ['an unknown field', { ...account, from: '+1', form: '+1' }],
-    ['a base URL that is not HTTP', { ...account, from: '+1', baseUrl: 'ftp://x' }],
+    ['two senders', { ...account, from: '+15005550006', messagingServiceSid: `MG${'0'.repeat(32)}` }],
+    ['an account SID that is none', { ...account, accountSid: 'SK1', from: '+15005550006' }],
+    ['a sender that is none', { ...account, from: '+1' }],
+    ['an unknown field', { ...account, from: '+15005550006', form: '+1' }],
+    ['a base URL that is not HTTP', { ...account, from: '+15005550006', baseUrl: 'ftp://x' }],
   ])('refuses %s', (_name, options) => {
     expect(twilioOptions.safeParse(options).success).toBe(false);
   });

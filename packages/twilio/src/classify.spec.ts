@@ -16,6 +16,11 @@ const table: [DocumentedClass, number, number[]][] = [
   ['CONFIG', 403, [20005, 20006, 20403]],
   ['CONFIG', 404, [20404]],
   ['CONFIG', 400, [21212, 21408, 21603, 21606, 21608, 21659, 21660, 21661, 21701, 21703, 21704, 21705]],
+  ['TRANSIENT', 0, [63010, 63012, 63018]],
+  ['RECIPIENT_PERMANENT', 0, [63003, 63024]],
+  ['RECIPIENT_TEMPORARY', 0, [63011, 63023, 63029, 63032]],
+  ['POLICY', 0, [63005, 63013, 63016, 63019, 63021, 63028, 63030, 63033, 63049]],
+  ['CONFIG', 0, [63001, 63002, 63007, 63008, 63015, 63020, 63022, 63027, 63038]],
   ['CONFIG', 0, [30002, 30018, 30023, 30024, 30027, 30032, 30033, 30034, 30035]],
 ];
 const rows = table.flatMap(([errorClass, status, codes]) => codes.map((code): [number, number, DocumentedClass] => [code, status, errorClass]));

@@ -1,23 +1,14 @@
 import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
 
 import { classify } from './classify';
-import { isSignedByTwilio } from './signature';
+import { signedParameters } from './signed-parameters';
 import { attemptStatus } from './status';
-
-/** A status callback is about 1 KB. */
-const MAX_BODY_BYTES = 64 * 1024;
 
 /** Verifies a status callback and reads it. Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
 export function readCallback(request: ReceiptRequest, authToken: string): ReceiptAnswer {
-  if (request.method !== 'POST') return { outcome: 'REFUSED', status: 405, reason: 'a status callback is a POST' };
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
-    return { outcome: 'REFUSED', status: 415, reason: 'a status callback is a form' };
-  }
-  if (request.body.length > MAX_BODY_BYTES) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
-  const signature = request.headers['x-twilio-signature'];
-  if (signature === undefined) return { outcome: 'REFUSED', status: 401, reason: 'not signed' };
-  const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
-  if (!isSignedByTwilio(authToken, signature, request.url, form)) return { outcome: 'REFUSED', status: 403, reason: 'wrong signature' };
+  const signed = signedParameters(request, authToken);
+  if ('outcome' in signed) return signed;
+  const { form } = signed;
   return readForm(form, request.query['attempt']);
 }
 

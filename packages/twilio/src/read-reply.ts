@@ -1,4 +1,4 @@
-import { type HttpExchange, parseRetryAfter, type SendAnswer } from '@switchback/channel';
+import { type HttpExchange, parseJson, parseRetryAfter, type SendAnswer } from '@switchback/channel';
 import { z } from 'zod';
 
 import { classify } from './classify';
@@ -52,12 +52,4 @@ function readRefusal(reply: Extract<HttpExchange, { reached: 'REPLY' }>, now: nu
 function leavesDoubt(httpStatus: number, code: number | undefined): boolean {
   if (httpStatus < 500 || httpStatus === 503) return false;
   return code === undefined || documentedClass(code) === undefined;
-}
-
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,8 @@ export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
 
 /**
  * Twilio's error codes and what we do about each.
- * Source: the Error and Warning Dictionary, one page per code at https://www.twilio.com/docs/api/errors/<code>.
+ * Source: the Error and Warning Dictionary, one page per code at https://www.twilio.com/docs/api/errors/<code>; for WhatsApp also the list of
+ * WhatsApp's own codes at https://www.twilio.com/docs/whatsapp/api/error-code-mapping.
  */
 const CODES = {
   // The same request may succeed a little later.
@@ -16,8 +17,11 @@ const CODES = {
     30001, // queue overflow
     30017, // carrier network congestion
     30022, // A2P 10DLC rate limit exceeded
+    63010, // channel: internal error at Twilio
+    63012, // channel: internal error at the provider behind it
+    63018, // channel: rate limit
   ],
-  // This number will never receive an SMS.
+  // This number will never receive a message of this kind.
   RECIPIENT_PERMANENT: [
     21211, // invalid To number
     21214, // To number cannot be reached
@@ -28,13 +32,19 @@ const CODES = {
     21635, // To is a landline
     30005, // unknown or inactive destination
     30006, // landline or unreachable carrier
+    63003, // channel: To not found
+    63024, // channel: invalid recipient, e.g. not on WhatsApp
   ],
   // Not now: switched off, out of coverage, or the carrier gave no reason.
   RECIPIENT_TEMPORARY: [
     30003, // unreachable handset
     30008, // unknown error
     30036, // validity period expired
-    30410, // the carrier did not answer: it may have been delivered, so never again by SMS
+    30410, // the carrier did not answer: it may have been delivered, so never again this way
+    63011, // channel: the recipient’s capabilities could not be had
+    63023, // channel: unsaid failure
+    63029, // channel: the receiver could not load the template
+    63032, // channel: the person is part of an experiment of WhatsApp
   ],
   OPTED_OUT: [
     21610, // the person replied STOP to this sender
@@ -59,6 +69,16 @@ const CODES = {
     30012, // time to live too small
     30019, // content size exceeds the carrier's limit
     30450, // delivery blocked by fraud protection
+    63005, // channel: content not accepted
+    63013, // channel: against its policy
+    63016, // channel: outside of the 24-hour window: only a template may be sent
+    63019, // channel: media could not be downloaded
+    63021, // channel: content refused or not supported
+    63025, // channel: media exists already
+    63028, // channel: number of parameters does not match the template
+    63030, // channel: parameter not supported for this type
+    63033, // channel: recipient blocked
+    63049, // channel: not delivered to keep the person’s marketing messages few
   ],
   // Our account, sender or request is set up wrongly, or its quota is used up: another provider may take it, and someone must look.
   CONFIG: [
@@ -107,6 +127,15 @@ const CODES = {
     30045, // validity period out of range
     90007, // invalid validity period
     90010, // account not active
+    63001, // channel: authentication failed
+    63002, // channel: From not found
+    63007, // channel: From belongs to no channel of this account
+    63008, // channel: set up wrongly
+    63015, // channel: sandbox, recipient has not joined
+    63020, // channel: business account not eligible
+    63022, // channel: certificate of the display name missing
+    63027, // channel: template does not exist in this language
+    63038, // daily limit of the account
   ],
 } satisfies Record<DocumentedClass, readonly number[]>;
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { type AttemptStatus } from '@switchback/fallback';
 import { twilioSignature } from '@switchback/testing';
 
@@ -54,10 +56,28 @@ describe('readCallback', () => {
     expect(readCallback(request({ ...callback, MessageStatus: 'receiving' }), TOKEN)).toEqual({ outcome: 'RECEIPTS', receipts: [] });
   });
 
+  describe('as JSON', () => {
+    const body = Buffer.from(JSON.stringify({ ...callback, MessageStatus: 'undelivered', ErrorCode: 30003 }));
+    const url = `${URL}&bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'x-twilio-signature': twilioSignature(TOKEN, url, {}) };
+
+    it('is signed by its URL, which has the hash of the body', () => {
+      expect(readCallback(request(callback, { url, headers, body }), TOKEN)).toMatchObject({ outcome: 'RECEIPTS', receipts: [{ providerMessageId: 'SM1', status: 'UNDELIVERED', code: '30003' }] });
+    });
+
+    it.each<[string, Partial<Parameters<typeof readCallback>[0]>]>([
+      ['another body', { body: Buffer.from('{}') }],
+      ['a URL without a hash', { url: URL, headers: { ...headers, 'x-twilio-signature': twilioSignature(TOKEN, URL, {}) } }],
+      ['a signature of another', { headers: { ...headers, 'x-twilio-signature': twilioSignature('other', url, {}) } }],
+    ])('is refused with %s', (_name, changed) => {
+      expect(readCallback(request(callback, { url, headers, body, ...changed }), TOKEN)).toMatchObject({ outcome: 'REFUSED', status: 403 });
+    });
+  });
+
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   it.each([
     [405, 'a GET', { method: 'GET' }],
-    [415, 'JSON', { headers: { 'content-type': 'application/json' } }],
+    [415, 'plain text', { headers: { 'content-type': 'text/plain' } }],
     [401, 'no signature', { headers: form }],
     [403, 'a wrong signature', { headers: { ...form, 'x-twilio-signature': twilioSignature('other', URL, callback) } }],
     [403, 'another attempt in the URL', { url: URL.replace('m1', 'm2') }],

@@ -1,4 +1,4 @@
-import { isSignedByTwilio } from './signature';
+import { isBodySignedByTwilio, isSignedByTwilio } from './signature';
 
 /**
  * Twilio's own vectors: the worked example of https://www.twilio.com/docs/usage/security#validating-requests and the cases of
@@ -52,5 +52,22 @@ describe('isSignedByTwilio', () => {
 
   it('refuses another auth token', () => {
     expect(isSignedByTwilio('12346', SIGNATURE, URL, new URLSearchParams(CALL))).toBe(false);
+  });
+});
+
+describe('isBodySignedByTwilio', () => {
+  // The case "with body" of spec/validation.spec.js in twilio/twilio-node.
+  const body = Buffer.from('{"property": "value", "boolean": true}');
+  const url = 'https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620';
+  const signature = 'a9nBmqA0ju/hNViExpshrM61xv4=';
+
+  it('accepts Twilio’s own vector', () => {
+    expect(isBodySignedByTwilio(TOKEN, signature, url, body)).toBe(true);
+  });
+
+  it('refuses another body, another URL and another token', () => {
+    expect(isBodySignedByTwilio(TOKEN, signature, url, Buffer.from('{"property": "value", "boolean": false}'))).toBe(false);
+    expect(isBodySignedByTwilio(TOKEN, signature, url.replace('foo=1', 'foo=2'), body)).toBe(false);
+    expect(isBodySignedByTwilio('12346', signature, url, body)).toBe(false);
   });
 });

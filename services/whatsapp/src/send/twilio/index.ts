@@ -1,0 +1,10 @@
+import { providerKind } from '@switchback/channel';
+
+import { twilioOptions } from './options';
+import { TwilioProvider } from './twilio-provider';
+
+/** The provider kind `twilio`. */
+export const twilio = providerKind({
+  options: twilioOptions,
+  create: (options, context) => new TwilioProvider(context.id, options, context.receiptUrl),
+});

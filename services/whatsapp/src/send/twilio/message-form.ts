@@ -1,0 +1,46 @@
+import { type ChannelContent } from '@switchback/channel';
+import { envelopeForm, type MessageEnvelope } from '@switchback/twilio';
+
+import { type TwilioOptions } from './options';
+
+export type WhatsAppContent = Extract<ChannelContent, { channel: 'WHATSAPP' }>;
+
+/** The form of a create request, or why there is none: the code of the refusal. */
+export type MessageForm = { readonly form: URLSearchParams } | { readonly refused: 'NO_TEMPLATE' };
+
+type Account = Pick<TwilioOptions, 'from' | 'messagingServiceSid' | 'templates'>;
+
+/**
+ * Source: https://www.twilio.com/docs/whatsapp/api (addresses) and
+ * https://www.twilio.com/docs/content/send-templates-created-with-the-content-template-builder (ContentSid, ContentVariables)
+ */
+export function messageForm(envelope: MessageEnvelope, content: WhatsAppContent, account: Account): MessageForm {
+  const form = envelopeForm({ ...envelope, to: whatsAppAddress(envelope.to) });
+  if (account.messagingServiceSid !== undefined) form.set('MessagingServiceSid', account.messagingServiceSid);
+  else if (account.from !== undefined) form.set('From', whatsAppAddress(account.from));
+  if (!('template' in content)) {
+    form.set('Body', content.text);
+    return { form };
+  }
+  const { bodyParameters, language, name } = content.template;
+  const sid = contentSid(account.templates, name, language);
+  if (sid === undefined) return { refused: 'NO_TEMPLATE' };
+  form.set('ContentSid', sid);
+  if (bodyParameters.length > 0) form.set('ContentVariables', contentVariables(bodyParameters));
+  return { form };
+}
+
+function whatsAppAddress(number: string): string {
+  return `whatsapp:${number}`;
+}
+
+/** A message may also name the content itself. */
+function contentSid(templates: Account['templates'], name: string, language: string): string | undefined {
+  if (/^HX[0-9a-fA-F]{32}$/.test(name)) return name;
+  return templates.find((template) => template.name === name && template.language === language)?.contentSid;
+}
+
+/** Placeholders are numbered from 1. */
+function contentVariables(values: readonly string[]): string {
+  return JSON.stringify(Object.fromEntries(values.map((value, index) => [String(index + 1), value])));
+}

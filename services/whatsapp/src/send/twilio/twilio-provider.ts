@@ -1,0 +1,45 @@
+import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { MessagesClient, readCallback } from '@switchback/twilio';
+
+import { messageForm } from './message-form';
+import { type TwilioOptions } from './options';
+
+/** WhatsApp over Twilio. */
+export class TwilioProvider implements Provider {
+  readonly channel = 'WHATSAPP';
+  readonly capabilities = { receipts: true, query: true, idempotent: false };
+  private readonly messages: MessagesClient;
+
+  constructor(
+    readonly id: string,
+    private readonly options: TwilioOptions,
+    /** Where Twilio posts status callbacks, as the outside calls it. */
+    private readonly receiptUrl: string,
+  ) {
+    this.messages = new MessagesClient(options);
+  }
+
+  async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
+    const { address: to, attemptId, content, validitySeconds } = request;
+    if (content.channel !== 'WHATSAPP') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
+    const message = messageForm({ attemptId, to, validitySeconds, receiptUrl: this.receiptUrl }, content, this.options);
+    if ('refused' in message) return { outcome: 'REFUSED', errorClass: 'CONFIG', code: message.refused };
+    return this.messages.create(message.form, signal);
+  }
+
+  readReceipt(request: ReceiptRequest): ReceiptAnswer {
+    return readCallback(request, this.options.authToken);
+  }
+
+  query(attempt: { attemptId: string; providerMessageId?: string }, signal: AbortSignal): Promise<ProviderReceipt | undefined> {
+    return this.messages.fetch(attempt, signal);
+  }
+
+  cancel(attempt: { providerMessageId: string }, signal: AbortSignal): Promise<boolean> {
+    return this.messages.cancel(attempt.providerMessageId, signal);
+  }
+
+  close(): Promise<void> {
+    return this.messages.close();
+  }
+}
