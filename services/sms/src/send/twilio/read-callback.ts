@@ -5,7 +5,7 @@ import { isSignedByTwilio } from './signature';
 import { attemptStatus } from './status';
 
 /** A status callback is about 1 KB. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Verifies a status callback and reads it. Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
 export function readCallback(request: ReceiptRequest, authToken: string): ReceiptAnswer {

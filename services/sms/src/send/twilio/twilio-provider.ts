@@ -1,10 +1,21 @@
-import { httpExchange, type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
+import {
+  httpExchange,
+  type Provider,
+  type ProviderReceipt,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  screenHead,
+  type SendAnswer,
+  type SendRequest,
+} from '@switchback/channel';
 import { Pool } from 'undici';
 import { z } from 'zod';
 
 import { messageForm } from './message-form';
 import { type TwilioOptions } from './options';
-import { readCallback, toReceipt } from './read-callback';
+import { MAX_BODY_BYTES, readCallback, toReceipt } from './read-callback';
 import { parseJson, readReply } from './read-reply';
 
 const fetchedMessage = z.object({
@@ -54,6 +65,10 @@ export class TwilioProvider implements Provider {
       signal,
     );
     return readReply(exchange, Date.now());
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, { signedBy: ['x-twilio-signature'], maxBodyBytes: MAX_BODY_BYTES });
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {
