@@ -6,6 +6,8 @@ export type {
   ProviderReceipt,
   ProviderReports,
   ReceiptAnswer,
+  ReceiptHead,
+  ReceiptRefusal,
   ReceiptRequest,
   ResumedAttempt,
   SendAnswer,
@@ -19,4 +21,5 @@ export { runChannelService } from './run-channel-service';
 export { startChannelService, type ChannelServiceOptions, type ChannelServicePorts } from './start-channel-service';
 export { httpExchange, type HttpExchange, type HttpRequest } from './http-exchange';
 export { parseJson } from './parse-json';
+export { type ReceiptHeadRules, screenHead } from './accept/screen-head';
 export { parseRetryAfter } from './retry-after';

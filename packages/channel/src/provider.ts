@@ -94,11 +94,20 @@ export interface ReceiptRequest {
   readonly body: Uint8Array;
 }
 
+/** What is known of a posted receipt before its body is read. */
+export type ReceiptHead = Omit<ReceiptRequest, 'body'>;
+
 export type ReceiptAnswer =
   | ({ readonly outcome: 'RECEIPTS' } & ProviderReports)
   /** Answer this and store nothing, e.g. a webhook verification challenge. */
   | { readonly outcome: 'REPLY'; readonly status: number; readonly body: string }
-  | { readonly outcome: 'REFUSED'; readonly status: 400 | 401 | 403 | 405 | 413 | 415; readonly reason: string };
+  | ReceiptRefusal;
+
+export interface ReceiptRefusal {
+  readonly outcome: 'REFUSED';
+  readonly status: 400 | 401 | 403 | 405 | 413 | 415;
+  readonly reason: string;
+}
 
 /** The port. Real and sandbox providers implement it and pass the same contract suite. */
 export interface Provider {
@@ -108,8 +117,16 @@ export interface Provider {
   readonly capabilities: ProviderCapabilities;
   /** One provider call; never throws for what a provider can do. Must settle soon after `signal` aborts. */
   send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer>;
-  /** Verifies and reads what the provider posted. Pure apart from the secret it was built with. */
-  readReceipt?(request: ReceiptRequest): ReceiptAnswer;
+  /**
+   * Refuses what its head alone shows to be no receipt: nothing that signs it, a signed time long past, a length that none has. Everybody can
+   * post here, so it must cost next to nothing. It spares the reading of a body and no more: `readReceipt` takes nothing on its word.
+   */
+  screenReceipt?(head: ReceiptHead): ReceiptRefusal | undefined;
+  /**
+   * Verifies and reads what the provider posted. A promise where the key has to be fetched: then in bounded time, and never at the bidding
+   * of a request that could not be genuine. A key that cannot be had now is a REPLY of 503, so that the provider posts again.
+   */
+  readReceipt?(request: ReceiptRequest): ReceiptAnswer | Promise<ReceiptAnswer>;
   /** Asks what became of an attempt; undefined when the provider does not know it. */
   query?(attempt: { readonly attemptId: string; readonly providerMessageId?: string }, signal: AbortSignal): Promise<ProviderReceipt | undefined>;
   /** Listens where the provider reports other than over HTTP (an SMPP session, a mailbox). Called once at start; resolves when it listens. */

@@ -58,7 +58,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('providers', () => providers.close());
   const taker = new ReceiptTaker({ outbox, channel, log });
   onStop('receipts', () => taker.drain());
-  routes.use(receiptRoutes({ providers, taker, publicUrl: urls.publicUrl, log }));
+  routes.use(receiptRoutes({ provider: (id) => providers.get(id)?.provider, take: taker.take.bind(taker), publicUrl: urls.publicUrl, log }));
   for (const { provider } of providers.all) await provider.listen?.((reports, payload) => taker.take(provider.id, reports, payload));
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,

@@ -1,10 +1,14 @@
-import { parseJson, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
+import { parseJson, type ReceiptAnswer, type ReceiptHeadRules, type ReceiptRequest, screenHead } from '@switchback/channel';
 import { z } from 'zod';
 
 import { isBodySignedByTwilio, isSignedByTwilio } from './signature';
 
-/** A callback is about 1 KB. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** What every callback has in its head. A callback is about 1 KB. */
+export const CALLBACK_HEAD: ReceiptHeadRules = {
+  mediaTypes: ['application/x-www-form-urlencoded', 'application/json'],
+  signedBy: ['x-twilio-signature'],
+  maxBodyBytes: 64 * 1024,
+};
 
 const jsonParameters = z.record(z.string(), z.union([z.string(), z.number(), z.null()]).catch(null));
 
@@ -13,13 +17,11 @@ const jsonParameters = z.record(z.string(), z.union([z.string(), z.number(), z.n
  * told to.
  */
 export function signedParameters(request: ReceiptRequest, authToken: string): { readonly form: URLSearchParams } | Extract<ReceiptAnswer, { outcome: 'REFUSED' }> {
-  if (request.method !== 'POST') return { outcome: 'REFUSED', status: 405, reason: 'a callback is a POST' };
-  const [mediaType = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';', 1);
-  const isForm = mediaType.trim() === 'application/x-www-form-urlencoded';
-  if (!isForm && mediaType.trim() !== 'application/json') return { outcome: 'REFUSED', status: 415, reason: 'a callback is a form or JSON' };
-  if (request.body.length > MAX_BODY_BYTES) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
-  const signature = request.headers['x-twilio-signature'];
-  if (signature === undefined) return { outcome: 'REFUSED', status: 401, reason: 'not signed' };
+  const refusal = screenHead(request, CALLBACK_HEAD);
+  if (refusal !== undefined) return refusal;
+  if (request.body.length > CALLBACK_HEAD.maxBodyBytes) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
+  const signature = request.headers['x-twilio-signature'] ?? '';
+  const isForm = /^\s*application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
   const text = Buffer.from(request.body).toString('utf8');
   const form = isForm ? new URLSearchParams(text) : formOfJson(text);
   const isSigned = isForm ? isSignedByTwilio(authToken, signature, request.url, form) : isBodySignedByTwilio(authToken, signature, request.url, request.body);

@@ -3,6 +3,7 @@ import '@switchback/service/telemetry';
 import { runChannelService } from '@switchback/channel';
 
 import { config } from './config';
+import { sendgrid } from './send/sendgrid';
 import { smtp } from './send/smtp';
 
-void runChannelService({ channel: 'EMAIL', name: 'email', config, kinds: { smtp } });
+void runChannelService({ channel: 'EMAIL', name: 'email', config, kinds: { sendgrid, smtp } });

@@ -2,63 +2,116 @@ import { type Request, type Response, Router } from 'express';
 
 import { type Logger } from '@switchback/service';
 
-import { type ReceiptRequest } from '../provider';
-import { type ProviderSet } from '../providers/provider-set';
-import { type ReceiptTaker } from '../take-receipts';
-import { readBody } from './read-body';
+import { type Provider, type ProviderReports, type ReceiptHead } from '../provider';
+import { BodyReads } from './body-reads';
+import { RefusalPace } from './refusal-pace';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const MOST_BODIES = 128;
+const BODY_PATIENCE_MS = 10_000;
+const SLOW_BODY_MS = 1_000;
 const LINGER_MS = 1_000;
+/** Of an unread body that Node may read and drop, to keep its connection. */
+const SMALL_BODY_BYTES = 64 * 1024;
 const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 export interface ReceiptRoutesOptions {
-  readonly providers: ProviderSet;
-  readonly taker: ReceiptTaker;
+  /** By id; undefined: there is none. */
+  provider(id: string): Provider | undefined;
+  /** Stores what a provider brought. True once it is stored. */
+  take(provider: string, reports: ProviderReports, payload: Uint8Array): Promise<boolean>;
   /** Base of the URL as providers call it; signatures may cover it. */
   readonly publicUrl: string;
   readonly log: Logger;
 }
 
-/** What of a request cannot be a receipt, told before its body is read. */
-type Refusal = { readonly status: 404 | 405 | 415; readonly reason: string };
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+}
+
+const TOO_LARGE: Refusal = { status: 413, reason: 'at most 1 MiB' };
+
+/** What a provider's door knows: who may come in, and what is under way. One more stands before doors that are none. */
+interface Door {
+  readonly pace: RefusalPace;
+  readonly bodies: BodyReads;
+}
 
 /** `/receipts/:provider`. Answers 2xx only after the receipt is stored. */
 export function receiptRoutes(options: ReceiptRoutesOptions): Router {
   const router = Router();
-  router.all('/receipts/:provider', (request, response) => answer(options, request, response));
+  const doors = new Map<string, Door>();
+  router.all('/receipts/:provider', (request, response) => {
+    const id = String(request.params['provider']);
+    const provider = options.provider(id);
+    return answer(options, doorOf(doors, provider?.id ?? ''), { id, provider }, request, response);
+  });
   return router;
 }
 
-async function answer(options: ReceiptRoutesOptions, request: Request, response: Response): Promise<void> {
-  const id = String(request.params['provider']);
-  const read = options.providers.get(id)?.provider;
-  const refusal = refuse(read?.readReceipt !== undefined, request);
-  if (refusal !== undefined || read?.readReceipt === undefined) return end(response, refusal?.status ?? 404, refusal?.reason ?? '');
-  const body = await readBody(request, MAX_BODY_BYTES).catch(() => 'GONE' as const);
-  if (body === 'GONE') return void response.destroy();
-  if (body === undefined) return tooLarge(request, response);
-  const verdict = read.readReceipt(receiptRequest(options.publicUrl, request, body));
+function doorOf(doors: Map<string, Door>, id: string): Door {
+  const known = doors.get(id);
+  if (known !== undefined) return known;
+  const limits = { maxBytes: MAX_BODY_BYTES, most: MOST_BODIES, patienceMs: BODY_PATIENCE_MS, slowMs: SLOW_BODY_MS };
+  const door = { pace: new RefusalPace(), bodies: new BodyReads(limits) };
+  doors.set(id, door);
+  return door;
+}
+
+async function answer(
+  options: ReceiptRoutesOptions,
+  door: Door,
+  { id, provider }: { id: string; provider: Provider | undefined },
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const turnAway = (refusal: Refusal): Promise<void> => refuse(options.log, door.pace, id, refusal, request, response);
+  if (provider?.readReceipt === undefined) return turnAway({ status: 404, reason: 'no such provider' });
+  const head = receiptHead(options.publicUrl, request);
+  const unfit = unreadable(request) ?? provider.screenReceipt?.(head);
+  if (unfit !== undefined) return turnAway(unfit);
+  const read = await door.bodies.read(request);
+  switch (read.outcome) {
+    case 'GONE':
+      return void response.destroy();
+    case 'TOO_LARGE':
+      return turnAway(TOO_LARGE);
+    case 'BUSY':
+      return end(request, response, 503, '');
+    case 'WHOLE':
+      break;
+  }
+  const { body } = read;
+  const verdict = await provider.readReceipt({ ...head, body });
   switch (verdict.outcome) {
     case 'REPLY':
-      return end(response, verdict.status, verdict.body);
+      return end(request, response, verdict.status, verdict.body);
     case 'REFUSED':
-      options.log.warn({ provider: id, status: verdict.status, reason: verdict.reason }, 'receipt refused');
-      return end(response, verdict.status, verdict.reason);
+      return turnAway(verdict);
     case 'RECEIPTS':
-      return end(response, (await options.taker.take(id, verdict, body)) ? 200 : 503, '');
+      return end(request, response, (await options.take(id, verdict, body)) ? 200 : 503, '');
   }
 }
 
-function refuse(known: boolean, request: Request): Refusal | undefined {
-  if (!known) return { status: 404, reason: 'no such provider' };
+/** What of a request cannot be a receipt of any provider, told before its body is read. */
+function unreadable(request: Request): Refusal | undefined {
   if (request.method === 'GET') return undefined;
   if (request.method !== 'POST') return { status: 405, reason: 'GET or POST' };
+  if (declaredLength(request) > MAX_BODY_BYTES) return TOO_LARGE;
   const [mediaType = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';', 1);
   const readable = MEDIA_TYPES.includes(mediaType.trim()) && request.headers['content-encoding'] === undefined;
   return readable ? undefined : { status: 415, reason: 'a JSON or form body, not compressed' };
 }
 
-function receiptRequest(publicUrl: string, request: Request, body: Uint8Array): ReceiptRequest {
+async function refuse(log: Logger, pace: RefusalPace, provider: string, { status, reason }: Refusal, request: Request, response: Response): Promise<void> {
+  const manner = await pace.turn();
+  if (manner === 'NEVER') return void response.destroy();
+  if (manner === 'AT_ONCE' && status !== 404) log.warn({ provider, status, reason, unlogged: pace.takeUntold() }, 'receipt refused');
+  if (!response.destroyed) end(request, response, status, reason);
+}
+
+function receiptHead(publicUrl: string, request: Request): ReceiptHead {
   const path = request.originalUrl;
   const question = path.indexOf('?');
   return {
@@ -66,7 +119,6 @@ function receiptRequest(publicUrl: string, request: Request, body: Uint8Array): 
     url: `${publicUrl}${path}`,
     query: question < 0 ? {} : Object.fromEntries(new URLSearchParams(path.slice(question + 1))),
     headers: singleValued(request.headers),
-    body,
   };
 }
 
@@ -80,22 +132,32 @@ function singleValued(headers: Request['headers']): Record<string, string> {
   return values;
 }
 
-/**
- * The rest of the body is read and dropped for a moment: closing at once would reset the connection, and the reset can overtake the
- * answer (RFC 9112, section 9.6).
- */
-function tooLarge(request: Request, response: Response): void {
-  const patience = setTimeout(() => request.socket.destroy(), LINGER_MS);
-  request.on('close', () => clearTimeout(patience));
-  end(response, 413, 'at most 1 MiB');
-  request.resume();
-}
-
 /** Plain node: express's own `send` computes an ETag and a charset that no provider wants. */
-function end(response: Response, status: number, body: string): void {
+function end(request: Request, response: Response, status: number, body: string): void {
   response.statusCode = status;
   response.setHeader('content-type', 'text/plain; charset=utf-8');
   if (status === 405) response.setHeader('allow', 'GET, POST');
   if (status === 503) response.setHeader('retry-after', '5');
   response.end(body);
+  if (!request.complete && declaredLength(request) > SMALL_BODY_BYTES) linger(request);
+}
+
+/**
+ * A little of an unread body is read and dropped, and then the connection ends: ending it at once would reset it, and the reset can
+ * overtake the answer (RFC 9112, section 9.6).
+ */
+function linger(request: Request): void {
+  const patience = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  let dropped = 0;
+  request.on('close', () => clearTimeout(patience));
+  request.on('data', (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > SMALL_BODY_BYTES) request.pause();
+  });
+  request.resume();
+}
+
+/** Infinity for a body that does not say how long it is. */
+function declaredLength({ headers }: Request): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.POSITIVE_INFINITY;
 }

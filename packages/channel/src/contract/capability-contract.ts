@@ -6,7 +6,7 @@ export function capabilityContract(contract: ProviderContract): void {
   inSituation(contract, 'says that it reports delivery when it does, and only then', { kind: 'TAKES' }, async (harness) => {
     const { provider } = harness;
     const answer = await send(harness, { kind: 'TAKES' });
-    const posted = contract.receipts?.(provider).valid.map(({ request }) => provider.readReceipt?.(request)) ?? [];
+    const posted = await Promise.all(contract.receipts?.(provider).valid.map(({ request }) => provider.readReceipt?.(request)) ?? []);
     const receipts = posted.flatMap((read) => (read?.outcome === 'RECEIPTS' ? read.receipts : []));
     const delivered = [answer, ...receipts].some((word) => 'status' in word && word.status === 'DELIVERED');
     expect(provider.capabilities.receipts).toBe(delivered);

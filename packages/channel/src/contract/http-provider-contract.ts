@@ -14,6 +14,8 @@ export interface HttpProviderContract {
   create(baseUrl: string): Provider;
   readonly request: SendRequest;
   readonly taken: HttpReply;
+  /** A success that names no message, where the body is not what names it. Default: `taken`, for its body is replaced. */
+  readonly unnamed?: HttpReply;
   readonly refusals: Partial<Record<RefusalClass, HttpReply>>;
   /** Without Retry-After. */
   readonly throttled: HttpReply;
@@ -58,7 +60,7 @@ function baseUrl({ kind }: Situation, server: ScriptedServer): string {
   return kind === 'NO_SUCH_HOST' ? 'http://provider.invalid' : server.url;
 }
 
-function scriptFor(situation: Situation, { failure, refusals, taken, throttled }: HttpProviderContract): Script {
+function scriptFor(situation: Situation, { failure, refusals, taken, throttled, unnamed = taken }: HttpProviderContract): Script {
   switch (situation.kind) {
     case 'TAKES':
     case 'DOWN':
@@ -88,9 +90,9 @@ function scriptFor(situation: Situation, { failure, refusals, taken, throttled }
     case 'TALKS_NONSENSE':
       return scripts.raw('220 mail.example ESMTP ready\r\n');
     case 'ANSWERS_EMPTY':
-      return scripts.reply({ ...taken, body: '{}' });
+      return scripts.reply({ ...unnamed, body: '{}' });
     case 'ANSWERS_GARBAGE':
-      return scripts.reply({ ...taken, body: '<html><body>It works!</body></html>' });
+      return scripts.reply({ ...unnamed, body: '<html><body>It works!</body></html>' });
     case 'ANSWERS_TOO_MUCH':
       return scripts.endless();
     case 'REDIRECTS':

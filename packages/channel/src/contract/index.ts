@@ -2,6 +2,6 @@
 
 export { httpProviderContract, type HttpProviderContract } from './http-provider-contract';
 export { encodeReply, type HttpReply } from './http-reply';
-export { providerContract, type ProviderContract, type ProviderHarness, type ReceiptFixture, type ReceiptFixtures } from './provider-contract';
+export { providerContract, type ProviderContract, type ProviderHarness, type ReceiptFixture, type ReceiptFixtures, type ValidReceipt } from './provider-contract';
 export { type Script, ScriptedServer, scripts } from './scripted-server';
 export { type Situation, type SituationKind } from './situation';

@@ -1,8 +1,10 @@
 import { type ErrorClass } from '@switchback/fallback';
 
-import { type Provider, type ProviderReceipt, type ReceiptRequest, type SendRequest } from '../provider';
+import { type PersonSignal, type Provider, type ProviderReceipt, type ReceiptRequest, type SendRequest } from '../provider';
 import { abortContract } from './abort-contract';
 import { capabilityContract } from './capability-contract';
+import { doorContract } from './door-contract';
+import { forgeryContract } from './forgery-contract';
 import { receiptContract } from './receipt-contract';
 import { sendContract } from './send-contract';
 import { type Situation, type SituationKind } from './situation';
@@ -22,14 +24,25 @@ export interface ReceiptFixture {
   readonly request: ReceiptRequest;
 }
 
+export interface ValidReceipt extends ReceiptFixture {
+  readonly expected: readonly Partial<ProviderReceipt>[];
+  readonly signals?: readonly Partial<PersonSignal>[];
+}
+
 /** Receipts as the provider posts them. */
 export interface ReceiptFixtures {
   /** Signed rightly, with what must be read from them; at least one per status that the provider reports. */
-  readonly valid: readonly (ReceiptFixture & { readonly expected: readonly Partial<ProviderReceipt>[] })[];
+  readonly valid: readonly ValidReceipt[];
   /** Without a signature, with another's, with the body changed afterwards, and so on. */
   readonly forged: readonly ReceiptFixture[];
   /** Signed rightly, but not to be understood. */
   readonly malformed: readonly ReceiptFixture[];
+  /** Signed rightly, at a time too long past or still to come. Absent when the signature covers no time. */
+  readonly stale?: readonly ReceiptFixture[];
+  /** A receipt that says this in place of what it should, signed rightly. */
+  signed(content: string): ReceiptRequest;
+  /** Where the signature is. Default: in the headers. */
+  readonly signatureIn?: 'HEADERS' | 'BODY';
 }
 
 export interface ProviderContract {
@@ -50,6 +63,8 @@ export function providerContract(contract: ProviderContract): void {
     sendContract(contract);
     abortContract(contract);
     receiptContract(contract);
+    forgeryContract(contract);
+    doorContract(contract);
     capabilityContract(contract);
   });
 }

@@ -14,9 +14,9 @@ function request(situation: Situation): SendRequest {
   return { attemptId: 'message.0.1', messageId: 'message', call: 1, address: address ?? '', content: { channel: 'SMS', text: 'hi' }, validitySeconds: 60 };
 }
 
-function posted(content: object, changes: { signature?: string; method?: string } = {}): ReceiptRequest {
-  const body = Buffer.from(JSON.stringify(content));
-  const headers = { [SIGNATURE_HEADER]: changes.signature ?? signSandboxReceipt(key, body) };
+function posted(content: object | string, changes: { signature?: string; method?: string } = {}): ReceiptRequest {
+  const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: changes.signature ?? signSandboxReceipt(key, body) };
   return { method: changes.method ?? 'POST', url: 'http://127.0.0.1/receipts/sandbox', query: {}, headers, body };
 }
 
@@ -49,6 +49,7 @@ providerContract({
     return { provider, request: request(situation), stop: () => provider.close() };
   },
   receipts: () => ({
+    signed: (content) => posted(content),
     valid: (['SENT', 'DELIVERED', 'READ', 'UNDELIVERED'] as const).map((status) => ({
       name: status,
       request: posted({ ...receipt, status }),

@@ -2,11 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { type Channel } from '@switchback/fallback';
 
-import { type Provider, type ReceiptAnswer, type ReceiptRequest, type ResumedAttempt, type SendAnswer, type SendRequest } from '../provider';
+import { screenHead } from '../accept/screen-head';
+import {
+  type Provider,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  type ResumedAttempt,
+  type SendAnswer,
+  type SendRequest,
+} from '../provider';
 import { type Behaviour, behaviourOf, behaviourOfId, receiptsAfter, receiptsOf, sandboxMessageId } from './behaviour';
 import { CallLog } from './call-log';
 import { ReceiptCourier } from './receipt-courier';
-import { readSandboxReceipt } from './sandbox-receipt';
+import { readSandboxReceipt, SIGNATURE_HEADER } from './sandbox-receipt';
 
 export interface SandboxOptions {
   readonly id: string;
@@ -22,6 +32,7 @@ export interface SandboxOptions {
 }
 
 const THROTTLED_CALLS = 2;
+const MAX_RECEIPT_BYTES = 16 * 1024;
 
 /** A provider for development and tests: what it does depends on the address alone. See the table in the README. */
 export class SandboxProvider implements Provider {
@@ -50,6 +61,10 @@ export class SandboxProvider implements Provider {
     const { providerMessageId } = answer;
     this.#courier.carry({ attemptId: request.attemptId, providerMessageId, statuses: receiptsOf(behaviour) });
     return answer;
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, { signedBy: [SIGNATURE_HEADER], maxBodyBytes: MAX_RECEIPT_BYTES });
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {

@@ -33,6 +33,7 @@ function post(form: Record<string, string>, signature: string | undefined = twil
 
 const receipt = { providerMessageId: 'SM0001', attemptId: 'message.0.1' };
 const fixtures: ReceiptFixtures = {
+  signed: (content) => post(Object.fromEntries(new URLSearchParams(content))),
   valid: [
     { name: 'queued', request: post(callback('queued')), expected: [{ ...receipt, status: 'QUEUED' }] },
     { name: 'sending', request: post(callback('sending')), expected: [{ ...receipt, status: 'SENDING' }] },

@@ -1,5 +1,15 @@
-import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
-import { MessagesClient, readCallback } from '@switchback/twilio';
+import {
+  type Provider,
+  type ProviderReceipt,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  screenHead,
+  type SendAnswer,
+  type SendRequest,
+} from '@switchback/channel';
+import { CALLBACK_HEAD, MessagesClient, readCallback } from '@switchback/twilio';
 
 import { senderFor, type Senders, sendersOf } from '../sender';
 import { messageForm, type Origin } from './message-form';
@@ -29,6 +39,10 @@ export class TwilioProvider implements Provider {
     if (origin === undefined) return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_SENDER' };
     const sms = { attemptId, to: address, text: content.text, validitySeconds, receiptUrl: this.receiptUrl };
     return this.messages.create(messageForm(sms, origin), signal);
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, CALLBACK_HEAD);
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {

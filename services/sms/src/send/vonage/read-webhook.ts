@@ -1,4 +1,12 @@
-import { parseJson, type PersonSignal, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
+import {
+  parseJson,
+  type PersonSignal,
+  type ProviderReceipt,
+  type ReceiptAnswer,
+  type ReceiptHeadRules,
+  type ReceiptRequest,
+  screenHead,
+} from '@switchback/channel';
 import { type AttemptStatus } from '@switchback/fallback';
 import { z } from 'zod';
 
@@ -6,8 +14,8 @@ import { classify } from './classify';
 import { errorCode } from './error-code';
 import { type WebhookSecrets, whyNotSigned } from './webhook-token';
 
-/** A webhook is about 1 KB; an inbound message may hold a long text. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** What every webhook has in its head. It is about 1 KB; an inbound message may hold a long text. */
+export const WEBHOOK_HEAD: ReceiptHeadRules = { mediaTypes: ['application/json'], signedBy: ['authorization'], maxBodyBytes: 64 * 1024 };
 
 const TTL_OVER = 1360;
 
@@ -30,9 +38,9 @@ const inboundMessage = z.object({
 
 /** Verifies a webhook and reads it: a status of a message, or what a person wrote. `now` in milliseconds since the epoch. */
 export function readWebhook(request: ReceiptRequest, secrets: WebhookSecrets, now: number): ReceiptAnswer {
-  if (request.method !== 'POST') return { outcome: 'REFUSED', status: 405, reason: 'a webhook is a POST' };
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { outcome: 'REFUSED', status: 415, reason: 'not JSON' };
-  if (request.body.length > MAX_BODY_BYTES) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
+  const refusal = screenHead(request, WEBHOOK_HEAD);
+  if (refusal !== undefined) return refusal;
+  if (request.body.length > WEBHOOK_HEAD.maxBodyBytes) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
   const reason = whyNotSigned(request.headers['authorization'], request.body, secrets, now);
   if (reason !== undefined) return { outcome: 'REFUSED', status: 401, reason };
   const payload = parseJson(Buffer.from(request.body).toString('utf8'));

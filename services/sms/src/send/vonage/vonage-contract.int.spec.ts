@@ -35,6 +35,7 @@ function post(payload: unknown, authorization?: (body: Buffer) => string) {
 
 const receipt = { providerMessageId: 'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab', attemptId: 'message.0.1', occurredAt: Date.UTC(2025, 1, 3, 12, 14, 25) };
 const fixtures = (): ReceiptFixtures => ({
+  signed: (content) => post(content),
   valid: [
     { name: 'submitted', request: post(status('submitted')), expected: [{ ...receipt, status: 'SENT' }] },
     { name: 'delivered', request: post(status('delivered')), expected: [{ ...receipt, status: 'DELIVERED' }] },
@@ -47,9 +48,11 @@ const fixtures = (): ReceiptFixtures => ({
     { name: 'signed with another secret', request: post(status('delivered'), (body) => vonageAuthorization(body, 'other')) },
     { name: 'signed over another body', request: post(status('delivered'), () => vonageAuthorization(Buffer.from('{}'), account.signatureSecret)) },
     { name: 'signed for another account', request: post(status('delivered'), (body) => vonageAuthorization(body, account.signatureSecret, { claims: { api_key: 'other' } })) },
-    { name: 'signed two days ago', request: post(status('delivered'), (body) => vonageAuthorization(body, account.signatureSecret, { claims: { iat: Date.now() / 1000 - 172_800 } })) },
     { name: 'a token that says it needs no signature', request: post(status('delivered'), (body) => vonageAuthorization(body, account.signatureSecret, { header: { alg: 'none' } })) },
     { name: 'no token', request: post(status('delivered'), () => 'Basic YTpi') },
+  ],
+  stale: [
+    { name: 'signed two days ago', request: post(status('delivered'), (body) => vonageAuthorization(body, account.signatureSecret, { claims: { iat: Date.now() / 1000 - 172_800 } })) },
   ],
   malformed: [
     { name: 'not JSON', request: post('{"status":') },

@@ -1,4 +1,14 @@
-import { httpExchange, type Provider, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
+import {
+  httpExchange,
+  type Provider,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  screenHead,
+  type SendAnswer,
+  type SendRequest,
+} from '@switchback/channel';
 import { Pool } from 'undici';
 
 import { senderFor, type Senders, sendersOf } from '../sender';
@@ -6,7 +16,7 @@ import { type Authorization, authorization } from './authorization';
 import { messageBody } from './message-body';
 import { type VonageOptions } from './options';
 import { readReply } from './read-reply';
-import { readWebhook } from './read-webhook';
+import { readWebhook, WEBHOOK_HEAD } from './read-webhook';
 
 /** SMS over Vonage's Messages API. Knows no message besides the one in hand; keeps connections open between calls. */
 export class VonageProvider implements Provider {
@@ -52,6 +62,10 @@ export class VonageProvider implements Provider {
       signal,
     );
     return readReply(exchange, now);
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, WEBHOOK_HEAD);
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {

@@ -35,6 +35,7 @@ function post(payload: unknown, secret = account.appSecret, header: string | und
 
 const receipt = { providerMessageId: 'wamid.1', attemptId: 'message.0.1', occurredAt: 1_750_263_773_000 };
 const fixtures: ReceiptFixtures = {
+  signed: (content) => post(content),
   valid: [
     { name: 'sent', request: post(webhook(status('sent'))), expected: [{ ...receipt, status: 'SENT' }] },
     { name: 'delivered', request: post(webhook(status('delivered'))), expected: [{ ...receipt, status: 'DELIVERED' }] },

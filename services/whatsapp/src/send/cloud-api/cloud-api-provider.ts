@@ -1,10 +1,20 @@
-import { httpExchange, type Provider, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
+import {
+  httpExchange,
+  type Provider,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  screenHead,
+  type SendAnswer,
+  type SendRequest,
+} from '@switchback/channel';
 import { Pool } from 'undici';
 
 import { messageBody } from './message-body';
 import { type CloudApiOptions } from './options';
 import { readReply } from './read-reply';
-import { readWebhook } from './read-webhook';
+import { MAX_BODY_BYTES, readWebhook } from './read-webhook';
 
 /** WhatsApp over Meta's Cloud API. Keeps connections open between calls. */
 export class CloudApiProvider implements Provider {
@@ -40,6 +50,10 @@ export class CloudApiProvider implements Provider {
       signal,
     );
     return readReply(exchange, Date.now());
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, { methods: ['GET', 'POST'], mediaTypes: ['application/json'], signedBy: ['x-hub-signature-256'], maxBodyBytes: MAX_BODY_BYTES });
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {

@@ -1,5 +1,15 @@
-import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
-import { MessagesClient, readCallback } from '@switchback/twilio';
+import {
+  type Provider,
+  type ProviderReceipt,
+  type ReceiptAnswer,
+  type ReceiptHead,
+  type ReceiptRefusal,
+  type ReceiptRequest,
+  screenHead,
+  type SendAnswer,
+  type SendRequest,
+} from '@switchback/channel';
+import { CALLBACK_HEAD, MessagesClient, readCallback } from '@switchback/twilio';
 
 import { messageForm } from './message-form';
 import { type TwilioOptions } from './options';
@@ -25,6 +35,10 @@ export class TwilioProvider implements Provider {
     const message = messageForm({ attemptId, to, validitySeconds, receiptUrl: this.receiptUrl }, content, this.options);
     if ('refused' in message) return { outcome: 'REFUSED', errorClass: 'CONFIG', code: message.refused };
     return this.messages.create(message.form, signal);
+  }
+
+  screenReceipt(head: ReceiptHead): ReceiptRefusal | undefined {
+    return screenHead(head, CALLBACK_HEAD);
   }
 
   readReceipt(request: ReceiptRequest): ReceiptAnswer {

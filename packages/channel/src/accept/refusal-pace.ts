@@ -1,0 +1,44 @@
+import { type RefusalBudget, fullBudget, spendRefusal } from '../decide/refusal-budget';
+
+/** How a refusal is told: at once, after a wait, or not at all. */
+export type RefusalManner = 'AT_ONCE' | 'LATE' | 'NEVER';
+
+const WAIT_MS = 1_000;
+const MOST_WAITING = 1_000;
+
+/**
+ * Keeps a flood of refused requests from taking the time of signed ones. Whoever sends it waits for answers, so past a budget the answers
+ * come late: then so do the next requests. Nothing of a body is read meanwhile. When too many wait, their connections end unanswered.
+ */
+export class RefusalPace {
+  #budget: RefusalBudget;
+  #untold = 0;
+  readonly #waiting = new Map<() => void, NodeJS.Timeout>();
+
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.#budget = fullBudget(now());
+  }
+
+  /** Resolves when the refusal may be told. */
+  async turn(): Promise<RefusalManner> {
+    const { atOnce, budget } = spendRefusal(this.#budget, this.now());
+    this.#budget = budget;
+    if (atOnce) return 'AT_ONCE';
+    this.#untold += 1;
+    if (this.#waiting.size >= MOST_WAITING) return 'NEVER';
+    await new Promise<void>((resolve) => this.#waiting.set(resolve, setTimeout(() => this.#release(resolve), WAIT_MS).unref()));
+    return 'LATE';
+  }
+
+  /** How many were not told at once since this was asked last. */
+  takeUntold(): number {
+    const untold = this.#untold;
+    this.#untold = 0;
+    return untold;
+  }
+
+  #release(resolve: () => void): void {
+    this.#waiting.delete(resolve);
+    resolve();
+  }
+}
