@@ -101,6 +101,18 @@ describe('taking receipts', () => {
     expect(await test.claim(attemptId)).toMatchObject({ status: 'DELIVERED', provider_message_id: `id-${attemptId}` });
   });
 
+  it('keeps no content once a receipt overtakes an attempt that waits for another call', async () => {
+    const dispatch = aDispatch();
+    const { attemptId } = dispatch;
+    stub.answer(() => ({ kind: 'REFUSE', errorClass: 'TRANSIENT', retryAfterMs: 20_000 }));
+    await test.dispatch(dispatch);
+    await waitFor(async () => (await test.claim(attemptId))?.dispatch != null, { what: 'the attempt to wait' });
+    expect((await test.post('/receipts/two', [{ providerMessageId: '', attemptId, status: 'DELIVERED' }], RIGHT)).status).toBe(200);
+    expect((await test.post('/receipts/one', [{ providerMessageId: '', attemptId, status: 'DELIVERED' }], RIGHT)).status).toBe(200);
+    await test.reported(attemptId, 'DELIVERED');
+    expect(await test.claim(attemptId)).toMatchObject({ status: 'DELIVERED', dispatch: null, wake_at: null });
+  });
+
   it('matches early receipts whatever the timing', async () => {
     // The receipts race with the records of their sends; each is matched exactly once, from one side or the other.
     const dispatches = Array.from({ length: 300 }, () => aDispatch());

@@ -10,7 +10,7 @@ export function policyWarnings(policy: FallbackPolicy, conditions: Conditions): 
   const warnings: Violation[] = [];
   policy.steps.forEach((step, index) => {
     const path = stepPath(policy, index);
-    warnings.push(...stepWarnings(path, policy, index), ...windowWarnings(path, step, policy), ...conditionWarnings(path, step, conditions));
+    warnings.push(...stepWarnings(path, policy, index), ...windowWarnings(path, step, policy), ...conditionWarnings(path, step, conditions), ...retryWarnings(path, step));
     if (stepsBefore(policy, index).some(({ channel }) => channel === step.channel)) {
       const description = 'Repeats the channel of the step before, so the same address is tried again; name another channel.';
       warnings.push({ field: `${path}.channel`, description });
@@ -75,6 +75,18 @@ function windowWarnings(path: string, { sendWindow }: Step, { defaultTtlMs }: Fa
     `Stays closed for up to ${inWords(closed)}, and messages expire after default_ttl (${inWords(defaultTtlMs)}): for some of them it ` +
     'never opens, and this step does not start; widen it or lengthen default_ttl.';
   return [{ field: `${path}.send_window`, description }];
+}
+
+/** Full jitter: half of the longest wait is what it comes to on average. No call begins once the step's time is over. */
+function retryWarnings(path: string, { retry, fallbackAfterMs }: Step): readonly Violation[] {
+  const { maxAttempts, initialBackoffMs, maxBackoffMs } = retry;
+  const longest = Array.from({ length: maxAttempts - 1 }, (_, retried) => Math.min(maxBackoffMs, initialBackoffMs * 2 ** retried));
+  const average = longest.reduce((sum, wait) => sum + wait, 0) / 2;
+  if (average < fallbackAfterMs) return [];
+  const description =
+    `The waits between its ${maxAttempts} attempts come to ${inWords(Math.round(average))} on average, and no call begins after fallback_after ` +
+    `(${inWords(fallbackAfterMs)}): the last are mostly not made; allow fewer, shorten the backoff, or lengthen fallback_after.`;
+  return [{ field: `${path}.retry`, description }];
 }
 
 /** Without facts every condition that looks at any of them is an error: what is false without them is always false. */

@@ -238,6 +238,11 @@ describe('warns', () => {
       [{ channel: 'SMS', sendWindow: { days: ['SUNDAY'], start: '22:00', end: '06:00' } }],
       'policy.steps[0].send_window: Stays closed for up to 160 h',
     ],
+    [
+      'of retries for which there is no time',
+      [{ channel: 'SMS', fallbackAfterMs: 15_000, retry: { maxAttempts: 5, initialBackoffMs: 2_000, maxBackoffMs: 30_000 } }],
+      'policy.steps[0].retry: The waits between its 5 attempts come to 15 s on average, and no call begins after fallback_after (15 s)',
+    ],
   ])('%s', (_case, steps, warning) => {
     const warnings = warningsOf(...steps);
     expect(warnings).toHaveLength(1);
@@ -247,6 +252,8 @@ describe('warns', () => {
   it('not of what is meant', () => {
     expect(warningsOf({ channel: 'SMS', fallbackOn: ['REJECTED'], unconfirmed: 'SUCCESS' }, { channel: 'EMAIL' })).toEqual([]);
     expect(warningsOf({ channel: 'SMS', successStatus: 'SENT' })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', fallbackAfterMs: 15_001, retry: { maxAttempts: 5, initialBackoffMs: 2_000, maxBackoffMs: 30_000 } })).toEqual([]);
+    expect(warningsOf({ channel: 'SMS', fallbackAfterMs: 1_000, retry: { maxAttempts: 1 } })).toEqual([]);
     expect(warningsOf({ channel: 'SMS', sendWindow: { start: '22:00', end: '06:00' } })).toEqual([]);
     expect(warningsOf({ channel: 'SMS', sendWindow: { start: '00:00', end: '24:00' } })).toEqual([]);
     expect(warningsOf({ channel: 'WHATSAPP', successStatus: 'READ' }, { channel: 'SMS' }, { channel: 'WHATSAPP' })).toEqual([]);
