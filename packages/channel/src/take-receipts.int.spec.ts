@@ -106,7 +106,7 @@ describe('taking receipts', () => {
     const { attemptId } = dispatch;
     stub.answer(() => ({ kind: 'REFUSE', errorClass: 'TRANSIENT', retryAfterMs: 20_000 }));
     await test.dispatch(dispatch);
-    await waitFor(async () => (await test.claim(attemptId))?.dispatch != null, { what: 'the attempt to wait' });
+    await waitFor(async () => Boolean((await test.claim(attemptId))?.dispatch), { what: 'the attempt to wait' });
     expect((await test.post('/receipts/two', [{ providerMessageId: '', attemptId, status: 'DELIVERED' }], RIGHT)).status).toBe(200);
     expect((await test.post('/receipts/one', [{ providerMessageId: '', attemptId, status: 'DELIVERED' }], RIGHT)).status).toBe(200);
     await test.reported(attemptId, 'DELIVERED');

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { Message } from '@switchback/contracts';
 
 import { type RunningGateway, startTestGateway } from '../../../testing/running-gateway';
@@ -28,6 +31,27 @@ async function request(method: string, path: string, body?: unknown, headers: Re
 
 const message = { recipient: { sms: '+15005550006' }, content: { text: 'Hello' }, ttl: '60.5s', metadata: { order: '17' } };
 const reasonOf = ({ body }: Answer) => (body as { details?: { reason?: string }[] }).details?.[0]?.reason;
+
+describe('docs/rest.md', () => {
+  const text = readFileSync(join(__dirname, '../../../../../docs/rest.md'), 'utf8');
+  const documented = [...text.matchAll(/^\| `([A-Z]+) (\S+)` \| [A-Z]\w+ \|/gm)].map(([, method = '', path = '']) => ({ method, path }));
+
+  it('names every path that is served', () => {
+    const sources = readdirSync(__dirname).filter((file) => file.endsWith('-routes.ts')).map((file) => readFileSync(join(__dirname, file), 'utf8'));
+    const served = sources.flatMap((source) => [...source.matchAll(/router\.(\w+)\('([^']+)'/g)]);
+    const asDocumented = (path: string) => path.replaceAll('\\\\:', '|').replace(/:(\w+)/g, '{$1}').replaceAll('|', ':');
+    const names = served.map(([, method = '', path = '']) => `${method.toUpperCase()} ${asDocumented(path)}`);
+    expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('names none that is not', async () => {
+    for (const { method, path } of documented) {
+      const answer = await request(method, path.replace(/\{\w+\}/, 'x'), undefined, { authorization: '' });
+      expect([method, path, reasonOf(answer)]).toEqual([method, path, 'API_KEY_MISSING']);
+    }
+    expect(reasonOf(await request('POST', '/v1/nothing', undefined, { authorization: '' }))).toBe('METHOD_NOT_FOUND');
+  });
+});
 
 describe('messages over REST', () => {
   it('are accepted, read, listed, told and canceled in ProtoJSON', async () => {

@@ -19,7 +19,7 @@ export function statusJson(error: ApiError): Record<string, unknown> {
 
 /** Whatever is left over: there is nothing at this path, or not for this method. */
 export const noSuchPath: RequestHandler = () => {
-  throw new ApiError('METHOD_NOT_FOUND', 'there is nothing at this path for this method; see services/gateway/README.md');
+  throw new ApiError('METHOD_NOT_FOUND', 'there is nothing at this path for this method; see docs/rest.md');
 };
 
 /** Answers everything thrown on the way. */
