@@ -48,6 +48,17 @@ export function list(description: string) {
     .describe(description);
 }
 
+/** How long settled messages are kept. Of the gateway and the router, which must agree. */
+export function retentionDays() {
+  return z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(30)
+    .describe('How long messages are kept once they are settled, in days; 0: for ever. The same for the gateway and the router.');
+}
+
 /** What every service reads; spread it into the service's own schema. */
 export const commonConfig = {
   SWITCHBACK_DATABASE_URL: databaseUrl("The service's own role in the database, e.g. postgresql://router:…@db:5432/switchback."),

@@ -2,7 +2,7 @@
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
-export { commonConfig, databaseUrl, flag, hostPort, list, requireBusAddress, secret } from './config-fields';
+export { commonConfig, databaseUrl, flag, hostPort, list, requireBusAddress, retentionDays, secret } from './config-fields';
 export { RecentlyUsed } from './recently-used';
 export { Secret } from './secret';
 export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';

@@ -1,5 +1,5 @@
 import { type BusSettings } from '@switchback/bus';
-import { commonConfig, hostPort, secret, type TlsOptions } from '@switchback/service';
+import { commonConfig, hostPort, retentionDays, secret, type TlsOptions } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
@@ -21,6 +21,11 @@ export const gatewayConfig = z
       .min(DAY_HOURS)
       .default(7 * DAY_HOURS)
       .describe('How long a request_id is remembered, in hours; at least 24.'),
+    SWITCHBACK_RETENTION_DAYS: retentionDays(),
+  })
+  .refine(({ SWITCHBACK_RETENTION_DAYS: days, SWITCHBACK_IDEMPOTENCY_HOURS: hours }) => days === 0 || days * DAY_HOURS > hours, {
+    path: ['SWITCHBACK_RETENTION_DAYS'],
+    message: 'must be longer than SWITCHBACK_IDEMPOTENCY_HOURS: a request_id would stand for a message that is gone',
   })
   .refine((config) => (config.SWITCHBACK_TLS_CERT === undefined) === (config.SWITCHBACK_TLS_KEY === undefined), {
     path: ['SWITCHBACK_TLS_KEY'],

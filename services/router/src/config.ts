@@ -1,4 +1,4 @@
-import { commonConfig, hostPort, requireBusAddress, secret } from '@switchback/service';
+import { commonConfig, hostPort, requireBusAddress, retentionDays, secret } from '@switchback/service';
 import { z } from 'zod';
 
 import { type ChannelAddresses } from './send/channel-clients';
@@ -25,6 +25,7 @@ export const routerConfig = z
       .max(3650)
       .default(30)
       .describe('How long an address that a provider calls invalid is not tried again, in days; 0: it is not remembered.'),
+    SWITCHBACK_RETENTION_DAYS: retentionDays(),
   })
   .superRefine(requireBusAddress);
 
@@ -33,6 +34,11 @@ export type RouterConfig = z.output<typeof routerConfig>;
 /** How long an address that a provider calls invalid is remembered; 0: not at all. */
 export function invalidForMs({ SWITCHBACK_INVALID_ADDRESS_DAYS: days }: RouterConfig): number {
   return days * DAY_MS;
+}
+
+/** How long settled messages are kept, in milliseconds; Infinity: for ever. */
+export function retentionMs({ SWITCHBACK_RETENTION_DAYS: days }: RouterConfig): number {
+  return days === 0 ? Infinity : days * DAY_MS;
 }
 
 export function channelAddresses(config: RouterConfig): ChannelAddresses {

@@ -29,6 +29,8 @@ export interface RouterEngineOptions {
   readonly channels: ChannelClients;
   readonly terms: SearchTerms;
   readonly addresses: KnownAddresses;
+  /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
+  readonly retentionMs: number;
   readonly log: Logger;
 }
 
@@ -47,10 +49,10 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, terms, addresses, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, retentionMs, log }: RouterEngineOptions) {
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
-    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#timers = new TimerPoller({

@@ -15,6 +15,8 @@ export interface RouterParts {
   readonly policies: PolicyVersions;
   readonly terms: SearchTerms;
   readonly addresses: KnownAddresses;
+  /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
+  readonly retentionMs: number;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

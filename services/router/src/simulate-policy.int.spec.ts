@@ -216,7 +216,7 @@ describe('a simulation', () => {
 });
 
 describe('the walk', () => {
-  const parts = () => ({ pool: router.pool, policies: new PolicyVersions() });
+  const parts = () => ({ pool: router.pool, policies: new PolicyVersions(), retentionMs: Infinity });
   const request = SimulatePolicyRequest.fromPartial({ policy: SMS_FIRST });
   const live = { deadline: Infinity, signal: new AbortController().signal };
 

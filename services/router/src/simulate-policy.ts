@@ -31,7 +31,7 @@ export interface SimulateCall {
   readonly signal: AbortSignal;
 }
 
-type SimulateParts = Pick<RouterParts, 'pool' | 'policies'>;
+type SimulateParts = Pick<RouterParts, 'pool' | 'policies' | 'retentionMs'>;
 
 /**
  * Replays a customer's messages by a candidate, newest first, page by page, until there are no more, there are enough, or the deadline is
@@ -67,12 +67,14 @@ interface Walked {
 }
 
 async function replayHistory(
-  { pool, policies }: SimulateParts,
+  { pool, policies, retentionMs }: SimulateParts,
   { customerId, deadline, signal }: SimulateCall,
   candidate: FallbackPolicy,
-  { acceptedAfter, acceptedBefore, routedBy, maxMessages }: SimulationRequest,
+  { acceptedAfter: asked, acceptedBefore, routedBy, maxMessages }: SimulationRequest,
   simulation: Simulation,
 ): Promise<Walked> {
+  // Of older messages some are deleted, and what is left would tell of those alone that took long.
+  const acceptedAfter = new Date(Math.max(asked.getTime(), Date.now() - retentionMs));
   const filter: HistoryFilter = { customerId, acceptedAfter, acceptedBefore, policy: routedBy };
   const until = stopAt(Date.now(), deadline);
   const fromId = lowestIdAcceptedAt(acceptedAfter.getTime());

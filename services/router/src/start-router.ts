@@ -5,12 +5,14 @@ import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { channelAddresses, invalidForMs, type RouterConfig } from './config';
+import { channelAddresses, invalidForMs, retentionMs, type RouterConfig } from './config';
+import { forgetMessages } from './forget-messages';
 import { forgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
 import { KnownCapabilities } from './known-capabilities';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
+import { type RouterParts } from './router-parts';
 import { ChannelClients } from './send/channel-clients';
 
 const SCHEMA = 'router';
@@ -38,7 +40,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const health = new Health();
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
-  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, log });
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), log });
   const { parts, watchers, withdrawals } = engine;
   const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }) });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
@@ -47,10 +49,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   lifecycle.onStop('HTTP', () => http.stop());
   lifecycle.onStop('engine', () => engine.stop());
   await engine.start();
-  const run = (signal: AbortSignal): Promise<number> => forgetSuppressions(pool, new Date(), signal);
-  const forget = new RepeatingTask({ name: 'deleting expired suppressions', run, everyMs: FORGET_EVERY_MS, log });
-  forget.start();
-  lifecycle.onStop('retention', () => forget.stop());
+  forgetTheOld(parts, log, lifecycle);
 
   health.register('event loop', eventLoopCheck(), 'liveness');
   health.register('consumers', () => ({ ok: engine.healthy() }), 'liveness');
@@ -58,4 +57,15 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   health.markStarted();
   lifecycle.onStop('readiness', () => health.markStopping());
   return { grpcPort: grpc.port, httpPort: http.port };
+}
+
+function forgetTheOld({ pool, terms, retentionMs: keepMs }: RouterParts, log: Logger, lifecycle: Pick<Lifecycle, 'onStop'>): void {
+  const repeat = (name: string, run: (signal: AbortSignal) => Promise<number>): void => {
+    const task = new RepeatingTask({ name, run, everyMs: FORGET_EVERY_MS, log });
+    task.start();
+    lifecycle.onStop('retention', () => task.stop());
+  };
+  repeat('deleting expired suppressions', (signal) => forgetSuppressions(pool, new Date(), signal));
+  if (!Number.isFinite(keepMs)) return;
+  repeat('deleting old messages', (signal) => forgetMessages(pool, terms, { settledBefore: new Date(Date.now() - keepMs), signal }));
 }

@@ -1,5 +1,6 @@
 import { FallbackPolicy } from '@switchback/contracts';
 
+import { ownCall } from '../call';
 import { InlinePolicies } from './inline-policies';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -27,7 +28,8 @@ function begin() {
       await settled();
     }
   };
-  return { clock, asked, judge, answerAll };
+  const store = (version: number) => policies.store({ customerId: 'acme', call: ownCall() }, FallbackPolicy.fromPartial({ version }));
+  return { clock, asked, judge, store, answerAll };
 }
 
 describe('policies that messages bring', () => {
@@ -50,5 +52,26 @@ describe('policies that messages bring', () => {
     await settled();
     await answerAll();
     expect(await again.answer).toMatchObject({ version: 100 });
+  });
+
+  it('are stored again, beside other work, before the router forgets them, and asked about first when they were not', async () => {
+    const DAY_MS = 86_400_000;
+    const { clock, asked, store, answerAll } = begin();
+    const first = store(1);
+    await settled();
+    await answerAll();
+    clock.now += DAY_MS - 1;
+    expect(await store(1)).toEqual(await first);
+    expect(asked).toEqual([1]);
+    clock.now += 1;
+    expect(await store(1)).toEqual(await first);
+    await store(1);
+    expect(asked).toEqual([1, 1]);
+    clock.now += 20 * DAY_MS;
+    const late = store(1);
+    await settled();
+    expect(asked).toEqual([1, 1, 1]);
+    await answerAll();
+    expect(await late).toEqual(await first);
   });
 });

@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from '@switchback/testing';
 import { listQuery, type MessageFilter } from './list-messages';
 import { rarestTerm } from './rarest-term';
 import { SearchTerms } from './search-terms';
+import { walkQuery } from './walk-messages';
 
 const MESSAGES = 100_000;
 const search = new SearchTerms('the key of the list spec');
@@ -81,6 +82,28 @@ describe('a list of 100,000 messages', () => {
     ['somebody else\'s address', { terms: [search.address('other', '+14155552671')] }, ['message_inputs_pkey', 'message_terms_pkey', 'messages_pkey'], 0],
   ])('by %s reads indexes only', async (_name, filter, indexes, rows) => {
     expect(await explain(filter)).toEqual({ scans: indexes, rows });
+  });
+});
+
+describe('deleting old ones among 100,000', () => {
+  const scansOf = (plan: Plan): string[] => [...new Set(nodes(plan).filter((node) => node['Relation Name'] !== undefined).map((node) => node['Index Name'] ?? node['Node Type']))].sort();
+  const planOf = async (statement: string): Promise<Plan> => {
+    const found = await pool.query<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(`EXPLAIN (FORMAT JSON) ${statement}`);
+    const plan = found.rows[0]?.['QUERY PLAN'][0]?.Plan;
+    if (plan === undefined) throw new Error('there is no plan');
+    return plan;
+  };
+
+  it('walks the primary key, as far as it is told and no further', async () => {
+    const { text, values } = walkQuery({ afterId: '', belowId: 'msg_02', settledBefore: new Date(), size: 200 });
+    const found = await pool.query<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
+    const [scan] = nodes(found.rows[0]?.['QUERY PLAN'][0]?.Plan ?? { 'Node Type': '', 'Actual Rows': 0, 'Actual Loops': 0 }).filter((node) => node['Index Name'] !== undefined);
+    expect(scan).toMatchObject({ 'Index Name': 'messages_pkey', 'Actual Rows': 200 });
+  });
+
+  it('asks by an index whether a policy that came with a message is in use', async () => {
+    const plan = await planOf("SELECT FROM messages WHERE policy = 'inline:0' AND policy LIKE 'inline:%' AND messages.customer_id = 'acme'");
+    expect(scansOf(plan)).toEqual(['messages_inline_policy']);
   });
 });
 
