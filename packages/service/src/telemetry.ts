@@ -1,13 +1,18 @@
-// First import of every main.ts: what it patches must not be loaded yet. Loads the SDK only when tracing is on.
+// First import of every main.ts: what it patches must not be loaded yet. Loads only what is asked for.
 import { readTelemetryConfig } from './telemetry/config';
 import type * as instrumentModule from './telemetry/instrument';
 import type * as start from './telemetry/start';
+import type * as startMetricsModule from './telemetry/start-metrics';
 
 const config = readTelemetryConfig();
-if (config !== undefined) {
+if (config?.traces === true) {
   // Static imports would load the SDK in every process, asynchronous ones would patch too late.
   const { instrument }: typeof instrumentModule = module.require('./telemetry/instrument');
   instrument();
   const { startTelemetry }: typeof start = module.require('./telemetry/start');
   startTelemetry(config);
+}
+if (config !== undefined && (config.otlpMetricsEveryMs !== undefined || config.prometheus)) {
+  const { startMetrics }: typeof startMetricsModule = module.require('./telemetry/start-metrics');
+  startMetrics(config);
 }

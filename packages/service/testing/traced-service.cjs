@@ -5,7 +5,7 @@ require('../dist/telemetry.js');
 const http = require('node:http');
 const { credentials } = require('@grpc/grpc-js');
 const { MessageServiceClient, MessageServiceService } = require('@switchback/contracts');
-const { trace } = require('@opentelemetry/api');
+const { metrics, trace } = require('@opentelemetry/api');
 const { Health, Lifecycle, createHttpServer, createLogger, startGrpcServer, unary } = require('../dist/index.js');
 
 const get = (url) =>
@@ -44,6 +44,7 @@ async function main() {
   await get(probe);
   await new Promise((resolve) => inner.getMessage({ messageId: 'background' }, resolve));
   trace.getTracer('spec').startSpan('background').end();
+  metrics.getMeter('spec').createCounter('spec.refusals').add(2, { reason: 'CONFIG' });
   health.markStarted();
   log.info({ port: rpc.port, probe }, 'ready');
   await lifecycle.run();

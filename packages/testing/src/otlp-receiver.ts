@@ -3,12 +3,14 @@ import { gunzipSync } from 'node:zlib';
 
 import { type OtlpRequest, readSpans, type ReceivedSpan } from './otlp-json';
 
-/** An OTLP endpoint (HTTP, JSON) that keeps the spans it is sent. Give its `endpoint` to a process as OTEL_EXPORTER_OTLP_ENDPOINT. */
+/** An OTLP endpoint (HTTP, JSON) that keeps the spans and metrics it is sent. Give its `endpoint` to a process as OTEL_EXPORTER_OTLP_ENDPOINT. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
+  /** Metrics, as they came. */
+  readonly metrics: string[] = [];
   /** The bodies as they came: what must not be told is looked for here, wherever in the format it may stand. */
   readonly bodies: string[] = [];
-  /** Requests that were not traces in JSON: a test that expects spans wants to know. */
+  /** Requests that were neither traces nor metrics in JSON: a test that expects spans wants to know. */
   readonly refused: string[] = [];
   private readonly server: Server = createServer((request, response) => void this.take(request, response));
 
@@ -45,6 +47,12 @@ export class OtlpReceiver {
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const type = request.headers['content-type'] ?? '';
     const body = await readBody(request);
+    if (request.method === 'POST' && request.url === '/v1/metrics' && type.startsWith('application/json')) {
+      this.bodies.push(body);
+      this.metrics.push(body);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
     if (request.method !== 'POST' || request.url !== '/v1/traces' || !type.startsWith('application/json')) {
       this.refused.push(`${request.method ?? ''} ${request.url ?? ''} ${type}`);
       response.writeHead(415).end();

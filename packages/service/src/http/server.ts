@@ -5,6 +5,7 @@ import { ApiError } from '../errors/api-error';
 import type { RunningServer } from '../grpc/server';
 import type { Health } from '../health';
 import { listenError } from '../listen-error';
+import { metricsHandler } from '../telemetry/running';
 import { errorHandler, noSuchPath } from './errors';
 import { probes } from './probes';
 
@@ -26,6 +27,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   const app = express();
   app.disable('x-powered-by');
   app.use(probes(options.health));
+  app.get('/metrics', prometheus);
   app.use(declaredLength(options.maxBodyBytes ?? 4 * 1024 * 1024));
   if (options.app !== undefined) app.use(options.app);
   app.use(noSuchPath);
@@ -34,6 +36,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   const port = await listen(server, options.address);
   return { port, stop: () => stop(server, options.graceMs ?? 3_000) };
 }
+
+/** Counters as text for Prometheus, where the process was asked for them (OTEL_METRICS_EXPORTER=prometheus). */
+const prometheus: RequestHandler = (request, response, next) => {
+  const answer = metricsHandler();
+  if (answer === undefined) next();
+  else answer(request, response);
+};
 
 // Bodies without a declared length are bounded by the parsers.
 function declaredLength(limit: number): RequestHandler {

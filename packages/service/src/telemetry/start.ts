@@ -1,27 +1,24 @@
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import type { TelemetryConfig } from './config';
 import { rootSampler } from './root-sampler';
 import { setTelemetry } from './running';
+import { serviceResource } from './service-resource';
 
 /** Starts the SDK: OTLP over HTTP, W3C trace context. What makes spans was patched before (`instrument`). */
 export function startTelemetry(config: TelemetryConfig): void {
   const exporter = new OTLPTraceExporter();
   const sdk = new NodeSDK({
     autoDetectResources: false,
-    resource: resourceFromAttributes({
-      'service.name': config.serviceName,
-      'service.version': config.serviceVersion,
-      'service.namespace': 'switchback',
-    }),
+    resource: serviceResource(config),
     sampler: rootSampler(config.ratio),
     spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
     // No baggage: whatever a caller puts there would be stored and handed on with every record.
     textMapPropagator: new W3CTraceContextPropagator(),
     instrumentations: [],
+    // Metrics are started by themselves: they are had without traces, too.
     metricReaders: [],
     logRecordProcessors: [],
   });

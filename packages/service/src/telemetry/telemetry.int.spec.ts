@@ -17,11 +17,14 @@ interface ReceivedSpan {
 /** An OTLP receiver over HTTP. */
 class Receiver {
   readonly spans: ReceivedSpan[] = [];
+  readonly metrics: unknown[] = [];
   readonly #server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      this.#take(JSON.parse(Buffer.concat(parts).toString('utf8')));
+      const body = JSON.parse(Buffer.concat(parts).toString('utf8'));
+      if (request.url === '/v1/metrics') this.metrics.push(...body.resourceMetrics);
+      else this.#take(body);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -56,12 +59,13 @@ const lines: Record<string, unknown>[] = [];
 let receiver: Receiver;
 let service: ChildProcess;
 let port: number;
+let webPort: number;
 
 beforeAll(async () => {
   receiver = new Receiver();
   const endpoint = await receiver.start();
   service = spawn(process.execPath, [script], {
-    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'traced', SWITCHBACK_PARENT_WATCH: 'stdin' },
+    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'traced', OTEL_METRICS_EXPORTER: 'otlp,prometheus', SWITCHBACK_PARENT_WATCH: 'stdin' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (service.stdout === null) throw new Error('no output');
@@ -70,7 +74,10 @@ beforeAll(async () => {
     createInterface({ input: service.stdout ?? process.stdin }).on('line', (line) => {
       const entry = JSON.parse(line);
       lines.push(entry);
-      if (entry.msg === 'ready') resolve(entry.port);
+      if (entry.msg === 'ready') {
+        webPort = Number(new URL(entry.probe).port);
+        resolve(entry.port);
+      }
     });
   });
 });
@@ -78,6 +85,13 @@ beforeAll(async () => {
 afterAll(() => {
   service.kill('SIGKILL');
   receiver.stop();
+});
+
+it('shows the counters that the service made to Prometheus, and no others', async () => {
+  const response = await fetch(`http://127.0.0.1:${webPort}/metrics`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain\b/)]);
+  const counters = (await response.text()).split('\n').filter((line) => /^\w/.test(line) && !line.startsWith('target_info'));
+  expect(counters).toEqual([expect.stringMatching(/^spec_refusals_total\{reason="CONFIG".*\} 2$/)]);
 });
 
 it('exports one whole trace per call, the caller its parent, and nothing else', async () => {
@@ -93,6 +107,12 @@ it('exports one whole trace per call, the caller its parent, and nothing else', 
   service.stdin?.end();
   expect((await exited)[0]).toBe(0);
 
+  expect(receiver.metrics).toMatchObject([
+    {
+      resource: { attributes: expect.arrayContaining([{ key: 'service.name', value: { stringValue: 'traced' } }]) },
+      scopeMetrics: [{ scope: { name: 'spec' }, metrics: [{ name: 'spec.refusals', sum: { dataPoints: [{ asDouble: 2, attributes: [{ key: 'reason', value: { stringValue: 'CONFIG' } }] }] } }] }],
+    },
+  ]);
   const send = receiver.spans.filter(({ traceId }) => traceId === '0af7651916cd43dd8448eb211c80319c');
   const names = new Map(send.map((span) => [span.spanId, span]));
   const roots = send.filter(({ parentSpanId = '' }) => !names.has(parentSpanId));

@@ -1,0 +1,34 @@
+import { metrics } from '@opentelemetry/api';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { MeterProvider, PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import type { TelemetryConfig } from './config';
+import { setMetricsHandler, setTelemetry } from './running';
+import { serviceResource } from './service-resource';
+
+const LONGEST_EXPORT_MS = 30_000;
+
+/**
+ * Collects the counters that services make with the API, and nothing else: what makes spans was patched before there was a provider, and
+ * measures nothing.
+ */
+export function startMetrics(config: TelemetryConfig): void {
+  const readers: IMetricReader[] = [];
+  if (config.otlpMetricsEveryMs !== undefined) readers.push(otlp(config.otlpMetricsEveryMs));
+  if (config.prometheus) readers.push(prometheus());
+  const provider = new MeterProvider({ resource: serviceResource(config), readers });
+  metrics.setGlobalMeterProvider(provider);
+  setTelemetry(provider);
+}
+
+function otlp(exportIntervalMillis: number): IMetricReader {
+  const exportTimeoutMillis = Math.min(exportIntervalMillis, LONGEST_EXPORT_MS);
+  return new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(), exportIntervalMillis, exportTimeoutMillis });
+}
+
+/** Read on demand, at the service's own HTTP port. */
+function prometheus(): IMetricReader {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  setMetricsHandler((request, response) => exporter.getMetricsRequestHandler(request, response));
+  return exporter;
+}
