@@ -8,6 +8,7 @@ export type {
   ReceiptAnswer,
   ReceiptHead,
   ReceiptRefusal,
+  ReceiptReply,
   ReceiptRequest,
   ResumedAttempt,
   SendAnswer,

@@ -96,11 +96,18 @@ export interface ReceiptRequest {
 
 /** What is known of a posted receipt before its body is read. */
 export type ReceiptHead = Omit<ReceiptRequest, 'body'>;
+/** What is answered to who called. */
+export interface ReceiptReply {
+  readonly body: string;
+  /** Default text/plain. A page may neither run nor load anything. */
+  readonly mediaType?: 'text/plain' | 'text/html';
+}
 
 export type ReceiptAnswer =
-  | ({ readonly outcome: 'RECEIPTS' } & ProviderReports)
+  /** `reply` is answered once all of it is stored; an empty body without. */
+  | ({ readonly outcome: 'RECEIPTS'; readonly reply?: ReceiptReply } & ProviderReports)
   /** Answer this and store nothing, e.g. a webhook verification challenge. */
-  | { readonly outcome: 'REPLY'; readonly status: number; readonly body: string }
+  | ({ readonly outcome: 'REPLY'; readonly status: number } & ReceiptReply)
   | ReceiptRefusal;
 
 export interface ReceiptRefusal {

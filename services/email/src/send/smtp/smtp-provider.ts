@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 
-import { type Provider, type ProviderCapabilities, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
 
+import { needsSmtpUtf8 } from './ascii-domain';
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
 import { readFailure } from './read-failure';
+import { dkimSigner } from './signed-stream';
+import { answerUnsubscribe, type UnsubscribeDoor, unsubscribeUrl } from './unsubscribe-door';
 
 /** How far one message got. Set as soon as its last byte is handed over, so before the final dot: never too late. */
 interface Progress {
@@ -12,27 +15,39 @@ interface Progress {
 }
 
 /**
- * E-mail over SMTP to one server, over a few connections that stay open. Bounces arrive elsewhere: it reports delivery only where acceptance
- * is delivery.
+ * E-mail over SMTP to one server, over a few connections that stay open. It reports delivery only where acceptance is delivery, or where the
+ * server is known to report it.
  */
 export class SmtpProvider implements Provider {
   readonly channel = 'EMAIL';
   readonly capabilities: ProviderCapabilities;
   private readonly transport: ReturnType<typeof openTransport>;
   private readonly inFlight = new Map<string, Progress>();
+  private readonly door: UnsubscribeDoor | undefined;
+  readonly readReceipt?: (request: ReceiptRequest) => ReceiptAnswer;
 
+  /** `receiptUrl`: the provider's public callback URL; nobody can unsubscribe without. */
   constructor(
     readonly id: string,
     private readonly options: SmtpOptions,
+    receiptUrl?: string,
   ) {
-    this.capabilities = { receipts: options.acceptedMeans === 'DELIVERED', query: false, idempotent: false };
+    const receipts = options.acceptedMeans === 'DELIVERED' || options.bounces?.successReports === true;
+    this.capabilities = { receipts, query: false, idempotent: false };
     this.transport = this.watchedTransport();
+    if (options.unsubscribe !== undefined && receiptUrl !== undefined) {
+      const door = { provider: id, url: receiptUrl, keys: options.signingKeys };
+      this.door = door;
+      this.readReceipt = (request) => answerUnsubscribe(door, request);
+    }
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     if (request.content.channel !== 'EMAIL') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
     const { subject, text, html } = request.content;
-    const composed = composeMail({ attemptId: request.attemptId, to: request.address, subject, text, ...(html === undefined ? {} : { html }) }, this.options);
+    const content = { attemptId: request.attemptId, to: request.address, subject, text, ...(html === undefined ? {} : { html }) };
+    const link = this.door && unsubscribeUrl(this.door, { attemptId: request.attemptId, address: request.address });
+    const composed = composeMail(content, { ...this.options, provider: this.id, ...(link === undefined ? {} : { unsubscribeUrl: link }) });
     if (!composed.composed) {
       return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code };
     }
@@ -44,7 +59,7 @@ export class SmtpProvider implements Provider {
       await transport.sendMail({ ...composed.mail, signal });
       return { outcome: 'TAKEN', status: this.options.acceptedMeans, providerMessageId: composed.messageId };
     } catch (error) {
-      return readFailure({ ...describe(error), messageWritten: progress.written });
+      return readFailure({ ...describe(error), messageWritten: progress.written, smtpUtf8: needsSmtpUtf8(request.address) });
     } finally {
       this.inFlight.delete(key);
     }
@@ -56,8 +71,9 @@ export class SmtpProvider implements Provider {
   }
 
   private async watchedTransport() {
-    const transport = await openTransport(this.options);
+    const [transport, sign] = await Promise.all([openTransport(this.options), dkimSigner(this.options.dkim)]);
     transport.use('stream', (mail, done) => {
+      mail.message.processFunc(sign);
       const progress = this.inFlight.get(mail.data.messageId ?? '');
       if (progress !== undefined) mail.message.processFunc((input) => watched(input, progress));
       done();
