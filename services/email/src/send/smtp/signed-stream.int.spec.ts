@@ -53,6 +53,19 @@ describe('DKIM', () => {
     }
   });
 
+  it('keeps a connection that was lost before the message a connection that was lost before the message', async () => {
+    const sink: SmtpSink = await SmtpSink.start({ script: () => void sink.dropConnections() });
+    const provider = new SmtpProvider('smarthost', smtpOptions.parse({ ...options, port: sink.port }));
+    try {
+      const content = { channel: 'EMAIL', subject: 'Hello', text: 'Hello' } as const;
+      const request = { attemptId: 'msg_1.0.1', messageId: 'msg_1', call: 1, address: 'someone@example.net', content, validitySeconds: 60 };
+      expect(await provider.send(request, AbortSignal.timeout(10_000))).toMatchObject({ outcome: 'REFUSED', errorClass: 'TRANSIENT' });
+    } finally {
+      await provider.close();
+      await sink.close();
+    }
+  });
+
   it.each([
     ['no PEM', 'secret'],
     ['a key of another kind', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
