@@ -52,7 +52,8 @@ function plainReport(mail: Email, headers: ReadonlyMap<string, string>): MailRep
 }
 
 function other(headers: ReadonlyMap<string, string>): MailReport {
-  if (/^multipart\/report\b/i.test(headers.get('content-type') ?? '')) return { kind: 'OTHER_REPORT' };
+  const type = headers.get('content-type') ?? '';
+  if (/^multipart\/report\b/i.test(type)) return { kind: /report-type="?(?:delivery-status|feedback-report)\b/i.test(type) ? 'UNREADABLE' : 'OTHER_REPORT' };
   return { kind: isAutomaticReply(headers) ? 'AUTOMATIC_REPLY' : 'UNREADABLE' };
 }
 

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 
 import { z } from 'zod';
 
@@ -31,7 +32,11 @@ const bounces = z.strictObject({
     .boolean()
     .default(false)
     .describe('Asks for a report of each delivery (NOTIFY=SUCCESS), for servers that are known to give them: its capabilities then say so'),
-  tls: z.strictObject({ key: z.string().min(1), certificate: z.string().min(1) }).optional().describe('PEM. With it the listener offers STARTTLS'),
+  tls: z
+    .strictObject({ key: z.string(), certificate: z.string() })
+    .refine(isCertificate, 'a key and its certificate, in PEM')
+    .optional()
+    .describe('PEM. With it the listener offers STARTTLS'),
   maxConnections: z.int().min(1).max(1_000).default(50),
 });
 
@@ -81,6 +86,15 @@ function isSigningKey(pem: string): boolean {
   try {
     const key = createPrivateKey(pem);
     return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 1_024;
+  } catch {
+    return false;
+  }
+}
+
+function isCertificate({ key, certificate }: { key: string; certificate: string }): boolean {
+  try {
+    createSecureContext({ key, cert: certificate });
+    return true;
   } catch {
     return false;
   }

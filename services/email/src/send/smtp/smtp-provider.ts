@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 
-import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest, type TakeReports } from '@switchback/channel';
 
+import { type ReportListener } from '../../accept/reports/report-listener';
+import { listenForReports } from './listen-for-reports';
 import { needsSmtpUtf8 } from './ascii-domain';
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
@@ -24,7 +26,9 @@ export class SmtpProvider implements Provider {
   private readonly transport: ReturnType<typeof openTransport>;
   private readonly inFlight = new Map<string, Progress>();
   private readonly door: UnsubscribeDoor | undefined;
+  private listener: ReportListener | undefined;
   readonly readReceipt?: (request: ReceiptRequest) => ReceiptAnswer;
+  readonly listen?: (take: TakeReports) => Promise<void>;
 
   /** `receiptUrl`: the provider's public callback URL; nobody can unsubscribe without. */
   constructor(
@@ -39,6 +43,12 @@ export class SmtpProvider implements Provider {
       const door = { provider: id, url: receiptUrl, keys: options.signingKeys };
       this.door = door;
       this.readReceipt = (request) => answerUnsubscribe(door, request);
+    }
+    const { bounces, signingKeys } = options;
+    if (bounces !== undefined) {
+      this.listen = async (take) => {
+        this.listener = await listenForReports({ ...bounces, keys: { provider: id, keys: signingKeys }, take });
+      };
     }
   }
 
@@ -65,9 +75,15 @@ export class SmtpProvider implements Provider {
     }
   }
 
+  /** Where it listens for bounces, once it does. */
+  get reportPort(): number | undefined {
+    return this.listener?.port;
+  }
+
   async close(): Promise<void> {
     const transport = await this.transport;
     transport.close();
+    await this.listener?.close();
   }
 
   private async watchedTransport() {
