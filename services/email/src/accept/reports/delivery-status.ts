@@ -39,6 +39,7 @@ function recipientReport(fields: Fields): RecipientReport[] {
       action: ACTIONS[action.toLowerCase()] ?? 'failed',
       ...(status === undefined ? {} : { status }),
       ...(diagnostic === undefined ? {} : { diagnostic }),
+      ...(fields.has('remote-mta') ? { bySecondHand: true } : {}),
       ...(Number.isNaN(lastAttemptAt) ? {} : { lastAttemptAt }),
     },
   ];

@@ -5,6 +5,8 @@ export interface RecipientReport {
   readonly status?: string;
   /** What the last server said, or the reporting one in its stead. Can quote an address: not for logs. */
   readonly diagnostic?: string;
+  /** The reporting server has it from another, which it had handed the mail to. */
+  readonly bySecondHand?: boolean;
   /** Milliseconds since the epoch, by the reporting server's clock. */
   readonly lastAttemptAt?: number;
 }

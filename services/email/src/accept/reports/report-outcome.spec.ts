@@ -36,4 +36,8 @@ describe('reportOutcome', () => {
   it.each(rows)('%s, %s, %j', (action, status, diagnostic, expected) => {
     expect(reportOutcome({ action, ...(status === undefined ? {} : { status }), ...(diagnostic === undefined ? {} : { diagnostic }) })).toEqual(expected);
   });
+
+  it('does not take the next server’s 250 for a delivery', () => {
+    expect(reportOutcome({ action: 'delivered', status: '2.0.0', diagnostic: 'smtp; 250 Ok', bySecondHand: true })).toEqual({ status: 'SENT' });
+  });
 });

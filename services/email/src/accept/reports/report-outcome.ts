@@ -8,12 +8,13 @@ export type ReportOutcome = Pick<ProviderReceipt, 'status' | 'errorClass' | 'cod
 
 /**
  * What a report about a recipient means. Pure. RFC 3464, 2.3.3: relayed and expanded say that the mail left the world in which success is
- * reported, delayed that it is still being tried. A failure with a temporary status is one that outlasted the queue.
+ * reported, delayed that it is still being tried. A failure with a temporary status is one that outlasted the queue. A delivery at second hand is
+ * the 250 of the next server, as Exim reports it, and proves no more than the first one's (docs/decisions/031).
  */
 export function reportOutcome(report: RecipientReport): ReportOutcome {
   switch (report.action) {
     case 'delivered':
-      return { status: 'DELIVERED' };
+      return { status: report.bySecondHand === true ? 'SENT' : 'DELIVERED' };
     case 'relayed':
     case 'expanded':
       return { status: 'SENT' };
