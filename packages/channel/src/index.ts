@@ -1,5 +1,6 @@
 export type {
   ChannelContent,
+  EmailAttachment,
   PersonSignal,
   Provider,
   ProviderCapabilities,

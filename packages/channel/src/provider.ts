@@ -15,12 +15,28 @@ export interface SendRequest {
 
 export type ChannelContent =
   | { readonly channel: 'SMS'; readonly text: string }
-  | { readonly channel: 'EMAIL'; readonly subject: string; readonly text: string; readonly html?: string }
+  | {
+      readonly channel: 'EMAIL';
+      readonly subject: string;
+      readonly text: string;
+      readonly html?: string;
+      readonly attachments?: readonly EmailAttachment[];
+    }
   | { readonly channel: 'WHATSAPP'; readonly text: string }
   | {
       readonly channel: 'WHATSAPP';
       readonly template: { readonly name: string; readonly language: string; readonly bodyParameters: readonly string[] };
     };
+
+/** A file by reference; whoever sends fetches it. */
+export interface EmailAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  /** https; where it leads is not checked yet. */
+  readonly url: string;
+  /** For an image inside the HTML. */
+  readonly contentId?: string;
+}
 
 /**
  * What came of one provider call.
@@ -164,4 +180,6 @@ export interface ProviderCapabilities {
   readonly query: boolean;
   /** It honours an idempotency key, so an ambiguous call may be repeated. */
   readonly idempotent: boolean;
+  /** It sends an e-mail's attachments. Default: e-mails that have some are refused. */
+  readonly attachments?: boolean;
 }

@@ -35,6 +35,21 @@ describe('composeMail', () => {
     expect(composeMail({ ...content, to: 'jörg@bücher.example' }, options)).toMatchObject({ mail: { envelope: { to: ['jörg@xn--bcher-kva.example'] } } });
   });
 
+  it('takes files along, images by their content id', () => {
+    const file = { name: 'Rechnung.pdf', mediaType: 'application/pdf', url: 'https://files.example/1', content: Buffer.from('x') };
+    expect(composeMail({ ...content, files: [file, { ...file, contentId: 'logo' }] }, options)).toMatchObject({
+      mail: {
+        attachments: [
+          { filename: 'Rechnung.pdf', contentType: 'application/pdf', content: file.content },
+          { filename: 'Rechnung.pdf', contentType: 'application/pdf', content: file.content, cid: 'logo' },
+        ],
+      },
+    });
+    for (const injected of [{ name: 'a\r\nX: y' }, { mediaType: 'a/b\r\nX: y' }, { contentId: 'a\nb' }]) {
+      expect(composeMail({ ...content, files: [{ ...file, ...injected }] }, options)).toEqual({ composed: false, code: 'INVALID_ATTACHMENT' });
+    }
+  });
+
   describe('with a listener for bounces', () => {
     const bounces = { listen: '127.0.0.1:2525', domain: 'bounce.example.org', successReports: false, maxConnections: 5 };
     const sender = { ...options, provider: 'smarthost', signingKeys: ['a key of thirty-two characters..'], bounces };

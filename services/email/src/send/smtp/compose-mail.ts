@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 
 import { type SendMailOptions } from 'nodemailer';
 
+import { type FetchedAttachment } from '../attachments/fetch-attachments';
 import { withAsciiDomain } from './ascii-domain';
 import { attemptToken } from './attempt-token';
 import { isMailbox } from './mailbox';
@@ -15,6 +16,7 @@ export interface MailContent {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  readonly files?: readonly FetchedAttachment[];
 }
 
 /** Who sends, as far as it is not in the mail's content. */
@@ -27,7 +29,7 @@ export interface Sender extends Pick<SmtpOptions, 'from' | 'replyTo' | 'messageI
 
 export type ComposedMail =
   | { readonly composed: true; readonly messageId: string; readonly mail: SendMailOptions }
-  | { readonly composed: false; readonly code: 'INVALID_ADDRESS' | 'INVALID_SUBJECT' };
+  | { readonly composed: false; readonly code: 'INVALID_ADDRESS' | 'INVALID_SUBJECT' | 'INVALID_ATTACHMENT' };
 
 /**
  * Content as a mail. Pure. Whatever could start another header or name another recipient is refused and never repaired: a repaired
@@ -37,6 +39,7 @@ export function composeMail(content: MailContent, sender: Sender): ComposedMail 
   const to = isMailbox(content.to) ? withAsciiDomain(content.to) : undefined;
   if (to === undefined) return { composed: false, code: 'INVALID_ADDRESS' };
   if (/\p{Cc}/u.test(content.subject)) return { composed: false, code: 'INVALID_SUBJECT' };
+  if (content.files?.some(({ name, mediaType, contentId = '' }) => /\p{Cc}/u.test(name + mediaType + contentId)) === true) return { composed: false, code: 'INVALID_ATTACHMENT' };
   const token = sender.bounces === undefined ? undefined : attemptToken(content.attemptId, { provider: sender.provider, keys: sender.signingKeys });
   const id = messageId(token ?? content.attemptId, sender.messageIdDomain ?? domainOf(sender.from.address));
   const mail: SendMailOptions = {
@@ -52,9 +55,14 @@ export function composeMail(content: MailContent, sender: Sender): ComposedMail 
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(content.html === undefined ? {} : { html: content.html }),
+    ...(content.files === undefined ? {} : { attachments: content.files.map(attached) }),
     ...(sender.replyTo === undefined ? {} : { replyTo: mailbox(sender.replyTo) }),
   };
   return { composed: true, messageId: id, mail: { ...mail, ...reportRequest(sender, token) } };
+}
+
+function attached({ name, mediaType, contentId, content }: FetchedAttachment): NonNullable<SendMailOptions['attachments']>[number] {
+  return { filename: name, contentType: mediaType, content, ...(contentId === undefined ? {} : { cid: contentId }) };
 }
 
 /** Where failures are told (RFC 5321, 4.4): an address for each attempt, so that a report is matched whatever its form. */

@@ -4,6 +4,8 @@ import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type Rece
 
 import { type ReportListener } from '../../accept/reports/report-listener';
 import { listenForReports } from './listen-for-reports';
+import { fetchAttachments } from '../attachments/fetch-attachments';
+import { FewAtOnce } from '../attachments/few-at-once';
 import { needsSmtpUtf8 } from './ascii-domain';
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
@@ -26,6 +28,7 @@ export class SmtpProvider implements Provider {
   private readonly transport: ReturnType<typeof openTransport>;
   private readonly inFlight = new Map<string, Progress>();
   private readonly door: UnsubscribeDoor | undefined;
+  private readonly withFiles: FewAtOnce;
   private listener: ReportListener | undefined;
   readonly readReceipt?: (request: ReceiptRequest) => ReceiptAnswer;
   readonly listen?: (take: TakeReports) => Promise<void>;
@@ -37,8 +40,9 @@ export class SmtpProvider implements Provider {
     receiptUrl?: string,
   ) {
     const receipts = options.acceptedMeans === 'DELIVERED' || options.bounces?.successReports === true;
-    this.capabilities = { receipts, query: false, idempotent: false };
+    this.capabilities = { receipts, query: false, idempotent: false, attachments: true };
     this.transport = this.watchedTransport();
+    this.withFiles = new FewAtOnce(options.maxConnections);
     if (options.unsubscribe !== undefined && receiptUrl !== undefined) {
       const door = { provider: id, url: receiptUrl, keys: options.signingKeys };
       this.door = door;
@@ -53,9 +57,17 @@ export class SmtpProvider implements Provider {
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
+    if (request.content.channel !== 'EMAIL' || request.content.attachments === undefined) return this.hand(request, signal);
+    const answer = await this.withFiles.run(() => this.hand(request, signal), signal);
+    return answer ?? { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'ATTACHMENTS_BUSY' };
+  }
+
+  private async hand(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     if (request.content.channel !== 'EMAIL') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
-    const { subject, text, html } = request.content;
-    const content = { attemptId: request.attemptId, to: request.address, subject, text, ...(html === undefined ? {} : { html }) };
+    const { subject, text, html, attachments = [] } = request.content;
+    const files = await fetchAttachments(attachments, signal);
+    if (!files.fetched) return files.refusal;
+    const content = { attemptId: request.attemptId, to: request.address, subject, text, files: files.attachments, ...(html === undefined ? {} : { html }) };
     const link = this.door && unsubscribeUrl(this.door, { attemptId: request.attemptId, address: request.address });
     const composed = composeMail(content, { ...this.options, provider: this.id, ...(link === undefined ? {} : { unsubscribeUrl: link }) });
     if (!composed.composed) {
