@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptRequest, type SendAnswer, type SendRequest, type TakeReports } from '@switchback/channel';
+import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, type SendAnswer, type SendRequest, type TakeReports } from '@switchback/channel';
 
 import { type ReportListener } from '../../accept/reports/report-listener';
 import { listenForReports } from './listen-for-reports';
@@ -11,7 +11,7 @@ import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
 import { readFailure } from './read-failure';
 import { dkimSigner } from './signed-stream';
-import { answerUnsubscribe, type UnsubscribeDoor, unsubscribeUrl } from './unsubscribe-door';
+import { answerUnsubscribe, screenUnsubscribe, type UnsubscribeDoor, unsubscribeUrl } from './unsubscribe-door';
 
 /** How far one message got. Set as soon as its last byte is handed over, so before the final dot: never too late. */
 interface Progress {
@@ -30,6 +30,7 @@ export class SmtpProvider implements Provider {
   private readonly door: UnsubscribeDoor | undefined;
   private readonly withFiles: FewAtOnce;
   private listener: ReportListener | undefined;
+  readonly screenReceipt?: (head: ReceiptHead) => ReceiptRefusal | undefined;
   readonly readReceipt?: (request: ReceiptRequest) => ReceiptAnswer;
   readonly listen?: (take: TakeReports) => Promise<void>;
 
@@ -46,6 +47,7 @@ export class SmtpProvider implements Provider {
     if (options.unsubscribe !== undefined && receiptUrl !== undefined) {
       const door = { provider: id, url: receiptUrl, keys: options.signingKeys };
       this.door = door;
+      this.screenReceipt = (head) => screenUnsubscribe(door, head);
       this.readReceipt = (request) => answerUnsubscribe(door, request);
     }
     const { bounces, signingKeys } = options;

@@ -1,6 +1,6 @@
 import { type ReceiptRequest } from '@switchback/channel';
 
-import { answerUnsubscribe, unsubscribeUrl } from './unsubscribe-door';
+import { answerUnsubscribe, screenUnsubscribe, unsubscribeUrl } from './unsubscribe-door';
 
 const door = { provider: 'smarthost', url: 'https://mail.example.org/receipts/smarthost', keys: ['the key of this provider, 32 long'] };
 const who = { attemptId: 'msg_01kbcdefghjkmnpqrstvwxyz01.0.1', address: 'someone@example.net' };
@@ -55,6 +55,12 @@ describe('the unsubscribe door', () => {
   ])('refuses a link %s', (_name, url) => {
     expect(answerUnsubscribe(door, call({}, url))).toMatchObject({ outcome: 'REFUSED', status: 403 });
     expect(answerUnsubscribe(door, call({ method: 'GET' }, url))).toMatchObject({ outcome: 'REFUSED', status: 403 });
+    expect(screenUnsubscribe(door, call({}, url))).toMatchObject({ outcome: 'REFUSED', status: 403 });
+  });
+
+  it('reads the body of what its own link posts, and of no other method', () => {
+    expect(screenUnsubscribe(door, call())).toBeUndefined();
+    expect(answerUnsubscribe(door, call({ method: 'PUT' }))).toMatchObject({ outcome: 'REFUSED', status: 405 });
   });
 
   it('gives the address to nobody who sees the link', () => {

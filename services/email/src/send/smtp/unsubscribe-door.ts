@@ -1,4 +1,4 @@
-import { type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
+import { type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest } from '@switchback/channel';
 
 import { openUnsubscription, sealUnsubscription, type Unsubscription } from './unsubscribe-token';
 import { donePage, questionPage } from './unsubscribe-page';
@@ -17,13 +17,21 @@ export function unsubscribeUrl({ provider, url, keys }: UnsubscribeDoor, unsubsc
   return key === undefined ? undefined : `${url}?u=${sealUnsubscription(unsubscription, provider, key)}`;
 }
 
+const NO_LINK: ReceiptRefusal = { outcome: 'REFUSED', status: 403, reason: 'not an unsubscribe link of this service' };
+
+/** Refuses what is no link of ours before its body is read: the URL alone tells. */
+export function screenUnsubscribe({ provider, keys }: UnsubscribeDoor, { query }: ReceiptHead): ReceiptRefusal | undefined {
+  return openUnsubscription(query['u'] ?? '', provider, keys) === undefined ? NO_LINK : undefined;
+}
+
 /**
  * Answers a call of such a link. Only a POST that says so unsubscribes (RFC 8058, 3.2): mail filters follow links to look for harm, and their
  * GET gets a page with a button, and so does everyone who opens the link by hand.
  */
 export function answerUnsubscribe({ provider, keys }: UnsubscribeDoor, request: ReceiptRequest): ReceiptAnswer {
   const unsubscription = openUnsubscription(request.query['u'] ?? '', provider, keys);
-  if (unsubscription === undefined) return { outcome: 'REFUSED', status: 403, reason: 'not an unsubscribe link of this service' };
+  if (unsubscription === undefined) return NO_LINK;
+  if (request.method !== 'GET' && request.method !== 'POST') return { outcome: 'REFUSED', status: 405, reason: 'GET or POST' };
   if (request.method === 'GET') return { outcome: 'REPLY', status: 200, body: questionPage, mediaType: 'text/html' };
   if (!saysOneClick(request)) return { outcome: 'REFUSED', status: 400, reason: 'the body must say List-Unsubscribe=One-Click' };
   const signal = { kind: 'OPT_OUT', via: 'UNSUBSCRIBE', attemptId: unsubscription.attemptId, address: unsubscription.address } as const;
