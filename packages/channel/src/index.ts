@@ -1,5 +1,6 @@
 export type {
   ChannelContent,
+  EmailAttachment,
   PersonSignal,
   Provider,
   ProviderCapabilities,
@@ -8,6 +9,7 @@ export type {
   ReceiptAnswer,
   ReceiptHead,
   ReceiptRefusal,
+  ReceiptReply,
   ReceiptRequest,
   ResumedAttempt,
   SendAnswer,

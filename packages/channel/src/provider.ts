@@ -15,12 +15,28 @@ export interface SendRequest {
 
 export type ChannelContent =
   | { readonly channel: 'SMS'; readonly text: string }
-  | { readonly channel: 'EMAIL'; readonly subject: string; readonly text: string; readonly html?: string }
+  | {
+      readonly channel: 'EMAIL';
+      readonly subject: string;
+      readonly text: string;
+      readonly html?: string;
+      readonly attachments?: readonly EmailAttachment[];
+    }
   | { readonly channel: 'WHATSAPP'; readonly text: string }
   | {
       readonly channel: 'WHATSAPP';
       readonly template: { readonly name: string; readonly language: string; readonly bodyParameters: readonly string[] };
     };
+
+/** A file by reference; whoever sends fetches it. */
+export interface EmailAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  /** https; where it leads is not checked yet. */
+  readonly url: string;
+  /** For an image inside the HTML. */
+  readonly contentId?: string;
+}
 
 /**
  * What came of one provider call.
@@ -96,11 +112,18 @@ export interface ReceiptRequest {
 
 /** What is known of a posted receipt before its body is read. */
 export type ReceiptHead = Omit<ReceiptRequest, 'body'>;
+/** What is answered to who called. */
+export interface ReceiptReply {
+  readonly body: string;
+  /** Default text/plain. A page may neither run nor load anything. */
+  readonly mediaType?: 'text/plain' | 'text/html';
+}
 
 export type ReceiptAnswer =
-  | ({ readonly outcome: 'RECEIPTS' } & ProviderReports)
+  /** `reply` is answered once all of it is stored; an empty body without. */
+  | ({ readonly outcome: 'RECEIPTS'; readonly reply?: ReceiptReply } & ProviderReports)
   /** Answer this and store nothing, e.g. a webhook verification challenge. */
-  | { readonly outcome: 'REPLY'; readonly status: number; readonly body: string }
+  | ({ readonly outcome: 'REPLY'; readonly status: number } & ReceiptReply)
   | ReceiptRefusal;
 
 export interface ReceiptRefusal {
@@ -157,4 +180,6 @@ export interface ProviderCapabilities {
   readonly query: boolean;
   /** It honours an idempotency key, so an ambiguous call may be repeated. */
   readonly idempotent: boolean;
+  /** It sends an e-mail's attachments. Default: e-mails that have some are refused. */
+  readonly attachments?: boolean;
 }

@@ -8,7 +8,15 @@ export function contentToWire({ text, sms, email, whatsapp, variables }: Content
     text: text ?? '',
     sms,
     variables: { ...variables },
-    email: email === undefined ? undefined : { subject: email.subject ?? '', text: email.text ?? '', html: email.html ?? '' },
+    email:
+      email === undefined
+        ? undefined
+        : {
+            subject: email.subject ?? '',
+            text: email.text ?? '',
+            html: email.html ?? '',
+            attachments: (email.attachments ?? []).map((attachment) => ({ contentId: '', ...attachment })),
+          },
     whatsapp:
       whatsapp === undefined
         ? undefined

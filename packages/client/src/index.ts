@@ -14,6 +14,7 @@ export {
   type Recipient,
   type StepResult,
   type TimelineEntry,
+  type EmailAttachment,
   type WhatsAppTemplate,
 } from './message';
 export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';

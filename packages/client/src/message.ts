@@ -17,10 +17,21 @@ export interface Recipient {
 export interface Content {
   readonly text?: string;
   readonly sms?: { readonly text: string };
-  readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string };
+  readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string; readonly attachments?: readonly EmailAttachment[] };
   readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate };
   /** What the policy's templates fill in, by name. */
   readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** A file by reference; it is fetched when the e-mail is sent. All of a message's files together: at most 10, and 10 MiB. */
+export interface EmailAttachment {
+  readonly name: string;
+  /** E.g. "application/pdf". */
+  readonly mediaType: string;
+  /** https, at a public address, without a login. */
+  readonly url: string;
+  /** For an image inside the HTML: `<img src="cid:logo">`. */
+  readonly contentId?: string;
 }
 
 export interface WhatsAppTemplate {

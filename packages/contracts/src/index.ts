@@ -11,6 +11,7 @@ export { DayOfWeek, SendWindow } from './generated/switchback/messaging/v1/send_
 export {
   Attempt,
   Content,
+  EmailAttachment,
   EmailContent,
   Message,
   MessageStatus,

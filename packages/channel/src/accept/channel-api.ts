@@ -51,7 +51,7 @@ const OUTCOME = {
 } as const satisfies Record<Withdrawal, CancelAttemptResponse_Outcome>;
 
 function capabilities(providers: ProviderSet) {
-  return providers.all.map(({ provider }) => ({ id: provider.id, ...provider.capabilities }));
+  return providers.all.map(({ provider: { id, capabilities: can } }) => ({ id, receipts: can.receipts, query: can.query, idempotent: can.idempotent }));
 }
 
 async function getAttempt(pool: Pool, attemptId: string): Promise<GetAttemptResponse> {

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 
 import { type Logger } from '@switchback/service';
 
-import { type Provider, type ProviderReports, type ReceiptHead } from '../provider';
+import { type Provider, type ProviderReports, type ReceiptHead, type ReceiptReply } from '../provider';
 import { BodyReads } from './body-reads';
 import { RefusalPace } from './refusal-pace';
 
@@ -13,7 +13,7 @@ const SLOW_BODY_MS = 1_000;
 const LINGER_MS = 1_000;
 /** Of an unread body that Node may read and drop, to keep its connection. */
 const SMALL_BODY_BYTES = 64 * 1024;
-const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
 
 export interface ReceiptRoutesOptions {
   /** By id; undefined: there is none. */
@@ -86,11 +86,11 @@ async function answer(
   const verdict = await provider.readReceipt({ ...head, body });
   switch (verdict.outcome) {
     case 'REPLY':
-      return end(request, response, verdict.status, verdict.body);
+      return reply(request, response, verdict.status, verdict);
     case 'REFUSED':
       return turnAway(verdict);
     case 'RECEIPTS':
-      return end(request, response, (await options.take(id, verdict, body)) ? 200 : 503, '');
+      return (await options.take(id, verdict, body)) ? reply(request, response, 200, verdict.reply ?? { body: '' }) : end(request, response, 503, '');
   }
 }
 
@@ -132,10 +132,23 @@ function singleValued(headers: Request['headers']): Record<string, string> {
   return values;
 }
 
+/** A page under a URL that stands for one person: it loads nothing, tells nobody where it is linked from, and stays in no cache. */
+const PAGE_HEADERS = {
+  'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+function reply(request: Request, response: Response, status: number, { body, mediaType = 'text/plain' }: ReceiptReply): void {
+  if (mediaType === 'text/html') for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+  end(request, response, status, body, mediaType);
+}
+
 /** Plain node: express's own `send` computes an ETag and a charset that no provider wants. */
-function end(request: Request, response: Response, status: number, body: string): void {
+function end(request: Request, response: Response, status: number, body: string, mediaType: ReceiptReply['mediaType'] = 'text/plain'): void {
   response.statusCode = status;
-  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('content-type', `${mediaType}; charset=utf-8`);
   if (status === 405) response.setHeader('allow', 'GET, POST');
   if (status === 503) response.setHeader('retry-after', '5');
   response.end(body);

@@ -5,6 +5,8 @@ import { channelContent } from './channel-content';
 
 const template = { name: 'code', language: 'en_US', bodyParameters: ['123'] };
 
+const file = { name: 'a.pdf', mediaType: 'application/pdf', url: 'https://files.example/a.pdf' };
+
 describe('channelContent', () => {
   it.each<[Channel, object, unknown]>([
     ['SMS', { text: 'all' }, { channel: 'SMS', text: 'all' }],
@@ -14,6 +16,11 @@ describe('channelContent', () => {
     ['EMAIL', { text: 'all', email: { subject: 'S', html: '<p>' } }, { channel: 'EMAIL', subject: 'S', text: 'all', html: '<p>' }],
     ['EMAIL', { email: { html: '<p>' } }, { channel: 'EMAIL', subject: 'Message', text: '', html: '<p>' }],
     ['EMAIL', { email: { subject: 'S' } }, undefined],
+    [
+      'EMAIL',
+      { text: 'all', email: { attachments: [file, { ...file, contentId: 'logo' }] } },
+      { channel: 'EMAIL', subject: 'Message', text: 'all', attachments: [file, { ...file, contentId: 'logo' }] },
+    ],
     ['WHATSAPP', { text: 'all' }, { channel: 'WHATSAPP', text: 'all' }],
     ['WHATSAPP', { text: 'all', whatsapp: { text: 'own' } }, { channel: 'WHATSAPP', text: 'own' }],
     ['WHATSAPP', { text: 'all', whatsapp: { template } }, { channel: 'WHATSAPP', template }],

@@ -23,7 +23,8 @@ function emailContent(content: Content): ChannelContent | undefined {
   const subject = content.email?.subject || DEFAULT_SUBJECT;
   const text = content.email?.text || content.text;
   if (text === '' && html === '') return undefined;
-  return { channel: 'EMAIL', subject, text, ...(html === '' ? {} : { html }) };
+  const attachments = (content.email?.attachments ?? []).map(({ contentId, ...file }) => ({ ...file, ...(contentId === '' ? {} : { contentId }) }));
+  return { channel: 'EMAIL', subject, text, ...(html === '' ? {} : { html }), ...(attachments.length === 0 ? {} : { attachments }) };
 }
 
 function whatsAppContent(content: Content): ChannelContent | undefined {

@@ -38,7 +38,7 @@ const MAX_RECEIPT_BYTES = 16 * 1024;
 export class SandboxProvider implements Provider {
   readonly id: string;
   readonly channel: Channel;
-  readonly capabilities = { receipts: true, query: false, idempotent: false };
+  readonly capabilities = { receipts: true, query: false, idempotent: false, attachments: true };
   readonly #key: Buffer;
   readonly #courier: ReceiptCourier;
   readonly #calls: CallLog | undefined;

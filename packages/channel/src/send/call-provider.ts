@@ -27,11 +27,17 @@ export async function callProvider(configured: ConfiguredProvider, request: Send
 }
 
 async function attemptCall(configured: ConfiguredProvider, request: SendRequest, signal: AbortSignal): Promise<ProviderCall> {
+  if (lacksAttachments(configured, request)) return { answer: { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_ATTACHMENTS' } };
   try {
     return { answer: tidy(await configured.provider.send(request, signal)) };
   } catch (error) {
     return { answer: { outcome: 'NO_ANSWER', code: 'PROVIDER_FAULT' }, fault: error instanceof Error ? error.name : 'unknown' };
   }
+}
+
+/** An e-mail without the file that it speaks of is another e-mail: the next provider may be able to send it whole. */
+function lacksAttachments({ provider }: ConfiguredProvider, { content }: SendRequest): boolean {
+  return content.channel === 'EMAIL' && content.attachments !== undefined && provider.capabilities.attachments !== true;
 }
 
 function givenUp(signal: AbortSignal): Promise<ProviderCall> {

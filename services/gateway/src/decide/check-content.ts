@@ -1,5 +1,6 @@
 import { type Content, type EmailContent, type SmsContent, type WhatsAppContent, type WhatsAppTemplate } from '@switchback/contracts';
 
+import { checkAttachments } from './check-attachments';
 import { hasControlCharacter, hasNul, isBlank, isLongerThan } from './text';
 import { type Violations } from './violations';
 
@@ -49,7 +50,7 @@ export function hasSms(sms: SmsContent | undefined): boolean {
 }
 
 /** Whether e-mail has a body of its own; a subject alone is not one. */
-export function hasEmail(email: EmailContent | undefined): boolean {
+export function hasEmail(email: Pick<EmailContent, 'text' | 'html'> | undefined): boolean {
   return email !== undefined && (!isBlank(email.text) || !isBlank(email.html));
 }
 
@@ -98,6 +99,7 @@ function checkEmail(email: EmailContent, path: string, violations: Violations): 
   if (hasNul(email.html)) {
     violations.add(`${path}.html`, 'must not contain the NUL character: remove it');
   }
+  checkAttachments(email.attachments, `${path}.attachments`, violations);
 }
 
 function checkTemplate(template: WhatsAppTemplate | undefined, path: string, violations: Violations): void {

@@ -19,6 +19,8 @@ function fieldsOf(partial: Partial): string[] {
   return checked.ok ? [] : checked.violations.map((violation) => violation.field);
 }
 
+const file = { name: 'a.pdf', mediaType: 'application/pdf', url: 'https://files.example/a.pdf' };
+
 describe('checkMessage', () => {
   it('answers the message normalised', () => {
     const checked = check({ metadata: { b: '2', a: '1' } });
@@ -59,6 +61,16 @@ describe('checkMessage', () => {
     ['a long SMS', { content: { sms: { text: 'x'.repeat(1_601) } } }, 'message.content.sms.text'],
     ['a long subject', { content: { email: { text: 'x', subject: 'x'.repeat(999) } } }, 'message.content.email.subject'],
     ['a second header', { content: { email: { text: 'x', subject: 'a\r\nBcc: b@example.com' } } }, 'message.content.email.subject'],
+    ['eleven files', { content: { email: { text: 'x', attachments: Array(11).fill(file) } } }, 'message.content.email.attachments'],
+    ['two images of one id', { content: { email: { text: 'x', attachments: [{ ...file, contentId: 'a' }, { ...file, contentId: 'a' }] } } }, 'message.content.email.attachments'],
+    ['a file in a directory', { content: { email: { text: 'x', attachments: [{ ...file, name: '../a' }] } } }, 'message.content.email.attachments[0].name'],
+    ['a file name with a line break', { content: { email: { text: 'x', attachments: [{ ...file, name: 'a\r\nb' }] } } }, 'message.content.email.attachments[0].name'],
+    ['a file of no type', { content: { email: { text: 'x', attachments: [{ ...file, mediaType: 'pdf' }] } } }, 'message.content.email.attachments[0].media_type'],
+    ['a file that is a mail', { content: { email: { text: 'x', attachments: [{ ...file, mediaType: 'message/rfc822' }] } } }, 'message.content.email.attachments[0].media_type'],
+    ['a file over http', { content: { email: { text: 'x', attachments: [{ ...file, url: 'http://files.example/a' }] } } }, 'message.content.email.attachments[0].url'],
+    ['a file of this machine', { content: { email: { text: 'x', attachments: [{ ...file, url: 'file:///etc/passwd' }] } } }, 'message.content.email.attachments[0].url'],
+    ['a file with a password', { content: { email: { text: 'x', attachments: [{ ...file, url: 'https://a:b@files.example/a' }] } } }, 'message.content.email.attachments[0].url'],
+    ['a content id with a bracket', { content: { email: { text: 'x', attachments: [{ ...file, contentId: 'a>' }] } } }, 'message.content.email.attachments[0].content_id'],
     ['long HTML', { content: { email: { html: 'é'.repeat(262_145) } } }, 'message.content.email.html'],
     ['a template without name', { content: { whatsapp: { template: { language: 'en' } } } }, 'message.content.whatsapp.template.name'],
     ['a template without language', { content: { whatsapp: { template: { name: 'a' } } } }, 'message.content.whatsapp.template.language'],

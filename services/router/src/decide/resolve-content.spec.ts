@@ -8,7 +8,7 @@ describe('contentFor', () => {
   it('lets the text serve every channel', () => {
     const content = Content.create({ text: 'hello' });
     expect(contentFor('SMS', content).sms?.text).toBe('hello');
-    expect(contentFor('EMAIL', content).email).toEqual({ subject: 'Message', text: 'hello', html: '' });
+    expect(contentFor('EMAIL', content).email).toEqual({ subject: 'Message', text: 'hello', html: '', attachments: [] });
     expect(contentFor('WHATSAPP', content).whatsapp).toEqual({ text: 'hello', template: undefined });
   });
 
@@ -20,7 +20,7 @@ describe('contentFor', () => {
       whatsapp: { template: { name: 'otp', language: 'en_US', bodyParameters: ['1'] } },
     });
     expect(contentFor('SMS', content).sms?.text).toBe('short');
-    expect(contentFor('EMAIL', content).email).toEqual({ subject: 'Subject', text: 'hello', html: '<p>hello</p>' });
+    expect(contentFor('EMAIL', content).email).toEqual({ subject: 'Subject', text: 'hello', html: '<p>hello</p>', attachments: [] });
     expect(contentFor('WHATSAPP', content).whatsapp?.template?.name).toBe('otp');
   });
 
@@ -53,9 +53,16 @@ describe('contentOfStep', () => {
   it("is the message's, the step's, or the step's template filled in", () => {
     const message = OutgoingMessage.fromPartial({ content: { text: 'hello', email: { subject: 'S', html: '<p>' }, variables: { code: '1' } }, locale: 'de-CH' });
     expect(said(0, message)?.sms).toEqual({ text: 'hello' });
-    expect(said(1, message)?.email).toEqual({ subject: 'S', text: 'own', html: '' });
+    expect(said(1, message)?.email).toEqual({ subject: 'S', text: 'own', html: '', attachments: [] });
     expect(said(2, message)?.sms).toEqual({ text: 'Kode 1' });
     expect(unrenderableSteps(policy, message)).toEqual([]);
+  });
+
+  it("has the message's files, whoever says the words, and only as an e-mail", () => {
+    const file = { name: 'a.pdf', mediaType: 'application/pdf', url: 'https://files.example/a.pdf', contentId: '' };
+    const message = OutgoingMessage.fromPartial({ content: { text: 'hello', email: { attachments: [file] } } });
+    expect(said(1, message)?.email).toEqual({ subject: 'Message', text: 'own', html: '', attachments: [file] });
+    expect(said(0, message)).toMatchObject({ sms: { text: 'hello' }, email: undefined });
   });
 
   it('is nothing rather than half a text', () => {

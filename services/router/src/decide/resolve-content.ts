@@ -22,10 +22,16 @@ export function reachableChannels(recipient: Recipient): readonly Channel[] {
 }
 
 /**
- * What an attempt of a step says: the step's template filled in, or the step's own content, or the message's. Undefined when the template
- * cannot be rendered in full, or when nobody says anything.
+ * What an attempt of a step says: the step's template filled in, or the step's own content, or the message's. Files are the
+ * message's, whoever says the words. Undefined when the template cannot be rendered in full, or when nobody says anything.
  */
 export function contentOfStep(step: Step, message: OutgoingMessage): Content | undefined {
+  const said = wordsOfStep(step, message);
+  const attachments = message.content?.email?.attachments ?? [];
+  return said?.email === undefined ? said : { ...said, email: { ...said.email, attachments } };
+}
+
+function wordsOfStep(step: Step, message: OutgoingMessage): Content | undefined {
   const { content, locale, metadata } = message;
   if (step.template === undefined) {
     if (step.content === undefined) return content === undefined ? undefined : contentFor(step.channel, content);
@@ -48,7 +54,7 @@ export function contentFor(channel: Channel, content: StepContent): Content {
       return { ...none, sms: { text: content.sms?.text || content.text } };
     case 'EMAIL': {
       const own = content.email;
-      return { ...none, email: { subject: own?.subject || DEFAULT_SUBJECT, text: own?.text || content.text, html: own?.html ?? '' } };
+      return { ...none, email: { subject: own?.subject || DEFAULT_SUBJECT, text: own?.text || content.text, html: own?.html ?? '', attachments: [] } };
     }
     case 'WHATSAPP': {
       const own = content.whatsapp;

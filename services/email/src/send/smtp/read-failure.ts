@@ -12,7 +12,12 @@ export interface SmtpFailure {
   readonly response: string;
   /** Whether the whole message may have left, its final dot included. */
   readonly messageWritten: boolean;
+  /** Whether the recipient's local part is not ASCII. */
+  readonly smtpUtf8: boolean;
 }
+
+/** A server without SMTPUTF8 refuses such an address by its syntax (RFC 6531, 3.5): the server's limit, and no word about the mailbox. */
+const NO_SMTPUTF8 = ['500', '501', '553', '555', '5.1.3', '5.6.7'];
 
 /**
  * What a failed SMTP exchange means. Pure. A reply is a definite no. Without one everything hangs on the final dot: before it a server
@@ -22,6 +27,7 @@ export function readFailure(failure: SmtpFailure): SendAnswer {
   const reply = /^([45]\d\d)[ -](?:([45]\.\d{1,3}\.\d{1,3})\b)?/.exec(failure.response);
   if (reply !== null) {
     const [, code = '', enhanced] = reply;
+    if (failure.smtpUtf8 && NO_SMTPUTF8.some((one) => one === (enhanced ?? code))) return { outcome: 'REFUSED', errorClass: 'POLICY', code: 'NO_SMTPUTF8' };
     const errorClass = classifyReply({ stage: stageOf(failure.command), code: Number(code), enhanced });
     return { outcome: 'REFUSED', errorClass, code: enhanced === undefined ? code : `${code} ${enhanced}` };
   }

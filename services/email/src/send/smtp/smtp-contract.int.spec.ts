@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+
 import { providerContract, type Situation } from '@switchback/channel/testing';
 import { type SmtpBehaviour, SmtpSink, type SmtpSinkOptions } from '@switchback/testing';
 
@@ -55,33 +57,51 @@ function sinkFor(situation: Situation): SmtpSinkOptions {
   }
 }
 
-providerContract({
-  name: 'smtp',
-  refuses: ['TRANSIENT', 'RECIPIENT_PERMANENT', 'RECIPIENT_TEMPORARY', 'POLICY', 'CONFIG'],
-  impossible: {
-    THROTTLES_FOR: 'SMTP has no way to say for how long',
-    ANSWERS_EMPTY: 'a 250 names no message: the Message-ID is ours',
-  },
-  start: async (situation) => {
-    const sink = await SmtpSink.start(sinkFor(situation));
-    const host = situation.kind === 'NO_SUCH_HOST' ? 'mail.invalid' : '127.0.0.1';
-    const provider = new SmtpProvider('smtp', smtpOptions.parse({ host, port: sink.port, security: 'NONE', from: { address: 'shop@example.org' } }));
-    if (situation.kind === 'DOWN') await sink.close();
-    return {
-      provider,
-      request: {
-        attemptId: 'message.0.1',
-        messageId: 'message',
-        call: 1,
-        address: 'someone@example.org',
-        content: { channel: 'EMAIL', subject: 'Hello', text: 'Hello' },
-        validitySeconds: 60,
-      },
-      received: () => sink.mails.length,
-      stop: async () => {
-        await provider.close();
-        if (situation.kind !== 'DOWN') await sink.close();
-      },
-    };
-  },
-});
+const RECEIPT_URL = 'https://mail.example.org/receipts/smtp';
+
+/** With and without all that a mail can have besides its content; the signer, for one, stands between the mail and the wire. */
+const equipment: readonly [string, object][] = [
+  ['smtp', {}],
+  [
+    'smtp with DKIM, return paths and unsubscribe links',
+    {
+      signingKeys: ['the key of this provider, 32 long'],
+      dkim: { domain: 'example.org', selector: 's1', privateKey: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+      bounces: { listen: '127.0.0.1:0', domain: 'bounce.example.org' },
+      unsubscribe: {},
+    },
+  ],
+];
+
+for (const [name, options] of equipment) {
+  providerContract({
+    name,
+    refuses: ['TRANSIENT', 'RECIPIENT_PERMANENT', 'RECIPIENT_TEMPORARY', 'POLICY', 'CONFIG'],
+    impossible: {
+      THROTTLES_FOR: 'SMTP has no way to say for how long',
+      ANSWERS_EMPTY: 'a 250 names no message: the Message-ID is ours',
+    },
+    start: async (situation) => {
+      const sink = await SmtpSink.start(sinkFor(situation));
+      const host = situation.kind === 'NO_SUCH_HOST' ? 'mail.invalid' : '127.0.0.1';
+      const provider = new SmtpProvider('smtp', smtpOptions.parse({ host, port: sink.port, security: 'NONE', from: { address: 'shop@example.org' }, ...options }), RECEIPT_URL);
+      if (situation.kind === 'DOWN') await sink.close();
+      return {
+        provider,
+        request: {
+          attemptId: 'message.0.1',
+          messageId: 'message',
+          call: 1,
+          address: 'someone@example.org',
+          content: { channel: 'EMAIL', subject: 'Hello', text: 'Hello' },
+          validitySeconds: 60,
+        },
+        received: () => sink.mails.length,
+        stop: async () => {
+          await provider.close();
+          if (situation.kind !== 'DOWN') await sink.close();
+        },
+      };
+    },
+  });
+}

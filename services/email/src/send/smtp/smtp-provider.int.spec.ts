@@ -75,6 +75,12 @@ describe('SmtpProvider against a real SMTP server', () => {
     expect(await provider.send(request('a@example.org'), never)).toMatchObject({ outcome: 'TAKEN', status: 'DELIVERED' });
   });
 
+  it.each([true, false])('says that it reports delivery when deliveries are reported to it: %s', async (successReports) => {
+    const bounces = { listen: '127.0.0.1:0', domain: 'bounce.example.org', successReports };
+    const { provider } = await start({}, { signingKeys: ['the key of this provider, 32 long'], bounces });
+    expect(provider.capabilities.receipts).toBe(successReports);
+  });
+
   it.each(['STARTTLS', 'TLS'])('encrypts and authenticates with %s', async (security) => {
     const credentials = { user: 'shop', password: 'secret' };
     const { sink, provider } = await start(

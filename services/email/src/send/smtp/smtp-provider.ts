@@ -1,10 +1,17 @@
 import { Readable } from 'node:stream';
 
-import { type Provider, type ProviderCapabilities, type SendAnswer, type SendRequest } from '@switchback/channel';
+import { type Provider, type ProviderCapabilities, type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, type SendAnswer, type SendRequest, type TakeReports } from '@switchback/channel';
 
+import { type ReportListener } from '../../accept/reports/report-listener';
+import { listenForReports } from './listen-for-reports';
+import { fetchAttachments } from '../attachments/fetch-attachments';
+import { FewAtOnce } from '../attachments/few-at-once';
+import { needsSmtpUtf8 } from './ascii-domain';
 import { composeMail } from './compose-mail';
 import { type SmtpOptions } from './options';
 import { readFailure } from './read-failure';
+import { dkimSigner } from './signed-stream';
+import { answerUnsubscribe, screenUnsubscribe, type UnsubscribeDoor, unsubscribeUrl } from './unsubscribe-door';
 
 /** How far one message got. Set as soon as its last byte is handed over, so before the final dot: never too late. */
 interface Progress {
@@ -12,27 +19,59 @@ interface Progress {
 }
 
 /**
- * E-mail over SMTP to one server, over a few connections that stay open. Bounces arrive elsewhere: it reports delivery only where acceptance
- * is delivery.
+ * E-mail over SMTP to one server, over a few connections that stay open. It reports delivery only where acceptance is delivery, or where the
+ * server is known to report it.
  */
 export class SmtpProvider implements Provider {
   readonly channel = 'EMAIL';
   readonly capabilities: ProviderCapabilities;
   private readonly transport: ReturnType<typeof openTransport>;
   private readonly inFlight = new Map<string, Progress>();
+  private readonly door: UnsubscribeDoor | undefined;
+  private readonly withFiles: FewAtOnce;
+  private listener: ReportListener | undefined;
+  readonly screenReceipt?: (head: ReceiptHead) => ReceiptRefusal | undefined;
+  readonly readReceipt?: (request: ReceiptRequest) => ReceiptAnswer;
+  readonly listen?: (take: TakeReports) => Promise<void>;
 
+  /** `receiptUrl`: the provider's public callback URL; nobody can unsubscribe without. */
   constructor(
     readonly id: string,
     private readonly options: SmtpOptions,
+    receiptUrl?: string,
   ) {
-    this.capabilities = { receipts: options.acceptedMeans === 'DELIVERED', query: false, idempotent: false };
+    const receipts = options.acceptedMeans === 'DELIVERED' || options.bounces?.successReports === true;
+    this.capabilities = { receipts, query: false, idempotent: false, attachments: true };
     this.transport = this.watchedTransport();
+    this.withFiles = new FewAtOnce(options.maxConnections);
+    if (options.unsubscribe !== undefined && receiptUrl !== undefined) {
+      const door = { provider: id, url: receiptUrl, keys: options.signingKeys };
+      this.door = door;
+      this.screenReceipt = (head) => screenUnsubscribe(door, head);
+      this.readReceipt = (request) => answerUnsubscribe(door, request);
+    }
+    const { bounces, signingKeys } = options;
+    if (bounces !== undefined) {
+      this.listen = async (take) => {
+        this.listener = await listenForReports({ ...bounces, keys: { provider: id, keys: signingKeys }, take });
+      };
+    }
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
+    if (request.content.channel !== 'EMAIL' || request.content.attachments === undefined) return this.hand(request, signal);
+    const answer = await this.withFiles.run(() => this.hand(request, signal), signal);
+    return answer ?? { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'ATTACHMENTS_BUSY' };
+  }
+
+  private async hand(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     if (request.content.channel !== 'EMAIL') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
-    const { subject, text, html } = request.content;
-    const composed = composeMail({ attemptId: request.attemptId, to: request.address, subject, text, ...(html === undefined ? {} : { html }) }, this.options);
+    const { subject, text, html, attachments = [] } = request.content;
+    const files = await fetchAttachments(attachments, signal);
+    if (!files.fetched) return files.refusal;
+    const content = { attemptId: request.attemptId, to: request.address, subject, text, files: files.attachments, ...(html === undefined ? {} : { html }) };
+    const link = this.door && unsubscribeUrl(this.door, { attemptId: request.attemptId, address: request.address });
+    const composed = composeMail(content, { ...this.options, provider: this.id, ...(link === undefined ? {} : { unsubscribeUrl: link }) });
     if (!composed.composed) {
       return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code };
     }
@@ -44,20 +83,27 @@ export class SmtpProvider implements Provider {
       await transport.sendMail({ ...composed.mail, signal });
       return { outcome: 'TAKEN', status: this.options.acceptedMeans, providerMessageId: composed.messageId };
     } catch (error) {
-      return readFailure({ ...describe(error), messageWritten: progress.written });
+      return readFailure({ ...describe(error), messageWritten: progress.written, smtpUtf8: needsSmtpUtf8(request.address) });
     } finally {
       this.inFlight.delete(key);
     }
   }
 
+  /** Where it listens for bounces, once it does. */
+  get reportPort(): number | undefined {
+    return this.listener?.port;
+  }
+
   async close(): Promise<void> {
     const transport = await this.transport;
     transport.close();
+    await this.listener?.close();
   }
 
   private async watchedTransport() {
-    const transport = await openTransport(this.options);
+    const [transport, sign] = await Promise.all([openTransport(this.options), dkimSigner(this.options.dkim)]);
     transport.use('stream', (mail, done) => {
+      mail.message.processFunc(sign);
       const progress = this.inFlight.get(mail.data.messageId ?? '');
       if (progress !== undefined) mail.message.processFunc((input) => watched(input, progress));
       done();

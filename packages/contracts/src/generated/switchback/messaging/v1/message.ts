@@ -481,6 +481,14 @@ export interface EmailContent {
   subject: string;
   text: string;
   html: string;
+  attachments: EmailAttachment[];
+}
+
+export interface EmailAttachment {
+  name: string;
+  mediaType: string;
+  url: string;
+  contentId: string;
 }
 
 export interface WhatsAppContent {
@@ -1011,7 +1019,7 @@ export const SmsContent: MessageFns<SmsContent> = {
 };
 
 function createBaseEmailContent(): EmailContent {
-  return { subject: "", text: "", html: "" };
+  return { subject: "", text: "", html: "", attachments: [] };
 }
 
 export const EmailContent: MessageFns<EmailContent> = {
@@ -1024,6 +1032,9 @@ export const EmailContent: MessageFns<EmailContent> = {
     }
     if (message.html !== "") {
       writer.uint32(26).string(message.html);
+    }
+    for (const v of message.attachments) {
+      EmailAttachment.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1065,6 +1076,14 @@ export const EmailContent: MessageFns<EmailContent> = {
             message.html = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.attachments.push(EmailAttachment.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1082,6 +1101,9 @@ export const EmailContent: MessageFns<EmailContent> = {
       subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
       text: isSet(object.text) ? globalThis.String(object.text) : "",
       html: isSet(object.html) ? globalThis.String(object.html) : "",
+      attachments: globalThis.Array.isArray(object?.attachments)
+        ? object.attachments.map((e: any) => EmailAttachment.fromJSON(e))
+        : [],
     };
   },
 
@@ -1096,6 +1118,9 @@ export const EmailContent: MessageFns<EmailContent> = {
     if (message.html !== "") {
       obj.html = message.html;
     }
+    if (message.attachments?.length) {
+      obj.attachments = message.attachments.map((e) => EmailAttachment.toJSON(e));
+    }
     return obj;
   },
 
@@ -1107,6 +1132,132 @@ export const EmailContent: MessageFns<EmailContent> = {
     message.subject = object.subject ?? "";
     message.text = object.text ?? "";
     message.html = object.html ?? "";
+    message.attachments = object.attachments?.map((e) => EmailAttachment.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEmailAttachment(): EmailAttachment {
+  return { name: "", mediaType: "", url: "", contentId: "" };
+}
+
+export const EmailAttachment: MessageFns<EmailAttachment> = {
+  encode(message: EmailAttachment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.mediaType !== "") {
+      writer.uint32(18).string(message.mediaType);
+    }
+    if (message.url !== "") {
+      writer.uint32(26).string(message.url);
+    }
+    if (message.contentId !== "") {
+      writer.uint32(34).string(message.contentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EmailAttachment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEmailAttachment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.contentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EmailAttachment {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      mediaType: isSet(object.mediaType)
+        ? globalThis.String(object.mediaType)
+        : isSet(object.media_type)
+        ? globalThis.String(object.media_type)
+        : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      contentId: isSet(object.contentId)
+        ? globalThis.String(object.contentId)
+        : isSet(object.content_id)
+        ? globalThis.String(object.content_id)
+        : "",
+    };
+  },
+
+  toJSON(message: EmailAttachment): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.mediaType !== "") {
+      obj.mediaType = message.mediaType;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.contentId !== "") {
+      obj.contentId = message.contentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EmailAttachment>, I>>(base?: I): EmailAttachment {
+    return EmailAttachment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EmailAttachment>, I>>(object: I): EmailAttachment {
+    const message = createBaseEmailAttachment();
+    message.name = object.name ?? "";
+    message.mediaType = object.mediaType ?? "";
+    message.url = object.url ?? "";
+    message.contentId = object.contentId ?? "";
     return message;
   },
 };
