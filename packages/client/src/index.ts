@@ -25,6 +25,7 @@ export {
   type ParallelSteps,
   type Policy,
   type PolicyInput,
+  type SmsOptions,
   type StepContent,
   type StepInput,
   type StepTemplate,

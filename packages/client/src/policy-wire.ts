@@ -55,6 +55,7 @@ function stepToWire(step: StepInput, path: string): WireStep {
     onAmbiguous: write('on_ambiguous', onAmbiguous, (name) => onAmbiguouses.write(name)) ?? OnAmbiguous.ON_AMBIGUOUS_UNSPECIFIED,
     sendWindow: write('send_window', sendWindow, sendWindowToWire),
     when: step.when ?? '',
+    sms: step.sms === undefined ? undefined : { maxSegments: step.sms.maxSegments ?? 0, smartEncoding: step.sms.smartEncoding ?? false },
     content: write('content', content, contentToWire),
     template: write('template', template, templateToWire),
   };
@@ -113,6 +114,7 @@ function stepFromWire(wire: WireStep): StepInput | undefined {
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
     ...(wire.sendWindow === undefined ? {} : { sendWindow: sendWindowFromWire(wire.sendWindow) }),
     ...(wire.when === '' ? {} : { when: wire.when }),
+    ...(wire.sms === undefined ? {} : { sms: smsFromWire(wire.sms) }),
     ...(wire.content === undefined ? {} : { content: contentFromWire(wire.content) }),
     ...(wire.template === undefined ? {} : { template: templateFromWire(wire.template) }),
   };
@@ -124,4 +126,8 @@ function retryFromWire({ maxAttempts, initialBackoff, maxBackoff }: NonNullable<
     ...(initialBackoff === undefined ? {} : { initialBackoff: durationFromWire(initialBackoff) }),
     ...(maxBackoff === undefined ? {} : { maxBackoff: durationFromWire(maxBackoff) }),
   };
+}
+
+function smsFromWire({ maxSegments, smartEncoding }: NonNullable<WireStep['sms']>): NonNullable<StepInput['sms']> {
+  return { ...(maxSegments === 0 ? {} : { maxSegments }), smartEncoding };
 }

@@ -43,6 +43,7 @@ describe('policies', () => {
         onAmbiguous: 'FALLBACK',
         sendWindow: { days: ['MONDAY', 'SUNDAY'], start: '22:00', end: '06:00', timeZone: 'Asia/Kathmandu' },
         when: 'recipient.sms_country == "NP"',
+        sms: { maxSegments: 2, smartEncoding: true },
       },
       { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' }, sendWindow: { start: '09:00', end: '24:00' } },
     ],

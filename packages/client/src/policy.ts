@@ -49,10 +49,20 @@ export interface StepInput {
   readonly sendWindow?: SendWindow;
   /** A CEL expression; the step is skipped where it is not true. Default: always tried. */
   readonly when?: string;
+  /** Of SMS steps alone. */
+  readonly sms?: SmsOptions;
   /** What the step says instead of the message's content. */
   readonly content?: StepContent;
   /** What the step says instead of the message's content, made from the message's variables. Not together with `content`. */
   readonly template?: StepTemplate;
+}
+
+/** What holds for the text of an SMS step. */
+export interface SmsOptions {
+  /** Most short messages that the text may make, 1 to 24; where it makes more, the step is skipped: TOO_MANY_SEGMENTS. Default: any number. */
+  readonly maxSegments?: number;
+  /** Writes typographic characters in GSM-7 when the whole text is GSM-7 then, before the count. Default false. */
+  readonly smartEncoding?: boolean;
 }
 
 export type StepContent = Omit<Content, 'variables'>;

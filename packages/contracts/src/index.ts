@@ -74,6 +74,7 @@ export {
   OnAmbiguous,
   ProviderChoice,
   RetryPolicy,
+  SmsOptions,
   Step,
   StepTemplate,
   SuccessStatus,

@@ -21,6 +21,8 @@ type Input =
       readonly reachable: readonly Channel[];
       /** Steps whose template cannot be rendered for the message. Default: none. */
       readonly unrenderable?: readonly number[];
+      /** Steps whose text makes more short messages than they allow. Default: none. */
+      readonly tooLong?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
       /** No step starts earlier. */

@@ -6,6 +6,7 @@ const SKIPS = {
   INVALID_ADDRESS: "the recipient's address for it is remembered as invalid",
   SEND_WINDOW: 'its send window does not open before the message expires',
   TEMPLATE_ERROR: 'its template cannot be rendered in full for this message',
+  TOO_MANY_SEGMENTS: 'its text makes more short messages than it allows',
   CONDITION: 'its condition is not met',
   CONDITION_ERROR: 'its condition could not be evaluated',
 } as const satisfies Record<SkipReason, string>;

@@ -81,6 +81,7 @@ function begin(command: AcceptCommand, policy: FallbackPolicy, conditions: Condi
     ...(policy.parallelSteps === undefined ? {} : { parallelSteps: policy.parallelSteps }),
     reachable: command.reachable,
     ...(command.unrenderable === undefined || command.unrenderable.length === 0 ? {} : { unrenderable: command.unrenderable }),
+    ...(command.tooLong === undefined || command.tooLong.length === 0 ? {} : { tooLong: command.tooLong }),
     acceptedAt: command.acceptedAt,
     expiresAt: command.expiresAt,
     ...(sendAt === undefined ? {} : { sendAt }),

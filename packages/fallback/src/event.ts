@@ -32,6 +32,7 @@ export type Event =
       readonly parallelSteps?: number;
       readonly reachable: readonly Channel[];
       readonly unrenderable?: readonly number[];
+      readonly tooLong?: readonly number[];
       readonly acceptedAt: number;
       readonly expiresAt: number;
       readonly sendAt?: number;

@@ -25,6 +25,7 @@ function begin(event: EventOf<'MESSAGE_ACCEPTED'>): MessageState {
     status: 'ACCEPTED',
     reachable: event.reachable,
     ...(event.unrenderable === undefined ? {} : { unrenderable: event.unrenderable }),
+    ...(event.tooLong === undefined ? {} : { tooLong: event.tooLong }),
     acceptedAt: event.acceptedAt,
     expiresAt: event.expiresAt,
     ...(sendAt === undefined ? {} : { sendAt }),

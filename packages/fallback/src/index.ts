@@ -1,4 +1,4 @@
-export type { Channel, FallbackPolicy, FallbackTrigger, ProviderChoice, RetryPolicy, Step, SuccessStatus } from './policy';
+export type { Channel, FallbackPolicy, FallbackTrigger, ProviderChoice, RetryPolicy, SmsOptions, Step, SuccessStatus } from './policy';
 export type {
   AttemptState,
   AttemptStatus,
@@ -32,7 +32,7 @@ export { describe, type Description } from './describe';
 export { validatePolicy, type PolicyValidation } from './validate-policy';
 export type { Violation } from './draft-reader';
 export { validateSendWindow, type SendWindowValidation } from './validate-send-window';
-export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, StepDraft } from './policy-draft';
+export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, SmsDraft, StepDraft } from './policy-draft';
 export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';
 export { ASSUMPTIONS, type Assumption } from './simulate/assumption';
 export { UNKNOWN_CAUSES, type UnknownCause } from './simulate/unknown-cause';

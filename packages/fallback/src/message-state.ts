@@ -92,6 +92,8 @@ export interface MessageState {
   readonly reachable: readonly Channel[];
   /** Steps whose template cannot be rendered for the message; absent: none. */
   readonly unrenderable?: readonly number[];
+  /** Steps whose text makes more short messages than they allow; absent: none. */
+  readonly tooLong?: readonly number[];
   readonly acceptedAt: number;
   readonly expiresAt: number;
   /** No step starts earlier. */

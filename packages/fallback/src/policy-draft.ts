@@ -28,6 +28,12 @@ export interface StepDraft {
   readonly template?: StepTemplate;
   readonly sendWindow?: SendWindowDraft;
   readonly when?: string;
+  readonly sms?: SmsDraft;
+}
+
+export interface SmsDraft {
+  readonly maxSegments?: number;
+  readonly smartEncoding?: boolean;
 }
 
 export interface SendWindowDraft {

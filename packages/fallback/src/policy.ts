@@ -24,6 +24,14 @@ export interface RetryPolicy {
   readonly maxBackoffMs: number;
 }
 
+/** What holds for the text of an SMS step. */
+export interface SmsOptions {
+  /** Most short messages that its text may make; the step is skipped where it makes more. Absent: any number. */
+  readonly maxSegments?: number;
+  /** Whether typographic characters are written in GSM-7 when the whole text is GSM-7 then. */
+  readonly smartEncoding: boolean;
+}
+
 /** One channel of the plan, defaults filled in. */
 export interface Step {
   readonly channel: Channel;
@@ -41,6 +49,8 @@ export interface Step {
   readonly sendWindow?: SendWindow;
   /** A CEL expression; the step is skipped where it is not true. Absent: always tried. */
   readonly when?: string;
+  /** Of SMS steps alone. */
+  readonly sms?: SmsOptions;
   /** What the step says instead of the message's content; at most one of the two is there. */
   readonly content?: StepContent;
   readonly template?: StepTemplate;

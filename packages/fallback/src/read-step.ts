@@ -1,8 +1,8 @@
 import { type DraftReader, quoted } from './draft-reader';
-import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type Step } from './policy';
+import { type Channel, type FallbackTrigger, type ProviderChoice, type RetryPolicy, type SmsOptions, type Step } from './policy';
 import { readSendWindow } from './read-send-window';
 import { readContent, readTemplate } from './read-step-content';
-import { type ProviderDraft, type RetryDraft, type StepDraft } from './policy-draft';
+import { type ProviderDraft, type RetryDraft, type SmsDraft, type StepDraft } from './policy-draft';
 
 const CHANNELS = ['SMS', 'EMAIL', 'WHATSAPP'] as const satisfies readonly Channel[];
 const TRIGGERS = ['REJECTED', 'UNDELIVERED', 'EXPIRED', 'TIMEOUT', 'UNREACHABLE'] as const satisfies readonly FallbackTrigger[];
@@ -23,6 +23,7 @@ export const STEP_FIELDS = {
   onAmbiguous: 'on_ambiguous',
   sendWindow: 'send_window',
   when: 'when',
+  sms: 'sms',
   content: 'content',
   template: 'template',
 } as const satisfies Record<keyof StepDraft, string>;
@@ -32,6 +33,9 @@ const RETRY_FIELDS = {
   initialBackoffMs: 'initial_backoff',
   maxBackoffMs: 'max_backoff',
 } as const satisfies Record<keyof RetryDraft, string>;
+const SMS_FIELDS = { maxSegments: 'max_segments', smartEncoding: 'smart_encoding' } as const satisfies Record<keyof SmsDraft, string>;
+/** 1,600 characters, the most that a text may have, make 24 short messages at most. */
+const MOST_SEGMENTS = 24;
 
 /** Reads one step of a draft; `path` is the step's own, e.g. "policy.steps[0]". */
 export function readStep(reader: DraftReader, path: string, draft: StepDraft): Step {
@@ -48,6 +52,7 @@ export function readStep(reader: DraftReader, path: string, draft: StepDraft): S
     onAmbiguous: reader.choice(`${path}.on_ambiguous`, draft.onAmbiguous, ['WAIT', 'FALLBACK'], 'WAIT'),
     ...(draft.sendWindow === undefined ? {} : { sendWindow: readSendWindow(reader, `${path}.send_window`, draft.sendWindow) }),
     ...(draft.when === undefined ? {} : { when: readCondition(reader, `${path}.when`, draft.when) }),
+    ...readSms(reader, `${path}.sms`, channel, draft.sms ?? {}),
     ...readWords(reader, path, channel, draft),
   };
 }
@@ -119,4 +124,14 @@ function readRetry(reader: DraftReader, path: string, draft: RetryDraft): RetryP
     reader.reject(`${path}.max_backoff`, 'Must not be shorter than initial_backoff; raise it or lower initial_backoff.');
   }
   return { maxAttempts: reader.count(`${path}.max_attempts`, draft.maxAttempts, { min: 1, max: 10 }, 3), initialBackoffMs, maxBackoffMs };
+}
+
+/** Nothing when nothing was asked for, so that it is the same policy. */
+function readSms(reader: DraftReader, path: string, channel: Channel, draft: SmsDraft): { readonly sms?: SmsOptions } {
+  reader.onlyKnown(path, draft, SMS_FIELDS);
+  const { maxSegments, smartEncoding = false } = draft;
+  if (maxSegments === undefined && !smartEncoding) return {};
+  if (channel !== 'SMS') reader.reject(path, 'Is for SMS steps alone; remove it.');
+  const most = maxSegments === undefined ? {} : { maxSegments: reader.count(`${path}.max_segments`, maxSegments, { min: 1, max: MOST_SEGMENTS }, MOST_SEGMENTS) };
+  return { sms: { ...most, smartEncoding } };
 }

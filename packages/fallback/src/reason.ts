@@ -6,6 +6,7 @@ export type SkipReason =
   | 'SUPPRESSED'
   | 'INVALID_ADDRESS'
   | 'TEMPLATE_ERROR'
+  | 'TOO_MANY_SEGMENTS'
   | 'SEND_WINDOW'
   | 'CONDITION'
   | 'CONDITION_ERROR';

@@ -23,6 +23,12 @@ describe('the first step', () => {
     expect(message.state.steps[0]).toMatchObject({ status: 'SKIPPED', reason: 'TEMPLATE_ERROR', attempts: [] });
   });
 
+  it('is the first one whose text is short enough', () => {
+    const message = new MessageUnderTest(smsThenEmail, { tooLong: [0] });
+    expect(brief(message.accepted)).toEqual(['MESSAGE_ACCEPTED', 'STEP_SKIPPED 0 TOO_MANY_SEGMENTS', 'STEP_STARTED 1', 'ATTEMPT_QUEUED 1']);
+    expect(message.state.steps[0]).toMatchObject({ status: 'SKIPPED', reason: 'TOO_MANY_SEGMENTS', attempts: [] });
+  });
+
   it('may come later to a step that cannot be rendered, which is skipped too', () => {
     const message = new MessageUnderTest(smsThenEmail, { unrenderable: [1] });
     expect(brief(message.report(1, 0, 'REJECTED'))).toEqual(expect.arrayContaining(['STEP_SKIPPED 1 TEMPLATE_ERROR', 'MESSAGE_SETTLED FAILED EXHAUSTED']));

@@ -26,6 +26,7 @@ export function skipReason({ state, policy, now, conditions, suppressed }: Circu
   const against = suppressed.everywhere ? 'SUPPRESSED' : suppressed.channels[step.channel];
   if (against !== undefined) return against;
   if (state.unrenderable?.includes(index) === true) return 'TEMPLATE_ERROR';
+  if (state.tooLong?.includes(index) === true) return 'TOO_MANY_SEGMENTS';
   if (step.when === undefined) return undefined;
   const wait = waitOf(step, state, now);
   const at = wait === undefined || wait.reason === 'EXPIRES_FIRST' ? now : wait.until;

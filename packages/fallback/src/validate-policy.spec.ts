@@ -93,6 +93,18 @@ describe('what a step says', () => {
   });
 });
 
+it('keeps what was written of a text, and nothing where nothing was', () => {
+  const sms = (draft: StepDraft['sms']) => {
+    const validation = validatePolicy({ name: 'a', steps: [{ channel: 'SMS', ...(draft === undefined ? {} : { sms: draft }) }] });
+    return validation.ok ? validation.policy.steps[0]?.sms : 'refused';
+  };
+  expect(sms({ maxSegments: 2, smartEncoding: true })).toEqual({ maxSegments: 2, smartEncoding: true });
+  expect(sms({ maxSegments: 24 })).toEqual({ maxSegments: 24, smartEncoding: false });
+  expect(sms({ smartEncoding: true })).toEqual({ smartEncoding: true });
+  expect(sms({ smartEncoding: false })).toBeUndefined();
+  expect(sms({})).toBeUndefined();
+});
+
 it('keeps what was written', () => {
   const step = {
     channel: 'WHATSAPP',
@@ -164,6 +176,9 @@ it.each<[string, PolicyDraft, string, string]>([
     'policy.steps[0].retry.max_backoff',
     'Must not be shorter than initial_backoff; raise it or lower initial_backoff.',
   ],
+  ['no segments', step({ sms: { maxSegments: 0 } }), 'policy.steps[0].sms.max_segments', 'Must be a whole number from 1 to 24.'],
+  ['25 segments', step({ sms: { maxSegments: 25 } }), 'policy.steps[0].sms.max_segments', 'Must be a whole number from 1 to 24.'],
+  ['segments of an e-mail', step({ channel: 'EMAIL', sms: { maxSegments: 1 } }), 'policy.steps[0].sms', 'Is for SMS steps alone; remove it.'],
   ['an unknown word for unconfirmed', step({ unconfirmed: 'MAYBE' }), 'policy.steps[0].unconfirmed', 'use one of FALLBACK, SUCCESS.'],
   ['an unknown word for ambiguous', step({ onAmbiguous: 'RETRY' }), 'policy.steps[0].on_ambiguous', 'use one of WAIT, FALLBACK.'],
 ])('refuses %s', (_case, draft, field, description) => {

@@ -1,1 +1,2 @@
+export { smartEncoded } from './smart-encoding';
 export { smsSegments, type SmsSegments } from './sms-segments';

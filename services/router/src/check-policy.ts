@@ -7,6 +7,7 @@ import { policyDraft } from './accept/policy-draft';
 import { conditions } from './decide/conditions';
 import { policyMistakes } from './decide/policy-mistakes';
 import { receiptWarnings } from './decide/receipt-warnings';
+import { segmentWarnings } from './decide/segment-warnings';
 import { type KnownCapabilities } from './known-capabilities';
 import { inlinePolicy } from './record/inline-policy';
 import { policyToWire } from './send/policy-to-wire';
@@ -20,7 +21,7 @@ export async function checkPolicy(wire: WirePolicy | undefined, capabilities: Kn
   if (!result.ok) return { errors: result.violations.map(wireViolation), warnings: [], policy: undefined };
   const { policy } = result;
   const known = await capabilities.of(new Set(policy.steps.map(({ channel }) => channel)), deadline);
-  const warnings = [...result.warnings, ...receiptWarnings(policy, known, conditions)];
+  const warnings = [...result.warnings, ...segmentWarnings(policy), ...receiptWarnings(policy, known, conditions)];
   return { errors: [], warnings: warnings.map(wireViolation), policy: policyToWire(policy) };
 }
 

@@ -86,6 +86,12 @@ const DRAFTS: readonly [name: string, draft: () => Draft, decisions: readonly st
   ['a condition on what is known already', () => ({ steps: [WHATSAPP, { ...SMS, when: 'results[0].reason == "NO_ADDRESS"' }] }), ['SKIP NO_ADDRESS', 'RUN']],
   ['a condition on what is not known yet', () => ({ steps: [SMS, { ...EMAIL, when: 'results[0].code == "30003"' }] }), ['RUN', 'DEPENDS RESULTS']],
   ['a variable that is missing', () => ({ steps: [{ ...SMS, template: templated('Code {{ code }}') }, EMAIL] }), ['SKIP TEMPLATE_ERROR', 'RUN']],
+  ['a text of too many messages', () => ({ steps: [{ ...SMS, content: { text: 'ĝ'.repeat(71) }, sms: { maxSegments: 1 } }, EMAIL] }), ['SKIP TOO_MANY_SEGMENTS', 'RUN']],
+  [
+    'a text that is short enough in GSM-7',
+    () => ({ steps: [{ ...SMS, content: { text: '’'.repeat(71) }, sms: { maxSegments: 1, smartEncoding: true } }, EMAIL] }),
+    ['RUN', 'WAIT FALLBACK'],
+  ],
   [
     'a variable that is there',
     () => ({ steps: [{ ...SMS, template: templated('{{ code }} ĝis') }, EMAIL], fields: { variables: { code: 'x'.repeat(70) } } }),

@@ -23,6 +23,9 @@ steps:
     unconfirmed: SUCCESS
     on_ambiguous: FALLBACK
     when: recipient.sms_country == "NP"
+    sms:
+      max_segments: 2
+      smart_encoding: true
     send_window:
       days:
         - MONDAY

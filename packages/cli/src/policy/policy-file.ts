@@ -109,6 +109,7 @@ function stepFromFile(file: Omit<PolicyFile['steps'][number], 'all_of' | 'channe
       unconfirmed: file.unconfirmed,
       onAmbiguous: file.on_ambiguous,
       when: file.when,
+      sms: file.sms === undefined ? undefined : defined({ maxSegments: file.sms.max_segments, smartEncoding: file.sms.smart_encoding }),
       sendWindow:
         window === undefined ? undefined : { start: window.start, end: window.end, ...defined({ days: window.days, timeZone: window.time_zone }) },
       content: file.content === undefined ? undefined : contentFromFile(file.content),
@@ -148,6 +149,7 @@ function stepToFile(stored: StepInput): Record<string, unknown> {
     unconfirmed: stored.unconfirmed,
     on_ambiguous: stored.onAmbiguous,
     when: stored.when,
+    sms: stored.sms === undefined ? undefined : defined({ max_segments: stored.sms.maxSegments, smart_encoding: stored.sms.smartEncoding }),
     send_window:
       window === undefined ? undefined : defined({ days: window.days, start: window.start, end: window.end, time_zone: window.timeZone }),
     content: stored.content === undefined ? undefined : contentToFile(stored.content),

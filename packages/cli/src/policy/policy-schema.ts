@@ -32,6 +32,7 @@ const fields = {
   on_ambiguous: word(['WAIT', 'FALLBACK']).optional(),
   send_window: sendWindow.optional(),
   when: z.string().optional(),
+  sms: z.strictObject({ max_segments: z.int().optional(), smart_encoding: z.boolean().optional() }).optional(),
   content: stepContent.optional(),
   template: stepTemplate.optional(),
 };

@@ -12,7 +12,7 @@ export const conditionInvariants: readonly Invariant[] = [
         if (event.type !== 'STEP_STARTED' && event.type !== 'STEP_WAITING' && event.type !== 'STEP_SKIPPED') return undefined;
         const hindrance = hindranceOf(policy.steps[event.step]?.when, event.step < groupOf(policy) ? [] : (before?.steps.slice(0, event.step) ?? []));
         const reason = event.type === 'STEP_SKIPPED' ? event.reason : undefined;
-        if (reason === 'NO_ADDRESS' || reason === 'SUPPRESSED' || reason === 'INVALID_ADDRESS' || reason === 'TEMPLATE_ERROR') return undefined;
+        if (reason === 'NO_ADDRESS' || reason === 'SUPPRESSED' || reason === 'INVALID_ADDRESS' || reason === 'TEMPLATE_ERROR' || reason === 'TOO_MANY_SEGMENTS') return undefined;
         if (reason === 'SEND_WINDOW') return hindrance === undefined ? undefined : `${reason} instead of ${hindrance}`;
         return reason === hindrance ? undefined : `step ${event.step}: ${event.type} ${reason}, but ${hindrance}`;
       }),

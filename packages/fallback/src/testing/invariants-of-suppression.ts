@@ -7,7 +7,7 @@ import { wordConditions } from './word-conditions';
 /** A step whose address is missing, suppressed or known to be invalid is passed over, not failed (design, section 4). */
 export const suppressionInvariants: readonly Invariant[] = [
   {
-    name: 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails, and says which',
+    name: 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails or its text is too long, and says which',
     check: (_history, moments) =>
       firstOf(moments, ({ event, before, turn }) => {
         if (before === undefined || !isSteps(event)) return undefined;
@@ -66,8 +66,8 @@ function isSteps(event: Event): event is StepsEvent {
   return event.type === 'STEP_STARTED' || event.type === 'STEP_WAITING' || event.type === 'STEP_SKIPPED';
 }
 
-function obstacle({ channel, step }: Pick<StepsEvent, 'channel' | 'step'>, { reachable, unrenderable = [] }: MessageState, known: Suppressed | undefined): string | undefined {
+function obstacle({ channel, step }: Pick<StepsEvent, 'channel' | 'step'>, { reachable, unrenderable = [], tooLong = [] }: MessageState, known: Suppressed | undefined): string | undefined {
   if (!reachable.includes(channel)) return 'NO_ADDRESS';
   if (known?.everywhere === true) return 'SUPPRESSED';
-  return known?.channels[channel] ?? (unrenderable.includes(step) ? 'TEMPLATE_ERROR' : undefined);
+  return known?.channels[channel] ?? (unrenderable.includes(step) ? 'TEMPLATE_ERROR' : tooLong.includes(step) ? 'TOO_MANY_SEGMENTS' : undefined);
 }

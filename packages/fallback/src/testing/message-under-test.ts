@@ -26,6 +26,8 @@ export interface Acceptance {
   readonly reachable?: readonly Channel[];
   /** Positions of steps whose template cannot be rendered. */
   readonly unrenderable?: readonly number[];
+  /** Positions of steps whose text makes too many short messages. */
+  readonly tooLong?: readonly number[];
   readonly at?: number;
   readonly ttl?: number;
   readonly sendAt?: number;
@@ -45,13 +47,13 @@ export class MessageUnderTest {
 
   constructor(
     readonly policy: FallbackPolicy,
-    { reachable = ALL, unrenderable = [], at = 0, ttl = TTL, sendAt, suppressed, ...schedule }: Acceptance = {},
+    { reachable = ALL, unrenderable = [], tooLong = [], at = 0, ttl = TTL, sendAt, suppressed, ...schedule }: Acceptance = {},
     readonly conditions: Conditions = wordConditions,
   ) {
     this.suppressed = suppressed;
     const expiresAt = ACCEPTED_AT + ttl;
     const times = { now: time(at), acceptedAt: ACCEPTED_AT, expiresAt, ...(sendAt === undefined ? {} : { sendAt: time(sendAt) }) };
-    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, ...times, ...schedule, ...this.known() } as const;
+    const command = { type: 'ACCEPT', messageId: 'msg_1', reachable, unrenderable, tooLong, ...times, ...schedule, ...this.known() } as const;
     const { state, events } = apply(command, undefined, policy, conditions);
     this.state = state;
     this.accepted = events;

@@ -13,7 +13,7 @@ const NO_STEP_BEFORE = 'no step starts before the earlier one failed or ran out 
 const TIMER = "a step's timer starts once, at its first hand-off, and is never reset";
 const ONE_ACTIVE = 'at most one step is active, or those that start together, and none once the message is settled';
 const IN_ORDER = 'every step of the policy is tried or skipped in order, each once, and one attempt is queued for each that starts';
-const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails, and says which';
+const SKIPPED = 'a step is skipped exactly when its address is missing, suppressed or invalid at that moment or its template fails or its text is too long, and says which';
 const OPTED_OUT = 'a recipient who opted out of every channel ends the message where it looks for a step, and it says so';
 const MATTERS = 'what is suppressed matters only to decisions that look for a step';
 const FAILED_LAST = 'a message is EXPIRED only past its ttl, and FAILED only when the policy gives no further step';
@@ -90,6 +90,7 @@ export const mutants: readonly Mutant[] = [
   { breaks: IN_ORDER, file: 'steps', find: 'startFrom(story, next,', replace: 'startFrom(story, index,' },
   { breaks: SKIPPED, file: 'steps', find: ' || !state.reachable.includes(step.channel)', replace: '' },
   { breaks: SKIPPED, file: 'steps', find: "return 'TEMPLATE_ERROR';", replace: 'return undefined;' },
+  { breaks: SKIPPED, file: 'steps', find: "return 'TOO_MANY_SEGMENTS';", replace: 'return undefined;' },
   { breaks: SKIPPED, file: 'steps', find: ': suppressed.channels[step.channel]', replace: ': undefined' },
   { breaks: SKIPPED, file: 'steps', find: "suppressed.everywhere ? 'SUPPRESSED' : ", replace: '' },
   { breaks: SKIPPED, file: 'engine', find: 'new Story(state, policy, command.now, conditions, command.suppressed)', replace: 'new Story(state, policy, command.now, conditions)' },

@@ -29,6 +29,7 @@ export interface Script {
   /** Known when the message is accepted. */
   readonly suppressed: Suppressed;
   readonly unrenderable: readonly number[];
+  readonly tooLong: readonly number[];
   readonly ttl: number;
   /** Milliseconds after acceptance. */
   readonly sendAfter?: number;
@@ -82,7 +83,7 @@ class Player {
     private readonly script: Script,
   ) {
     this.now = EPOCH + script.delay;
-    const { reachable, suppressed, unrenderable, ttl, policy, sendAfter, sendWindow, timeZone } = script;
+    const { reachable, suppressed, unrenderable, tooLong, ttl, policy, sendAfter, sendWindow, timeZone } = script;
     this.suppressed = suppressed;
     const schedule = {
       ...(sendAfter === undefined ? {} : { sendAt: EPOCH + sendAfter }),
@@ -90,7 +91,7 @@ class Player {
       ...(timeZone === undefined ? {} : { timeZone }),
     };
     const times = { now: this.now, acceptedAt: EPOCH, expiresAt: EPOCH + ttl, ...schedule };
-    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, unrenderable, ...times } as const;
+    const command = { type: 'ACCEPT', messageId: 'm', reachable, suppressed, unrenderable, tooLong, ...times } as const;
     const { events, state } = engine.apply(command, undefined, policy, wordConditions);
     this.state = state;
     this.turns.push({ command, before: undefined, events, after: state });

@@ -77,11 +77,13 @@ export const scripts: fc.Arbitrary<Script> = fc
     const suppressed = digits.next(4) === 3 ? suppressedBy(digits) : NOTHING_KNOWN;
     const unrenderable = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
     const parallel = Math.min(digits.pick(PARALLEL), steps.length);
+    const tooLong = digits.next(8) === 7 ? [digits.next(steps.length)] : [];
     return {
       policy: parallel > 1 ? parallelPolicy(steps, parallel) : policy(steps),
       reachable,
       suppressed,
       unrenderable,
+      tooLong,
       ttl,
       delay,
       moves: moves.map(timedMove),

@@ -3,6 +3,7 @@ import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, t
 
 import { type PolicyKey } from '../decide/policy-key';
 import { reachableChannels, unrenderableSteps } from '../decide/resolve-content';
+import { overlongSteps } from '../decide/segments-of-steps';
 import { recipientFacts } from './recipient-facts';
 import { sendWindowDraft } from './send-window-draft';
 
@@ -47,8 +48,9 @@ export function acceptCommand(accepted: AcceptedMessage, policy: FallbackPolicy,
   const { messageId, outgoing, acceptedAt, expiresAt, schedule } = accepted;
   const reachable = outgoing.recipient === undefined ? [] : reachableChannels(outgoing.recipient);
   const unrenderable = unrenderableSteps(policy, outgoing);
+  const tooLong = overlongSteps(policy, outgoing);
   const known = suppressed === undefined ? {} : { suppressed };
-  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing), ...known };
+  return { type: 'ACCEPT', now, messageId, reachable, unrenderable, tooLong, acceptedAt, expiresAt, ...schedule, ...factsFor(policy, outgoing), ...known };
 }
 
 /** Most policies have no conditions, and need no facts. */

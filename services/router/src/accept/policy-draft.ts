@@ -3,10 +3,11 @@ import {
   type FallbackPolicy,
   type ProviderChoice,
   type RetryPolicy,
+  type SmsOptions,
   type Step,
   type StepContent as WireStepContent,
 } from '@switchback/contracts';
-import { type PolicyDraft, type ProviderDraft, type RetryDraft, type StepContent, type StepDraft } from '@switchback/fallback';
+import { type PolicyDraft, type ProviderDraft, type RetryDraft, type SmsDraft, type StepContent, type StepDraft } from '@switchback/fallback';
 
 import { sendWindowDraft } from './send-window-draft';
 
@@ -42,6 +43,7 @@ function stepDraft(step: Step, depth: number): StepDraft {
     ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
     ...(step.sendWindow === undefined ? {} : { sendWindow: sendWindowDraft(step.sendWindow) }),
     ...(step.when === '' ? {} : { when: step.when }),
+    ...(step.sms === undefined ? {} : { sms: smsDraft(step.sms) }),
     ...(step.content === undefined ? {} : { content: stepContent(step.content) }),
     ...(step.template === undefined ? {} : { template: step.template }),
   };
@@ -49,6 +51,10 @@ function stepDraft(step: Step, depth: number): StepDraft {
 
 function stepContent({ text, sms, email, whatsapp }: WireStepContent): StepContent {
   return { text, ...(sms === undefined ? {} : { sms }), ...(email === undefined ? {} : { email }), ...(whatsapp === undefined ? {} : { whatsapp }) };
+}
+
+function smsDraft({ maxSegments, smartEncoding }: SmsOptions): SmsDraft {
+  return { smartEncoding, ...(maxSegments === 0 ? {} : { maxSegments }) };
 }
 
 function providerDraft({ id, priority, weight }: ProviderChoice): ProviderDraft {

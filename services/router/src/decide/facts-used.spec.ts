@@ -50,7 +50,7 @@ describe('the facts that a decision used', () => {
 
   it('are none where a step simply starts, or words or addresses decided', () => {
     expect(used(started, state, plain)).toEqual([]);
-    for (const reason of ['SUPPRESSED', 'INVALID_ADDRESS', 'TEMPLATE_ERROR'] as const) expect(used(skipped(reason), state, conditional)).toEqual([]);
+    for (const reason of ['SUPPRESSED', 'INVALID_ADDRESS', 'TEMPLATE_ERROR', 'TOO_MANY_SEGMENTS'] as const) expect(used(skipped(reason), state, conditional)).toEqual([]);
   });
 
   it('are the channels where there is no address', () => expect(used(skipped('NO_ADDRESS'), state, conditional)).toEqual(['CHANNELS']));

@@ -34,6 +34,7 @@ export function factsUsed(event: StepDecided, found: MessageState, policy: Fallb
         case 'SUPPRESSED':
         case 'INVALID_ADDRESS':
         case 'TEMPLATE_ERROR':
+        case 'TOO_MANY_SEGMENTS':
           return new Set();
       }
   }

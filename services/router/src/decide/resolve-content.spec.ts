@@ -3,6 +3,7 @@ import { validatePolicy, type FallbackPolicy, type PolicyDraft } from '@switchba
 import { templateProblem } from '@switchback/template';
 
 import { addressFor, contentFor, contentOfStep, reachableChannels, unrenderableSteps } from './resolve-content';
+import { overlongSteps, segmentsOfSteps } from './segments-of-steps';
 
 describe('contentFor', () => {
   it('lets the text serve every channel', () => {
@@ -63,6 +64,24 @@ describe('contentOfStep', () => {
     const message = OutgoingMessage.fromPartial({ content: { text: 'hello', email: { attachments: [file] } } });
     expect(said(1, message)?.email).toEqual({ subject: 'Message', text: 'own', html: '', attachments: [file] });
     expect(said(0, message)).toMatchObject({ sms: { text: 'hello' }, email: undefined });
+  });
+
+  it('is written in GSM-7 where the step asks for it, as it is counted and as it is sent', () => {
+    const asked: FallbackPolicy = { ...policy, steps: policy.steps.map((step) => ({ ...step, sms: { maxSegments: 1, smartEncoding: true } })) };
+    const long = OutgoingMessage.fromPartial({ content: { text: `It’s ${'x'.repeat(100)}` } });
+    const [step] = asked.steps;
+    expect(step && contentOfStep(step, long)?.sms?.text).toBe(`It's ${'x'.repeat(100)}`);
+    expect(segmentsOfSteps(asked, long)[0]).toMatchObject({ encoding: 'GSM_7', segments: 1 });
+    expect(overlongSteps(asked, long)).toEqual([]);
+    expect(segmentsOfSteps(policy, long)[0]).toMatchObject({ encoding: 'UCS_2', segments: 2 });
+  });
+
+  it('is too long where it makes more messages than the step allows', () => {
+    const limited: FallbackPolicy = { ...policy, steps: policy.steps.map((step) => ({ ...step, sms: { maxSegments: 2, smartEncoding: false } })) };
+    const ofLength = (length: number) => OutgoingMessage.fromPartial({ content: { text: 'a'.repeat(length) } });
+    expect(overlongSteps(limited, ofLength(306))).toEqual([]);
+    expect(overlongSteps(limited, ofLength(307))).toEqual([0]);
+    expect(overlongSteps(policy, ofLength(1_600))).toEqual([]);
   });
 
   it('is nothing rather than half a text', () => {

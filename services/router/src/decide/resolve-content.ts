@@ -1,5 +1,6 @@
 import { type Content, type OutgoingMessage, type Recipient, type WhatsAppTemplate as WireWhatsAppTemplate } from '@switchback/contracts';
 import { type Channel, type FallbackPolicy, type Step, type StepContent, type WhatsAppTemplate } from '@switchback/fallback';
+import { smartEncoded } from '@switchback/sms-text';
 import { overrideContent, renderTemplate } from '@switchback/template';
 
 const DEFAULT_SUBJECT = 'Message';
@@ -23,12 +24,14 @@ export function reachableChannels(recipient: Recipient): readonly Channel[] {
 
 /**
  * What an attempt of a step says: the step's template filled in, or the step's own content, or the message's. Files are the
- * message's, whoever says the words. Undefined when the template cannot be rendered in full, or when nobody says anything.
+ * message's, whoever says the words. Undefined when the template cannot be rendered in full, or when nobody says anything. An SMS is as
+ * it is sent: what is counted is what a provider gets.
  */
 export function contentOfStep(step: Step, message: OutgoingMessage): Content | undefined {
   const said = wordsOfStep(step, message);
-  const attachments = message.content?.email?.attachments ?? [];
-  return said?.email === undefined ? said : { ...said, email: { ...said.email, attachments } };
+  if (said?.email !== undefined) return { ...said, email: { ...said.email, attachments: message.content?.email?.attachments ?? [] } };
+  if (step.sms?.smartEncoding !== true || said?.sms === undefined) return said;
+  return { ...said, sms: { text: smartEncoded(said.sms.text) } };
 }
 
 function wordsOfStep(step: Step, message: OutgoingMessage): Content | undefined {

@@ -70,6 +70,7 @@ export function stepToWire(step: Step): WireStep {
     onAmbiguous: step.onAmbiguous === 'FALLBACK' ? OnAmbiguous.ON_AMBIGUOUS_FALLBACK : OnAmbiguous.ON_AMBIGUOUS_WAIT,
     sendWindow: step.sendWindow === undefined ? undefined : sendWindowToWire(step.sendWindow),
     when: step.when ?? '',
+    sms: step.sms === undefined ? undefined : { maxSegments: step.sms.maxSegments ?? 0, smartEncoding: step.sms.smartEncoding },
     content: step.content === undefined ? undefined : contentToWire(step.content),
     template: step.template === undefined ? undefined : templateToWire(step.template),
   };

@@ -279,6 +279,12 @@ export interface Step {
   content: StepContent | undefined;
   template: StepTemplate | undefined;
   allOf: Step[];
+  sms: SmsOptions | undefined;
+}
+
+export interface SmsOptions {
+  maxSegments: number;
+  smartEncoding: boolean;
 }
 
 export interface StepTemplate {
@@ -480,6 +486,7 @@ function createBaseStep(): Step {
     content: undefined,
     template: undefined,
     allOf: [],
+    sms: undefined,
   };
 }
 
@@ -527,6 +534,9 @@ export const Step: MessageFns<Step> = {
     }
     for (const v of message.allOf) {
       Step.encode(v!, writer.uint32(138).fork()).join();
+    }
+    if (message.sms !== undefined) {
+      SmsOptions.encode(message.sms, writer.uint32(146).fork()).join();
     }
     return writer;
   },
@@ -658,6 +668,14 @@ export const Step: MessageFns<Step> = {
             message.allOf.push(Step.decode(reader, reader.uint32()));
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.sms = SmsOptions.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -713,6 +731,7 @@ export const Step: MessageFns<Step> = {
         : globalThis.Array.isArray(object?.all_of)
         ? object.all_of.map((e: any) => Step.fromJSON(e))
         : [],
+      sms: isSet(object.sms) ? SmsOptions.fromJSON(object.sms) : undefined,
     };
   },
 
@@ -757,6 +776,9 @@ export const Step: MessageFns<Step> = {
     if (message.allOf?.length) {
       obj.allOf = message.allOf.map((e) => Step.toJSON(e));
     }
+    if (message.sms !== undefined) {
+      obj.sms = SmsOptions.toJSON(message.sms);
+    }
     return obj;
   },
 
@@ -788,6 +810,100 @@ export const Step: MessageFns<Step> = {
       ? StepTemplate.fromPartial(object.template)
       : undefined;
     message.allOf = object.allOf?.map((e) => Step.fromPartial(e)) || [];
+    message.sms = (object.sms !== undefined && object.sms !== null) ? SmsOptions.fromPartial(object.sms) : undefined;
+    return message;
+  },
+};
+
+function createBaseSmsOptions(): SmsOptions {
+  return { maxSegments: 0, smartEncoding: false };
+}
+
+export const SmsOptions: MessageFns<SmsOptions> = {
+  encode(message: SmsOptions, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxSegments !== 0) {
+      writer.uint32(8).int32(message.maxSegments);
+    }
+    if (message.smartEncoding !== false) {
+      writer.uint32(16).bool(message.smartEncoding);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SmsOptions {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSmsOptions();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxSegments = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.smartEncoding = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SmsOptions {
+    return {
+      maxSegments: isSet(object.maxSegments)
+        ? globalThis.Number(object.maxSegments)
+        : isSet(object.max_segments)
+        ? globalThis.Number(object.max_segments)
+        : 0,
+      smartEncoding: isSet(object.smartEncoding)
+        ? globalThis.Boolean(object.smartEncoding)
+        : isSet(object.smart_encoding)
+        ? globalThis.Boolean(object.smart_encoding)
+        : false,
+    };
+  },
+
+  toJSON(message: SmsOptions): unknown {
+    const obj: any = {};
+    if (message.maxSegments !== 0) {
+      obj.maxSegments = Math.round(message.maxSegments);
+    }
+    if (message.smartEncoding !== false) {
+      obj.smartEncoding = message.smartEncoding;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SmsOptions>, I>>(base?: I): SmsOptions {
+    return SmsOptions.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SmsOptions>, I>>(object: I): SmsOptions {
+    const message = createBaseSmsOptions();
+    message.maxSegments = object.maxSegments ?? 0;
+    message.smartEncoding = object.smartEncoding ?? false;
     return message;
   },
 };
