@@ -2,7 +2,7 @@ import { type Outbox } from '@switchback/bus';
 import { type Logger } from '@switchback/service';
 import { WakeSignal, type Pool } from '@switchback/postgres';
 
-import { askUnknown } from './ask-unknown';
+import { askProviders } from './ask-providers';
 import { type HeldClaims } from './held-claims';
 import { type ProviderSet } from './providers/provider-set';
 import { endOverdue, OVERDUE_BATCH, type OverdueAttempt } from './record/end-overdue';
@@ -33,7 +33,7 @@ const FAILURE_MS = 1_000;
 
 /**
  * Attends to claims whose time has come: waiting ones are called, or ended when it is too late; expired leases are concluded, unanswered
- * attempts asked about.
+ * attempts asked about, and so are those whose receipts stay away.
  */
 export class DueAttendant {
   readonly #options: DueAttendantOptions;
@@ -127,7 +127,7 @@ export class DueAttendant {
     const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
     await expireLeases(outbox, held.ids(), askable);
     await this.#endOverdue();
-    if (askable.length > 0) await askUnknown(pool, outbox, providers, askable, this.#stop.signal);
+    await askProviders(pool, outbox, providers, this.#stop.signal);
   }
 
   async #endOverdue(): Promise<void> {

@@ -132,7 +132,8 @@ export class AttemptMaker {
   }
 
   #result(claim: HeldClaim, next: Next, time: StepTime | undefined, calledAt: number, span: AttemptSpan): CallResult {
-    const askable = this.#options.providers.get(claim.provider)?.provider.capabilities.query === true;
+    const configured = this.#options.providers.get(claim.provider);
+    const askable = configured?.provider.capabilities.query === true;
     return {
       attemptId: claim.attemptId,
       messageId: claim.messageId,
@@ -144,6 +145,7 @@ export class AttemptMaker {
       endedAt: Date.now(),
       dispatch: next.type === 'RETRY' ? Dispatch.encode(claim.dispatch).finish() : null,
       askInMs: askable ? FIRST_ASK_MS : null,
+      reconcileInMs: configured?.reconcileAfterMs ?? null,
       // What still waits stays a child of its dispatch; what was handed over gets its receipts as children of the call.
       trace: next.type === 'RETRY' ? null : toTraceText(span.context),
     };

@@ -15,6 +15,7 @@ import { loadProviders } from './providers/load-providers';
 import { type ProviderKind } from './providers/provider-kind';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
+import { CancelAsker } from './send/ask-to-cancel';
 import { ReceiptTaker } from './take-receipts';
 
 export interface ChannelServiceOptions {
@@ -60,9 +61,11 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('receipts', () => taker.drain());
   routes.use(receiptRoutes({ provider: (id) => providers.get(id)?.provider, take: taker.take.bind(taker), publicUrl: urls.publicUrl, log }));
   for (const { provider } of providers.all) await provider.listen?.((reports, payload) => taker.take(provider.id, reports, payload));
+  const cancels = new CancelAsker(providers, log);
+  onStop('cancels', () => cancels.stop());
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
-    services: [channelApi({ channel, providers, pool, outbox, log })],
+    services: [channelApi({ channel, providers, pool, outbox, cancels, log })],
     health,
     log,
   });

@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 
 import { httpExchange } from '../src/http-exchange';
-import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
+import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
 import { providerKind } from '../src/providers/provider-kind';
 
 /** What the stub's server does with a call. */
@@ -29,6 +29,11 @@ export class StubServer {
   #script: (call: StubCall) => StubReply = ({ attemptId }) => ({ kind: 'TAKE', id: `id-${attemptId}` });
   /** What `query` answers. */
   known = new Map<string, ProviderReceipt>();
+  /** Attempts that it was asked about, and that it was asked to cancel. */
+  readonly asked: string[] = [];
+  readonly canceled: string[] = [];
+  /** What `cancel` waits for, and whether it is granted. */
+  cancelAnswer: (attemptId: string, signal: AbortSignal) => Promise<boolean> = () => Promise.resolve(true);
 
   static async start(): Promise<StubServer> {
     const stub = new StubServer();
@@ -102,11 +107,24 @@ export const stubKind = (server: StubServer, query = false) =>
           return { outcome: 'REFUSED', errorClass, code: errorClass.toLowerCase(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
         },
         readReceipt,
-        ...(query ? { query: ({ attemptId }: { attemptId: string }) => Promise.resolve(server.known.get(attemptId)) } : {}),
+        ...(query ? questions(server) : {}),
         close: () => agent.destroy(),
       };
     },
   });
+
+function questions(server: StubServer): Pick<Provider, 'query' | 'cancel'> {
+  return {
+    query: ({ attemptId }) => {
+      server.asked.push(attemptId);
+      return Promise.resolve(server.known.get(attemptId));
+    },
+    cancel: ({ attemptId }, signal) => {
+      server.canceled.push(attemptId);
+      return server.cancelAnswer(attemptId, signal);
+    },
+  };
+}
 
 function readReceipt({ headers, body, method }: ReceiptRequest): ReceiptAnswer {
   if (method === 'GET') return { outcome: 'REPLY', status: 200, body: 'challenge' };

@@ -17,25 +17,28 @@ import { toWireChannel, toWireErrorClass, toWireStatus } from '../decide/wire-vo
 import { type ProviderSet } from '../providers/provider-set';
 import { readClaim } from '../record/read-claim';
 import { withdraw, type Withdrawal } from '../record/withdraw';
+import { type CancelAsker } from '../send/ask-to-cancel';
 
 export interface ChannelApiOptions {
   readonly channel: Channel;
   readonly providers: ProviderSet;
   readonly pool: Pool;
   readonly outbox: Outbox;
+  readonly cancels: CancelAsker;
   readonly log: Logger;
 }
 
 /** ChannelService: the router's questions. */
 export function channelApi(options: ChannelApiOptions): GrpcService {
-  const { channel, log, outbox, pool, providers } = options;
+  const { cancels, channel, log, outbox, pool, providers } = options;
   const implementation: ChannelServiceServer = {
     getCapabilities: unary(async () => GetCapabilitiesResponse.create({ channel: toWireChannel(channel), providers: capabilities(providers) }), { log }),
     getAttempt: unary(async ({ attemptId }) => getAttempt(pool, attemptId), { log }),
     cancelAttempt: unary(
       async ({ attemptId, messageId }) => {
         required({ attempt_id: attemptId, message_id: messageId });
-        const outcome = await withdraw(outbox, { attemptId, messageId }, traceHeaders(context.active()));
+        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId }, traceHeaders(context.active()));
+        if (handedOver !== undefined) cancels.ask(handedOver);
         return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
       },
       { log },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { type Channel } from '@switchback/fallback';
 
+import { type Provider } from '../provider';
 import { sandboxKind } from '../sandbox/sandbox-kind';
 import { type ProviderKind } from './provider-kind';
 import { type ConfiguredProvider, ProviderSet } from './provider-set';
@@ -22,7 +23,7 @@ export interface LoadProvidersOptions {
 }
 
 const SANDBOX_ONLY: readonly ProviderEntry[] = [
-  { id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, options: {} },
+  { id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, reconcileAfterMs: 0, options: {} },
 ];
 
 /** Builds the configured providers in their order. Throws {@link ProvidersFileError} with one line per problem. */
@@ -37,7 +38,12 @@ function build(entry: ProviderEntry, options: LoadProvidersOptions): ConfiguredP
   const kind = Object.hasOwn(kinds, entry.kind) ? kinds[entry.kind] : undefined;
   if (kind === undefined) throw new ProvidersFileError(`${where}: kind: must be one of ${Object.keys(kinds).join(', ')}`);
   const provider = construct(kind, entry, options, where);
-  return { provider, concurrency: entry.concurrency, timeoutMs: entry.timeoutMs ?? kind.defaultTimeoutMs };
+  return { provider, concurrency: entry.concurrency, timeoutMs: entry.timeoutMs ?? kind.defaultTimeoutMs, reconcileAfterMs: reconcileAfterMs(provider, entry) };
+}
+
+/** A provider that cannot be asked is never asked. */
+function reconcileAfterMs({ capabilities }: Provider, entry: ProviderEntry): number | undefined {
+  return capabilities.query && entry.reconcileAfterMs > 0 ? entry.reconcileAfterMs : undefined;
 }
 
 function construct(kind: ProviderKind, entry: ProviderEntry, options: LoadProvidersOptions, where: string) {

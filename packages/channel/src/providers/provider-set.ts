@@ -7,6 +7,8 @@ export interface ConfiguredProvider {
   readonly concurrency: number;
   /** How long one call may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long after a hand-off without a receipt it is asked what became of it, in milliseconds; undefined: never. */
+  readonly reconcileAfterMs: number | undefined;
 }
 
 /** The service's providers in their configured order. */

@@ -19,9 +19,9 @@ describe('the providers file', () => {
   };
 
   it('reads YAML, keeps the order and fills in defaults', () => {
-    expect(read('providers:\n  - { id: b, kind: twilio, from: "+1" }\n  - { id: a, kind: sandbox, concurrency: 4, timeoutMs: 500 }')).toEqual([
-      { id: 'b', kind: 'twilio', concurrency: 96, timeoutMs: undefined, options: { from: '+1' } },
-      { id: 'a', kind: 'sandbox', concurrency: 4, timeoutMs: 500, options: {} },
+    expect(read('providers:\n  - { id: b, kind: twilio, from: "+1" }\n  - { id: a, kind: sandbox, concurrency: 4, timeoutMs: 500, reconcileAfterMs: 0 }')).toEqual([
+      { id: 'b', kind: 'twilio', concurrency: 96, timeoutMs: undefined, reconcileAfterMs: 900_000, options: { from: '+1' } },
+      { id: 'a', kind: 'sandbox', concurrency: 4, timeoutMs: 500, reconcileAfterMs: 0, options: {} },
     ]);
   });
 

@@ -12,6 +12,8 @@ const entrySchema = z.looseObject({
   concurrency: z.int().min(1).max(1_000).default(96),
   /** How long one call may take. Default: the kind's. */
   timeoutMs: z.int().min(100).max(120_000).optional(),
+  /** How long after a hand-off without a receipt the provider is asked, where it can be asked. 0: never. */
+  reconcileAfterMs: z.union([z.literal(0), z.int().min(1_000).max(86_400_000)]).default(900_000),
 });
 
 const fileSchema = z.strictObject({
@@ -25,6 +27,7 @@ export interface ProviderEntry {
   readonly kind: string;
   readonly concurrency: number;
   readonly timeoutMs: number | undefined;
+  readonly reconcileAfterMs: number;
   /** What is the kind's own. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -41,11 +44,12 @@ export function readProvidersFile(path: string, environment: Environment): reado
   const entries = parsed.data.providers;
   const twice = entries.find((entry, index) => entries.findIndex(({ id }) => id === entry.id) !== index);
   if (twice !== undefined) throw new ProvidersFileError(`${path}: providers: the id "${twice.id}" is used twice`);
-  return entries.map(({ id, kind, concurrency, timeoutMs, ...options }) => ({
+  return entries.map(({ id, kind, concurrency, timeoutMs, reconcileAfterMs, ...options }) => ({
     id,
     kind,
     concurrency,
     timeoutMs,
+    reconcileAfterMs,
     options: resolveSecrets(options, environment, (problem) => {
       throw new ProvidersFileError(`${path}: provider ${id}: ${problem}`);
     }),

@@ -21,6 +21,8 @@ export interface CallResult {
   readonly dispatch: Uint8Array | null;
   /** When to ask the provider about an UNKNOWN attempt; null when it cannot be asked. Milliseconds from now. */
   readonly askInMs: number | null;
+  /** When to ask the provider about a SENT attempt whose receipt has not come; null: never. Milliseconds from now. */
+  readonly reconcileInMs: number | null;
   /** W3C headers as JSON, of the call. */
   readonly trace: string | null;
 }

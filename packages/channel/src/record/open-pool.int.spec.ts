@@ -46,7 +46,7 @@ describe('with many claims and statistics that know of none in SENDING', () => {
       outbox,
       ids.map((attemptId): CallResult => {
         const next = { type: 'TAKEN', status: 'SENT', providerMessageId: `pm-${attemptId}` } as const;
-        return { attemptId, messageId: 'm', provider: 'one', call: 1, next, calledAt: 1, stepTime: undefined, endedAt: 2, dispatch: null, askInMs: null, trace: null };
+        return { attemptId, messageId: 'm', provider: 'one', call: 1, next, calledAt: 1, stepTime: undefined, endedAt: 2, dispatch: null, askInMs: null, reconcileInMs: null, trace: null };
       }),
     );
     const fates = await recordReceipts(

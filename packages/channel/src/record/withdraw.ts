@@ -6,6 +6,19 @@ import { report } from './report';
 
 export type Withdrawal = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
 
+/** What a provider has, by its own id. */
+export interface HandedOver {
+  readonly attemptId: string;
+  readonly provider: string;
+  readonly providerMessageId: string;
+}
+
+/** What came of it, and what a provider has where one has it. */
+export interface Withdrawn {
+  readonly outcome: Withdrawal;
+  readonly handedOver?: HandedOver;
+}
+
 /**
  * Withdraws an attempt unless a provider has it or may have it. An attempt that is not known yet is remembered as withdrawn, so its
  * dispatch will find it. Definitive: the same question gets the same answer, or IN_FLIGHT turns into ENDED.
@@ -14,12 +27,12 @@ export async function withdraw(
   outbox: Outbox,
   attempt: { readonly attemptId: string; readonly messageId: string },
   headers: Readonly<Record<string, string>>,
-): Promise<Withdrawal> {
+): Promise<Withdrawn> {
   return outbox.transaction(async ({ client, publish }) => {
     const canceled = (await entomb(client, attempt)) || (await cancelWaiting(client, attempt.attemptId));
     if (!canceled) return standing(client, attempt.attemptId);
     publish([report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
-    return 'CANCELED';
+    return { outcome: 'CANCELED' };
   });
 }
 
@@ -40,9 +53,21 @@ async function cancelWaiting(client: PoolClient, attemptId: string): Promise<boo
   return result.rowCount === 1;
 }
 
-async function standing(client: PoolClient, attemptId: string): Promise<Withdrawal> {
-  const result = await client.query<{ status: string }>('SELECT status FROM claims WHERE attempt_id = $1', [attemptId]);
-  const status = result.rows[0]?.status ?? '';
+interface ClaimRow {
+  readonly status: string;
+  readonly provider: string | null;
+  readonly provider_message_id: string | null;
+}
+
+async function standing(client: PoolClient, attemptId: string): Promise<Withdrawn> {
+  const result = await client.query<ClaimRow>('SELECT status, provider, provider_message_id FROM claims WHERE attempt_id = $1', [attemptId]);
+  const { status = '', provider = null, provider_message_id: providerMessageId = null } = result.rows[0] ?? {};
+  const outcome = outcomeOf(status);
+  if (outcome !== 'IN_FLIGHT' || provider === null || providerMessageId === null) return { outcome };
+  return { outcome, handedOver: { attemptId, provider, providerMessageId } };
+}
+
+function outcomeOf(status: string): Withdrawal {
   if (!isAttemptStatus(status)) throw new Error(`a claim has the status "${status}"`);
   switch (status) {
     case 'CANCELED':

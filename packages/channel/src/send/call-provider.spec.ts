@@ -13,7 +13,7 @@ const never = new AbortController().signal;
 
 function call(send: Provider['send'], stop: AbortSignal = never) {
   const provider: Provider = { id: 'p', channel: 'SMS', capabilities: { receipts: false, query: false, idempotent: false }, send };
-  return callProvider({ provider, concurrency: 1, timeoutMs: 20 }, request, stop);
+  return callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, timeoutMs: 20 }, request, stop);
 }
 
 describe('callProvider', () => {

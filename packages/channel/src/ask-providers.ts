@@ -4,23 +4,21 @@ import { type Pool } from '@switchback/postgres';
 import { type Provider, type ProviderReceipt } from './provider';
 import { type ProviderSet } from './providers/provider-set';
 import { applyEvidence, type KnownAttempt } from './record/evidence';
-import { takeAsks, type Ask } from './record/take-asks';
+import { takeUnconfirmed, takeUnknown, type Ask } from './record/take-asks';
 import { traceTextHeaders } from './trace-text';
 
 const ASK_TIMEOUT_MS = 5_000;
 
 /**
- * Asks providers what became of attempts that they did not answer for. What they know is merged like a receipt; what they do not know
- * stays UNKNOWN and is asked again, ever less often, a few times.
+ * Asks providers what became of attempts: of those that they did not answer for, and of those whose receipts stay away. What they know is
+ * merged like a receipt; where they know nothing new they are asked again, ever less often, a few times.
  */
-export async function askUnknown(
-  pool: Pool,
-  outbox: Outbox,
-  providers: ProviderSet,
-  askable: readonly string[],
-  stop: AbortSignal,
-): Promise<void> {
-  const asks = await takeAsks(pool, askable);
+export async function askProviders(pool: Pool, outbox: Outbox, providers: ProviderSet, stop: AbortSignal): Promise<void> {
+  const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
+  const reconciled = providers.all.flatMap(({ provider, reconcileAfterMs: afterMs }) => (afterMs === undefined ? [] : [{ provider: provider.id, afterMs }]));
+  const unknown = askable.length === 0 ? [] : await takeUnknown(pool, askable);
+  const unconfirmed = reconciled.length === 0 ? [] : await takeUnconfirmed(pool, reconciled);
+  const asks = [...unknown, ...unconfirmed];
   const answers = await Promise.all(asks.map((ask) => askOne(providers.get(ask.provider)?.provider, ask, stop)));
   const evidence = asks.flatMap((ask, index) => {
     const receipt = answers[index];
