@@ -1,4 +1,4 @@
-import { type AttemptStatus, type Channel, type ErrorClass } from '@switchback/fallback';
+import { type AttemptStatus, type Channel, type ErrorClass, type WhatsAppMedia, type WhatsAppTemplate } from '@switchback/fallback';
 
 /** What a provider is asked to send; already resolved for its channel. */
 export interface SendRequest {
@@ -23,10 +23,9 @@ export type ChannelContent =
       readonly attachments?: readonly EmailAttachment[];
     }
   | { readonly channel: 'WHATSAPP'; readonly text: string }
-  | {
-      readonly channel: 'WHATSAPP';
-      readonly template: { readonly name: string; readonly language: string; readonly bodyParameters: readonly string[] };
-    };
+  | { readonly channel: 'WHATSAPP'; readonly template: WhatsAppTemplate }
+  /** One file, which the provider loads from its link. */
+  | { readonly channel: 'WHATSAPP'; readonly media: WhatsAppMedia };
 
 /** A file by reference; whoever sends fetches it. */
 export interface EmailAttachment {

@@ -1,5 +1,6 @@
 import type { Content as WireContent } from '@switchback/contracts';
 import type { Content } from './message';
+import { mediaToWire, whatsAppTemplateToWire } from './whatsapp-wire';
 
 /** What is said; `variables` are a message's alone. */
 export function contentToWire({ text, sms, email, whatsapp, variables }: Content): WireContent {
@@ -22,7 +23,8 @@ export function contentToWire({ text, sms, email, whatsapp, variables }: Content
         ? undefined
         : {
             text: whatsapp.text ?? '',
-            template: template === undefined ? undefined : { ...template, bodyParameters: [...(template.bodyParameters ?? [])] },
+            template: template === undefined ? undefined : whatsAppTemplateToWire(template),
+            media: whatsapp.media === undefined ? undefined : mediaToWire(whatsapp.media),
           },
   };
 }

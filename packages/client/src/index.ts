@@ -15,6 +15,9 @@ export {
   type StepResult,
   type TimelineEntry,
   type EmailAttachment,
+  type WhatsAppButton,
+  type WhatsAppFile,
+  type WhatsAppMedia,
   type WhatsAppTemplate,
 } from './message';
 export { Messages, type BatchSendResult, type ListMessagesFilter, type Timeline, type WatchOptions } from './messages';

@@ -18,7 +18,7 @@ export interface Content {
   readonly text?: string;
   readonly sms?: { readonly text: string };
   readonly email?: { readonly subject?: string; readonly text?: string; readonly html?: string; readonly attachments?: readonly EmailAttachment[] };
-  readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate };
+  readonly whatsapp?: { readonly text?: string; readonly template?: WhatsAppTemplate; readonly media?: WhatsAppMedia };
   /** What the policy's templates fill in, by name. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -40,7 +40,31 @@ export interface WhatsAppTemplate {
   readonly language: string;
   /** Values of the body's placeholders, in order. */
   readonly bodyParameters?: readonly string[];
+  /** The value of the header's placeholder, or its file. */
+  readonly header?: { readonly text: string } | { readonly media: WhatsAppMedia };
+  /** Buttons that have a placeholder; `index` is the position in the template, from 0. */
+  readonly buttons?: readonly WhatsAppButton[];
 }
+
+/** One file, which the provider loads from its link: one of them is set. */
+export interface WhatsAppMedia {
+  readonly image?: WhatsAppFile;
+  readonly document?: WhatsAppFile;
+  readonly video?: WhatsAppFile;
+  readonly audio?: WhatsAppFile;
+}
+
+export interface WhatsAppFile {
+  /** Begins with https://. */
+  readonly link: string;
+  /** Not of audio, nor in a header. */
+  readonly caption?: string;
+  /** Of documents. */
+  readonly filename?: string;
+}
+
+/** What a button is given: what is appended to its link, what its tap sends back, or what it copies. */
+export type WhatsAppButton = { readonly index: number } & ({ readonly urlParameter: string } | { readonly payload: string } | { readonly couponCode: string });
 
 /** One request to reach one recipient. */
 export interface OutgoingMessage {

@@ -46,6 +46,28 @@ describe('policies', () => {
         sms: { maxSegments: 2, smartEncoding: true },
       },
       { channel: 'EMAIL', retry: { maxAttempts: 5, initialBackoff: '500ms', maxBackoff: '30s' }, sendWindow: { start: '09:00', end: '24:00' } },
+      {
+        channel: 'WHATSAPP',
+        content: {
+          whatsapp: {
+            template: {
+              name: 'order_ready',
+              language: 'de',
+              bodyParameters: ['Ada'],
+              header: { media: { document: { link: 'https://x.org/a.pdf', filename: 'a.pdf' } } },
+              buttons: [{ index: 0, urlParameter: '17' }, { index: 1, payload: 'LATER' }, { index: 2, couponCode: 'SAVE' }],
+            },
+          },
+        },
+      },
+      { channel: 'WHATSAPP', content: { whatsapp: { media: { image: { link: 'https://x.org/a.png', caption: 'Here' } } } } },
+      {
+        channel: 'WHATSAPP',
+        template: {
+          variants: [{ locale: 'en', whatsappTemplate: { name: 'a', language: 'en', bodyParameters: [], header: { text: '{{ name }}' } } }],
+          fallbackLocale: 'en',
+        },
+      },
     ],
     etag: 'abc',
   };

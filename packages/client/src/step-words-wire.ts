@@ -1,5 +1,6 @@
 import type { StepContent as WireContent, StepTemplate as WireTemplate, TemplateVariant as WireVariant } from '@switchback/contracts';
 import type { StepContent, StepTemplate, TemplateVariant } from './policy';
+import { mediaFromWire, whatsAppTemplateFromWire, whatsAppTemplateToWire } from './whatsapp-wire';
 
 export function contentFromWire({ text, sms, email, whatsapp }: WireContent): StepContent {
   return {
@@ -8,7 +9,13 @@ export function contentFromWire({ text, sms, email, whatsapp }: WireContent): St
     ...(email === undefined ? {} : { email: written(email) }),
     ...(whatsapp === undefined
       ? {}
-      : { whatsapp: { ...written({ text: whatsapp.text }), ...(whatsapp.template === undefined ? {} : { template: whatsapp.template }) } }),
+      : {
+          whatsapp: {
+            ...written({ text: whatsapp.text }),
+            ...(whatsapp.template === undefined ? {} : { template: whatsAppTemplateFromWire(whatsapp.template) }),
+            ...(whatsapp.media === undefined ? {} : { media: mediaFromWire(whatsapp.media) }),
+          },
+        }),
   };
 }
 
@@ -26,12 +33,12 @@ function variantToWire({ locale, text, subject, html, whatsappTemplate: approved
     text: text ?? '',
     subject: subject ?? '',
     html: html ?? '',
-    whatsappTemplate: approved === undefined ? undefined : { ...approved, bodyParameters: [...(approved.bodyParameters ?? [])] },
+    whatsappTemplate: approved === undefined ? undefined : whatsAppTemplateToWire(approved),
   };
 }
 
 function variantFromWire({ locale, text, subject, html, whatsappTemplate }: WireVariant): TemplateVariant {
-  return { locale, ...written({ text, subject, html }), ...(whatsappTemplate === undefined ? {} : { whatsappTemplate }) };
+  return { locale, ...written({ text, subject, html }), ...(whatsappTemplate === undefined ? {} : { whatsappTemplate: whatsAppTemplateFromWire(whatsappTemplate) }) };
 }
 
 /** Texts that are not empty. */

@@ -25,7 +25,10 @@ export {
   StepState,
   TimelineEntry,
   TimelineEvent,
+  WhatsAppButton,
   WhatsAppContent,
+  WhatsAppHeader,
+  WhatsAppMedia,
   WhatsAppTemplate,
 } from './generated/switchback/messaging/v1/message';
 

@@ -33,7 +33,19 @@ export { validatePolicy, type PolicyValidation } from './validate-policy';
 export type { Violation } from './draft-reader';
 export { validateSendWindow, type SendWindowValidation } from './validate-send-window';
 export type { PolicyDraft, ProviderDraft, RetryDraft, SendWindowDraft, SmsDraft, StepDraft } from './policy-draft';
-export type { StepContent, StepTemplate, TemplateCheck, TemplateKind, TemplateVariant, WhatsAppTemplate } from './step-content';
+export type {
+  StepContent,
+  StepTemplate,
+  TemplateCheck,
+  TemplateKind,
+  TemplateVariant,
+  WhatsAppButton,
+  WhatsAppFile,
+  WhatsAppHeader,
+  WhatsAppMedia,
+  WhatsAppTemplate,
+} from './step-content';
+export { buttonProblems, fileOf, headerProblems, mediaProblems } from './whatsapp-parts';
 export { ASSUMPTIONS, type Assumption } from './simulate/assumption';
 export { UNKNOWN_CAUSES, type UnknownCause } from './simulate/unknown-cause';
 export { Simulation, type ChangedMessage, type HistoryMessage, type SimulationReport, type UnknownCount } from './simulate/simulation';

@@ -1,6 +1,7 @@
 import { type DraftReader } from './draft-reader';
 import { type Channel } from './policy';
 import { type StepContent, type StepTemplate, type TemplateKind, type TemplateVariant, type WhatsAppTemplate } from './step-content';
+import { buttonProblems, fileOf, headerProblems, mediaProblems } from './whatsapp-parts';
 
 /** Longest text and longest Liquid source, in characters. */
 const LONGEST_TEXT = 16_384;
@@ -20,7 +21,7 @@ export function readContent(reader: DraftReader, path: string, channel: Channel,
     if (other !== undefined) reader.reject(`${path}.${name}`, `The step's channel is ${channel}; remove what is meant for another one.`);
   }
   const texts = [content.text, sms?.text, email?.subject, email?.text, email?.html, whatsapp?.text];
-  if (texts.every((text) => text === undefined || isBlank(text)) && whatsapp?.template === undefined) {
+  if (texts.every((text) => text === undefined || isBlank(text)) && whatsapp?.template === undefined && whatsapp?.media === undefined) {
     reader.reject(path, 'Says nothing; set text, or leave content out to send what the message says.');
   }
   checkText(reader, `${path}.text`, content.text, LONGEST_CONTENT[channel]);
@@ -30,6 +31,7 @@ export function readContent(reader: DraftReader, path: string, channel: Channel,
   checkText(reader, `${path}.email.html`, email?.html, LONGEST_HTML);
   checkText(reader, `${path}.whatsapp.text`, whatsapp?.text, LONGEST_CONTENT.WHATSAPP);
   checkWhatsApp(reader, `${path}.whatsapp.template`, whatsapp?.template);
+  checkMedia(reader, `${path}.whatsapp`, whatsapp);
   return content;
 }
 
@@ -95,6 +97,27 @@ function checkWhatsApp(reader: DraftReader, path: string, template: WhatsAppTemp
     return reader.reject(`${path}.body_parameters`, `Has ${template.bodyParameters.length} values; keep at most ${MOST_PARAMETERS}.`);
   }
   template.bodyParameters.forEach((text, index) => checkText(reader, `${path}.body_parameters[${index}]`, text, 1_024, kind));
+  const { buttons = [], header } = template;
+  const problems = [...(header === undefined ? [] : headerProblems(header, `${path}.header`)), ...buttonProblems(buttons, `${path}.buttons`)];
+  for (const { field, description } of problems) reader.reject(field, description);
+  if (kind !== undefined && problems.length === 0) checkSources(reader, path, template, kind);
+}
+
+function checkMedia(reader: DraftReader, path: string, whatsapp: StepContent['whatsapp']): void {
+  if (whatsapp?.media === undefined) return;
+  for (const { field, description } of mediaProblems(whatsapp.media, `${path}.media`)) reader.reject(field, description);
+  if (whatsapp.template !== undefined) reader.reject(`${path}.media`, 'Stands beside a template; a file of the template belongs into its header.');
+}
+
+/** Header and buttons of a step's template are Liquid. */
+function checkSources(reader: DraftReader, path: string, { buttons = [], header }: WhatsAppTemplate, kind: TemplateKind): void {
+  checkText(reader, `${path}.header.text`, header?.text, 1_024, kind);
+  const found = fileOf(header?.media);
+  if (found !== undefined) {
+    checkText(reader, `${path}.header.media.${found.kind}.link`, found.file.link, 2_048, kind);
+    checkText(reader, `${path}.header.media.${found.kind}.filename`, found.file.filename, 240, kind);
+  }
+  buttons.forEach(({ couponCode, payload, urlParameter }, index) => checkText(reader, `${path}.buttons[${index}]`, urlParameter || payload || couponCode, 1_024, kind));
 }
 
 function sameLocale(one: string, other: string): boolean {

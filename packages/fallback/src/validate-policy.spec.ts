@@ -176,6 +176,7 @@ it.each<[string, PolicyDraft, string, string]>([
     'policy.steps[0].retry.max_backoff',
     'Must not be shorter than initial_backoff; raise it or lower initial_backoff.',
   ],
+  ['a file without a link', step({ channel: 'WHATSAPP', content: { text: '', whatsapp: { text: '', media: { image: { link: '', caption: '', filename: '' } } } } }), 'policy.steps[0].content.whatsapp.media.image.link', 'Must be a link'],
   ['no segments', step({ sms: { maxSegments: 0 } }), 'policy.steps[0].sms.max_segments', 'Must be a whole number from 1 to 24.'],
   ['25 segments', step({ sms: { maxSegments: 25 } }), 'policy.steps[0].sms.max_segments', 'Must be a whole number from 1 to 24.'],
   ['segments of an e-mail', step({ channel: 'EMAIL', sms: { maxSegments: 1 } }), 'policy.steps[0].sms', 'Is for SMS steps alone; remove it.'],

@@ -19,8 +19,9 @@ export function overrideContent(channel: Channel, own: StepContent, content: Ste
     }
     case 'WHATSAPP': {
       const text = own.whatsapp?.text || own.text;
-      const template = own.whatsapp?.template;
-      return text === '' && template === undefined ? content : { text: '', whatsapp: { text, template } };
+      const { media, template } = own.whatsapp ?? {};
+      if (text === '' && template === undefined && media === undefined) return content;
+      return { text: '', whatsapp: { text, template, ...(media === undefined ? {} : { media }) } };
     }
   }
 }

@@ -1,4 +1,13 @@
-import { type Channel, type StepContent, type StepTemplate, type TemplateKind, type TemplateVariant } from '@switchback/fallback';
+import {
+  type Channel,
+  fileOf,
+  type StepContent,
+  type StepTemplate,
+  type TemplateKind,
+  type TemplateVariant,
+  type WhatsAppButton,
+  type WhatsAppHeader,
+} from '@switchback/fallback';
 import { type Template, UndefinedVariableError } from 'liquidjs';
 
 import { chooseVariant } from './choose-variant';
@@ -62,9 +71,33 @@ function contentOf(channel: Channel, variant: TemplateVariant, scope: object): S
         const value = fill(variant, 'whatsapp_template', source, scope, LONGEST.PARAMETER);
         return orEmpty(value, value, 'whatsapp_template');
       });
-      return { text: '', whatsapp: { text, template: { name: approved.name, language: approved.language, bodyParameters } } };
+      const made = (source: string): string => fill(variant, 'whatsapp_template', source, scope, LONGEST.PARAMETER);
+      const { buttons = [], header, language, name } = approved;
+      const parts = {
+        ...(header === undefined ? {} : { header: filledHeader(header, made) }),
+        ...(buttons.length === 0 ? {} : { buttons: buttons.map((button) => filledButton(button, made)) }),
+      };
+      return { text: '', whatsapp: { text, template: { name, language, bodyParameters, ...parts } } };
     }
   }
+}
+
+function filledHeader({ media, text }: WhatsAppHeader, made: (source: string) => string): WhatsAppHeader {
+  const found = fileOf(media);
+  if (found === undefined) return { text: required(made(text)) };
+  const { caption, filename, link } = found.file;
+  return { text: '', media: { [found.kind]: { link: required(made(link)), caption, filename: made(filename) } } };
+}
+
+function filledButton({ couponCode, index, payload, urlParameter }: WhatsAppButton, made: (source: string) => string): WhatsAppButton {
+  const button = { index, urlParameter: made(urlParameter), payload: made(payload), couponCode: made(couponCode) };
+  required(button.urlParameter + button.payload + button.couponCode);
+  return button;
+}
+
+/** A placeholder of an approved template that is given nothing is refused by Meta. */
+function required(value: string): string {
+  return orEmpty(value, value, 'whatsapp_template');
 }
 
 function fill(variant: TemplateVariant, part: Part, source: string, scope: object, longest: number, kind: TemplateKind = 'TEXT'): string {

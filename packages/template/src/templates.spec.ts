@@ -70,6 +70,18 @@ describe('renderTemplate', () => {
   });
 
   it('fills in the parameters of an approved WhatsApp template', () => {
+    const part = { urlParameter: '', payload: '', couponCode: '' };
+    const parted = {
+      name: 'otp',
+      language: 'en_US',
+      bodyParameters: [],
+      header: { text: '', media: { document: { link: 'https://x.org/{{ code }}.pdf', caption: '', filename: '{{ code }}.pdf' } } },
+      buttons: [{ ...part, index: 1, urlParameter: '?c={{ code }}' }],
+    };
+    expect(renderTemplate('WHATSAPP', oneOf({ whatsappTemplate: parted }), input({ code: '1' }))).toMatchObject({
+      content: { whatsapp: { template: { header: { media: { document: { link: 'https://x.org/1.pdf', filename: '1.pdf' } } }, buttons: [{ index: 1, urlParameter: '?c=1', payload: '' }] } } },
+    });
+    expect(renderTemplate('WHATSAPP', oneOf({ whatsappTemplate: { ...parted, header: { text: '{{ a }}' } } }), input({ a: '', code: '1' }))).toMatchObject({ ok: false });
     const whatsappTemplate = { name: 'otp', language: 'en_US', bodyParameters: ['{{ code }}', 'soon'] };
     expect(renderTemplate('WHATSAPP', oneOf({ whatsappTemplate }), input({ code: '1' }))).toEqual({
       ok: true,
@@ -123,6 +135,8 @@ describe('overrideContent', () => {
       ...content,
       email: { subject: 'T', text: 'M', html: '<p>M</p>' },
     });
+    const media = { image: { link: 'https://x.org', caption: '', filename: '' } };
+    expect(overrideContent('WHATSAPP', { text: '', whatsapp: { text: '', media } }, content)).toEqual({ text: '', whatsapp: { text: '', template: undefined, media } });
     expect(overrideContent('WHATSAPP', { text: '', whatsapp: { text: 'own' } }, content)).toEqual({ text: '', whatsapp: { text: 'own', template: undefined } });
     expect(overrideContent('WHATSAPP', { text: '' }, content)).toBe(content);
   });

@@ -119,7 +119,7 @@ export class TwilioStub {
     const form = new Map(new URLSearchParams(body));
     const to = form.get('To') ?? '';
     if (to === '') return refuse(response, 400, 21604);
-    if ((form.get('Body') ?? '') === '' && !form.has('ContentSid')) return refuse(response, 400, 21602);
+    if ((form.get('Body') ?? '') === '' && !form.has('ContentSid') && !form.has('MediaUrl')) return refuse(response, 400, 21602);
     if (!form.has('From') && !form.has('MessagingServiceSid')) return refuse(response, 400, 21603);
     const callback = form.get('StatusCallback') ?? '';
     const attemptId = attemptOf(callback);

@@ -6,6 +6,8 @@ import { channelContent } from './channel-content';
 const template = { name: 'code', language: 'en_US', bodyParameters: ['123'] };
 
 const file = { name: 'a.pdf', mediaType: 'application/pdf', url: 'https://files.example/a.pdf' };
+const media = { image: { link: 'https://example.org/a', caption: 'c', filename: '' }, document: undefined, video: undefined, audio: undefined };
+const parts = { header: { text: '', media }, buttons: [{ index: 0, urlParameter: 'x', payload: '', couponCode: '' }] };
 
 describe('channelContent', () => {
   it.each<[Channel, object, unknown]>([
@@ -24,6 +26,8 @@ describe('channelContent', () => {
     ['WHATSAPP', { text: 'all' }, { channel: 'WHATSAPP', text: 'all' }],
     ['WHATSAPP', { text: 'all', whatsapp: { text: 'own' } }, { channel: 'WHATSAPP', text: 'own' }],
     ['WHATSAPP', { text: 'all', whatsapp: { template } }, { channel: 'WHATSAPP', template }],
+    ['WHATSAPP', { whatsapp: { template: { ...template, ...parts } } }, { channel: 'WHATSAPP', template: { ...template, ...parts } }],
+    ['WHATSAPP', { text: 'all', whatsapp: { media } }, { channel: 'WHATSAPP', media }],
   ])('%s of %j', (channel, content, expected) => {
     expect(channelContent(channel, Content.fromJSON(content))).toEqual(expected);
   });

@@ -28,10 +28,12 @@ function emailContent(content: Content): ChannelContent | undefined {
 }
 
 function whatsAppContent(content: Content): ChannelContent | undefined {
-  const template = content.whatsapp?.template;
+  const { media, template } = content.whatsapp ?? {};
+  if (template === undefined && media !== undefined) return { channel: 'WHATSAPP', media };
   if (template === undefined) return withText(content.whatsapp?.text, content.text, (text) => ({ channel: 'WHATSAPP', text }));
-  const { name, language, bodyParameters } = template;
-  return { channel: 'WHATSAPP', template: { name, language, bodyParameters } };
+  const { bodyParameters, buttons, header, language, name } = template;
+  const parts = { ...(header === undefined ? {} : { header }), ...(buttons.length === 0 ? {} : { buttons }) };
+  return { channel: 'WHATSAPP', template: { name, language, bodyParameters, ...parts } };
 }
 
 function withText(own: string | undefined, common: string, make: (text: string) => ChannelContent): ChannelContent | undefined {

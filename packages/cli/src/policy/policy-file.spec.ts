@@ -49,7 +49,24 @@ steps:
           name: otp
           language: en_US
           body_parameters:
-            - "1"`;
+            - "1"
+          header:
+            media:
+              document:
+                link: https://example.org/a.pdf
+                filename: a.pdf
+          buttons:
+            - index: 0
+              url_parameter: "17"
+            - index: 1
+              coupon_code: SAVE
+  - channel: WHATSAPP
+    content:
+      whatsapp:
+        media:
+          image:
+            link: https://example.org/a.png
+            caption: Here`;
 
 /** Nine of nine of nine of …: a kilobyte that stands for hundreds of millions of words. */
 const aliasBomb = [

@@ -1,8 +1,9 @@
 import { type Content, type EmailContent, type SmsContent, type WhatsAppContent, type WhatsAppTemplate } from '@switchback/contracts';
+import { buttonProblems, headerProblems, mediaProblems } from '@switchback/fallback';
 
 import { checkAttachments } from './check-attachments';
 import { hasControlCharacter, hasNul, isBlank, isLongerThan } from './text';
-import { type Violations } from './violations';
+import { type Violation, type Violations } from './violations';
 
 /** Longest texts, in characters; HTML in bytes of UTF-8. */
 export const CONTENT_LIMITS = {
@@ -41,6 +42,7 @@ export function checkContent(content: Content | undefined, path: string, violati
   if (content.whatsapp !== undefined) {
     checkText(content.whatsapp.text, CONTENT_LIMITS.whatsapp, `${path}.whatsapp.text`, violations);
     checkTemplate(content.whatsapp.template, `${path}.whatsapp.template`, violations);
+    checkMedia(content.whatsapp, `${path}.whatsapp`, violations);
   }
 }
 
@@ -54,9 +56,9 @@ export function hasEmail(email: Pick<EmailContent, 'text' | 'html'> | undefined)
   return email !== undefined && (!isBlank(email.text) || !isBlank(email.html));
 }
 
-/** Whether WhatsApp has a text or template of its own. */
+/** Whether WhatsApp has a text, a template or a file of its own. */
 export function hasWhatsApp(whatsapp: WhatsAppContent | undefined): boolean {
-  return whatsapp !== undefined && (!isBlank(whatsapp.text) || whatsapp.template !== undefined);
+  return whatsapp !== undefined && (!isBlank(whatsapp.text) || whatsapp.template !== undefined || whatsapp.media !== undefined);
 }
 
 function checkVariables(variables: Content['variables'], path: string, violations: Violations): void {
@@ -119,4 +121,22 @@ function checkTemplate(template: WhatsAppTemplate | undefined, path: string, vio
   template.bodyParameters.forEach((parameter, index) => {
     checkText(parameter, CONTENT_LIMITS.parameter, `${path}.body_parameters[${index}]`, violations);
   });
+  const header = template.header === undefined ? [] : headerProblems(template.header, `${path}.header`);
+  addAll([...header, ...buttonProblems(template.buttons, `${path}.buttons`)], violations);
+}
+
+function checkMedia({ media, template }: WhatsAppContent, path: string, violations: Violations): void {
+  if (media === undefined) {
+    return;
+  }
+  addAll(mediaProblems(media, `${path}.media`), violations);
+  if (template !== undefined) {
+    violations.add(`${path}.media`, 'must not stand beside a template: a file of the template belongs into its header');
+  }
+}
+
+function addAll(problems: readonly Violation[], violations: Violations): void {
+  for (const { field, description } of problems) {
+    violations.add(field, description);
+  }
 }

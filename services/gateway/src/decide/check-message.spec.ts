@@ -72,6 +72,18 @@ describe('checkMessage', () => {
     ['a file with a password', { content: { email: { text: 'x', attachments: [{ ...file, url: 'https://a:b@files.example/a' }] } } }, 'message.content.email.attachments[0].url'],
     ['a content id with a bracket', { content: { email: { text: 'x', attachments: [{ ...file, contentId: 'a>' }] } } }, 'message.content.email.attachments[0].content_id'],
     ['long HTML', { content: { email: { html: 'é'.repeat(262_145) } } }, 'message.content.email.html'],
+    ['a file without a link', { content: { whatsapp: { media: { image: { link: '' } } } } }, 'message.content.whatsapp.media.image.link'],
+    [
+      'a file beside a template',
+      { content: { whatsapp: { media: { image: { link: 'https://x.org' } }, template: { name: 'a', language: 'en' } } } },
+      'message.content.whatsapp.media',
+    ],
+    ['a header of nothing', { content: { whatsapp: { template: { name: 'a', language: 'en', header: {} } } } }, 'message.content.whatsapp.template.header'],
+    [
+      'a button without a value',
+      { content: { whatsapp: { template: { name: 'a', language: 'en', buttons: [{ index: 0 }] } } } },
+      'message.content.whatsapp.template.buttons[0]',
+    ],
     ['a template without name', { content: { whatsapp: { template: { language: 'en' } } } }, 'message.content.whatsapp.template.name'],
     ['a template without language', { content: { whatsapp: { template: { name: 'a' } } } }, 'message.content.whatsapp.template.language'],
     [

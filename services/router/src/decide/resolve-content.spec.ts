@@ -1,5 +1,5 @@
 import { Content, OutgoingMessage, Recipient } from '@switchback/contracts';
-import { validatePolicy, type FallbackPolicy, type PolicyDraft } from '@switchback/fallback';
+import { validatePolicy, type FallbackPolicy, type PolicyDraft, type Step, type StepContent } from '@switchback/fallback';
 import { templateProblem } from '@switchback/template';
 
 import { addressFor, contentFor, contentOfStep, reachableChannels, unrenderableSteps } from './resolve-content';
@@ -82,6 +82,22 @@ describe('contentOfStep', () => {
     expect(overlongSteps(limited, ofLength(306))).toEqual([]);
     expect(overlongSteps(limited, ofLength(307))).toEqual([0]);
     expect(overlongSteps(policy, ofLength(1_600))).toEqual([]);
+  });
+
+  it('keeps the parts of an approved template, and a file', () => {
+    const file = { link: 'https://x.org/a', caption: '', filename: '' };
+    const media = { image: undefined, document: file, video: undefined, audio: undefined };
+    const template = { name: 'a', language: 'de', bodyParameters: ['1'], header: { text: '', media }, buttons: [{ index: 0, urlParameter: 'x', payload: '', couponCode: '' }] };
+    const [anyStep] = policy.steps;
+    if (anyStep === undefined) throw new Error('no step');
+    const step = (content: StepContent | undefined): Step => ({ ...anyStep, channel: 'WHATSAPP', ...(content === undefined ? {} : { content }) });
+    const said = (message: object, content?: StepContent) => contentOfStep(step(content), OutgoingMessage.fromPartial({ content: message }))?.whatsapp;
+    expect(said({ text: 'hello', whatsapp: { template } })).toEqual({ text: 'hello', template, media: undefined });
+    expect(said({ text: 'hello' }, { text: '', whatsapp: { text: '', template } })).toEqual({ text: '', template, media: undefined });
+    expect(said({ whatsapp: { media: { document: file } } })).toEqual({ text: '', template: undefined, media });
+    expect(said({ text: 'hello' }, { text: '', whatsapp: { text: '', media: { document: file } } })).toEqual({ text: '', template: undefined, media });
+    // A policy that was stored before templates had parts.
+    expect(said({ text: 'hello' }, { text: '', whatsapp: { text: '', template: { name: 'a', language: 'de', bodyParameters: [] } } })?.template).toMatchObject({ header: undefined, buttons: [] });
   });
 
   it('is nothing rather than half a text', () => {

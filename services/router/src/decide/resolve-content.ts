@@ -1,5 +1,5 @@
-import { type Content, type OutgoingMessage, type Recipient, type WhatsAppTemplate as WireWhatsAppTemplate } from '@switchback/contracts';
-import { type Channel, type FallbackPolicy, type Step, type StepContent, type WhatsAppTemplate } from '@switchback/fallback';
+import { type Content, type OutgoingMessage, type Recipient, type WhatsAppMedia as WireWhatsAppMedia, type WhatsAppTemplate as WireWhatsAppTemplate } from '@switchback/contracts';
+import { type Channel, type FallbackPolicy, type Step, type StepContent, type WhatsAppMedia, type WhatsAppTemplate } from '@switchback/fallback';
 import { smartEncoded } from '@switchback/sms-text';
 import { overrideContent, renderTemplate } from '@switchback/template';
 
@@ -61,13 +61,19 @@ export function contentFor(channel: Channel, content: StepContent): Content {
     }
     case 'WHATSAPP': {
       const own = content.whatsapp;
-      return { ...none, whatsapp: { text: own?.text || content.text, template: own?.template === undefined ? undefined : wireTemplate(own.template) } };
+      return { ...none, whatsapp: { text: own?.text || content.text, template: own?.template === undefined ? undefined : wireTemplate(own.template), media: wireMedia(own?.media) } };
     }
   }
 }
 
-function wireTemplate({ name, language, bodyParameters }: WhatsAppTemplate): WireWhatsAppTemplate {
-  return { name, language, bodyParameters: [...bodyParameters] };
+function wireTemplate({ bodyParameters, buttons = [], header, language, name }: WhatsAppTemplate): WireWhatsAppTemplate {
+  const wireHeader = header === undefined ? undefined : { text: header.text, media: wireMedia(header.media) };
+  return { name, language, bodyParameters: [...bodyParameters], header: wireHeader, buttons: [...buttons] };
+}
+
+/** Every kind is written out: on the wire, what is not there is undefined. */
+function wireMedia(media: WhatsAppMedia | undefined): WireWhatsAppMedia | undefined {
+  return media === undefined ? undefined : { image: media.image, document: media.document, video: media.video, audio: media.audio };
 }
 
 const CHANNELS: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];

@@ -8,9 +8,10 @@ import {
   type FallbackPolicy as WirePolicy,
   type StepContent as WireContent,
   type StepTemplate as WireTemplate,
+  type WhatsAppMedia as WireWhatsAppMedia,
   type WhatsAppTemplate as WireWhatsAppTemplate,
 } from '@switchback/contracts';
-import { parallelEnd, type FallbackPolicy, type FallbackTrigger, type Step, type StepContent, type StepTemplate, type SuccessStatus, type WhatsAppTemplate } from '@switchback/fallback';
+import { parallelEnd, type FallbackPolicy, type FallbackTrigger, type Step, type StepContent, type StepTemplate, type SuccessStatus, type WhatsAppMedia, type WhatsAppTemplate } from '@switchback/fallback';
 
 import { policyEtag } from '../decide/policy-etag';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -77,7 +78,7 @@ export function stepToWire(step: Step): WireStep {
 }
 
 function contentToWire({ text, sms, email, whatsapp }: StepContent): WireContent {
-  const said = whatsapp === undefined ? undefined : { text: whatsapp.text, template: whatsAppToWire(whatsapp.template) };
+  const said = whatsapp === undefined ? undefined : { text: whatsapp.text, template: whatsAppToWire(whatsapp.template), media: mediaToWire(whatsapp.media) };
   return { text, sms, email, whatsapp: said };
 }
 
@@ -86,7 +87,14 @@ function templateToWire({ variants, fallbackLocale }: StepTemplate): WireTemplat
 }
 
 function whatsAppToWire(template: WhatsAppTemplate | undefined): WireWhatsAppTemplate | undefined {
-  return template === undefined ? undefined : { ...template, bodyParameters: [...template.bodyParameters] };
+  if (template === undefined) return undefined;
+  const { bodyParameters, buttons = [], header, language, name } = template;
+  const wireHeader = header === undefined ? undefined : { text: header.text, media: mediaToWire(header.media) };
+  return { name, language, bodyParameters: [...bodyParameters], header: wireHeader, buttons: [...buttons] };
+}
+
+function mediaToWire(media: WhatsAppMedia | undefined): WireWhatsAppMedia | undefined {
+  return media === undefined ? undefined : { image: media.image, document: media.document, video: media.video, audio: media.audio };
 }
 
 export function duration(ms: number): Duration {

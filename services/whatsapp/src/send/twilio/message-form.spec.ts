@@ -41,6 +41,16 @@ describe('messageForm', () => {
     expect(form(template({ name: `HX${'a'.repeat(32)}` }))).toMatchObject({ ContentSid: `HX${'a'.repeat(32)}` });
   });
 
+  it('sends a file by its link, with its caption as the body', () => {
+    const image = { link: 'https://example.org/a', caption: 'c', filename: '' };
+    expect(form({ channel: 'WHATSAPP', media: { image } })).toMatchObject({ MediaUrl: image.link, Body: 'c' });
+    expect(form({ channel: 'WHATSAPP', media: { audio: { ...image, caption: '' } } })).not.toHaveProperty('Body');
+  });
+
+  it.each([{ header: { text: 'Ada' } }, { buttons: [{ index: 0, urlParameter: 'x', payload: '', couponCode: '' }] }])('refuses parts that Twilio numbers in its own way: %j', (parts) => {
+    expect(form(template(parts))).toEqual({ refused: 'UNSUPPORTED_COMPONENT' });
+  });
+
   it.each([{ name: 'other' }, { language: 'de' }])('refuses a template that has no content SID: %j', (changed) => {
     expect(form(template(changed))).toEqual({ refused: 'NO_TEMPLATE' });
   });

@@ -1,4 +1,5 @@
 import { type ChannelContent } from '@switchback/channel';
+import { fileOf, type WhatsAppMedia } from '@switchback/fallback';
 import { envelopeForm, type MessageEnvelope } from '@switchback/twilio';
 
 import { type TwilioOptions } from './options';
@@ -6,7 +7,7 @@ import { type TwilioOptions } from './options';
 export type WhatsAppContent = Extract<ChannelContent, { channel: 'WHATSAPP' }>;
 
 /** The form of a create request, or why there is none: the code of the refusal. */
-export type MessageForm = { readonly form: URLSearchParams } | { readonly refused: 'NO_TEMPLATE' };
+export type MessageForm = { readonly form: URLSearchParams } | { readonly refused: 'NO_TEMPLATE' | 'UNSUPPORTED_COMPONENT' };
 
 type Account = Pick<TwilioOptions, 'from' | 'messagingServiceSid' | 'templates'>;
 
@@ -18,16 +19,28 @@ export function messageForm(envelope: MessageEnvelope, content: WhatsAppContent,
   const form = envelopeForm({ ...envelope, to: whatsAppAddress(envelope.to) });
   if (account.messagingServiceSid !== undefined) form.set('MessagingServiceSid', account.messagingServiceSid);
   else if (account.from !== undefined) form.set('From', whatsAppAddress(account.from));
+  if ('media' in content) return { form: withMedia(form, content.media) };
   if (!('template' in content)) {
     form.set('Body', content.text);
     return { form };
   }
-  const { bodyParameters, language, name } = content.template;
+  const { bodyParameters, buttons = [], header, language, name } = content.template;
+  // Twilio numbers all variables of a template in one row, in an order that is its author's.
+  if (header !== undefined || buttons.length > 0) return { refused: 'UNSUPPORTED_COMPONENT' };
   const sid = contentSid(account.templates, name, language);
   if (sid === undefined) return { refused: 'NO_TEMPLATE' };
   form.set('ContentSid', sid);
   if (bodyParameters.length > 0) form.set('ContentVariables', contentVariables(bodyParameters));
   return { form };
+}
+
+/** The caption is the body; a file's name is its link's. */
+function withMedia(form: URLSearchParams, media: WhatsAppMedia): URLSearchParams {
+  const found = fileOf(media);
+  if (found === undefined) return form;
+  form.set('MediaUrl', found.file.link);
+  if (found.file.caption !== '') form.set('Body', found.file.caption);
+  return form;
 }
 
 function whatsAppAddress(number: string): string {

@@ -494,12 +494,40 @@ export interface EmailAttachment {
 export interface WhatsAppContent {
   text: string;
   template: WhatsAppTemplate | undefined;
+  media: WhatsAppMedia | undefined;
+}
+
+export interface WhatsAppMedia {
+  image: WhatsAppFile | undefined;
+  document: WhatsAppFile | undefined;
+  video: WhatsAppFile | undefined;
+  audio: WhatsAppFile | undefined;
+}
+
+export interface WhatsAppFile {
+  link: string;
+  caption: string;
+  filename: string;
+}
+
+export interface WhatsAppHeader {
+  text: string;
+  media: WhatsAppMedia | undefined;
+}
+
+export interface WhatsAppButton {
+  index: number;
+  urlParameter: string;
+  payload: string;
+  couponCode: string;
 }
 
 export interface WhatsAppTemplate {
   name: string;
   language: string;
   bodyParameters: string[];
+  header: WhatsAppHeader | undefined;
+  buttons: WhatsAppButton[];
 }
 
 export interface Message {
@@ -1263,7 +1291,7 @@ export const EmailAttachment: MessageFns<EmailAttachment> = {
 };
 
 function createBaseWhatsAppContent(): WhatsAppContent {
-  return { text: "", template: undefined };
+  return { text: "", template: undefined, media: undefined };
 }
 
 export const WhatsAppContent: MessageFns<WhatsAppContent> = {
@@ -1273,6 +1301,9 @@ export const WhatsAppContent: MessageFns<WhatsAppContent> = {
     }
     if (message.template !== undefined) {
       WhatsAppTemplate.encode(message.template, writer.uint32(18).fork()).join();
+    }
+    if (message.media !== undefined) {
+      WhatsAppMedia.encode(message.media, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1306,6 +1337,14 @@ export const WhatsAppContent: MessageFns<WhatsAppContent> = {
             message.template = WhatsAppTemplate.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.media = WhatsAppMedia.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1322,6 +1361,7 @@ export const WhatsAppContent: MessageFns<WhatsAppContent> = {
     return {
       text: isSet(object.text) ? globalThis.String(object.text) : "",
       template: isSet(object.template) ? WhatsAppTemplate.fromJSON(object.template) : undefined,
+      media: isSet(object.media) ? WhatsAppMedia.fromJSON(object.media) : undefined,
     };
   },
 
@@ -1332,6 +1372,9 @@ export const WhatsAppContent: MessageFns<WhatsAppContent> = {
     }
     if (message.template !== undefined) {
       obj.template = WhatsAppTemplate.toJSON(message.template);
+    }
+    if (message.media !== undefined) {
+      obj.media = WhatsAppMedia.toJSON(message.media);
     }
     return obj;
   },
@@ -1345,12 +1388,453 @@ export const WhatsAppContent: MessageFns<WhatsAppContent> = {
     message.template = (object.template !== undefined && object.template !== null)
       ? WhatsAppTemplate.fromPartial(object.template)
       : undefined;
+    message.media = (object.media !== undefined && object.media !== null)
+      ? WhatsAppMedia.fromPartial(object.media)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWhatsAppMedia(): WhatsAppMedia {
+  return { image: undefined, document: undefined, video: undefined, audio: undefined };
+}
+
+export const WhatsAppMedia: MessageFns<WhatsAppMedia> = {
+  encode(message: WhatsAppMedia, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image !== undefined) {
+      WhatsAppFile.encode(message.image, writer.uint32(10).fork()).join();
+    }
+    if (message.document !== undefined) {
+      WhatsAppFile.encode(message.document, writer.uint32(18).fork()).join();
+    }
+    if (message.video !== undefined) {
+      WhatsAppFile.encode(message.video, writer.uint32(26).fork()).join();
+    }
+    if (message.audio !== undefined) {
+      WhatsAppFile.encode(message.audio, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WhatsAppMedia {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWhatsAppMedia();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = WhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.document = WhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.video = WhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.audio = WhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WhatsAppMedia {
+    return {
+      image: isSet(object.image) ? WhatsAppFile.fromJSON(object.image) : undefined,
+      document: isSet(object.document) ? WhatsAppFile.fromJSON(object.document) : undefined,
+      video: isSet(object.video) ? WhatsAppFile.fromJSON(object.video) : undefined,
+      audio: isSet(object.audio) ? WhatsAppFile.fromJSON(object.audio) : undefined,
+    };
+  },
+
+  toJSON(message: WhatsAppMedia): unknown {
+    const obj: any = {};
+    if (message.image !== undefined) {
+      obj.image = WhatsAppFile.toJSON(message.image);
+    }
+    if (message.document !== undefined) {
+      obj.document = WhatsAppFile.toJSON(message.document);
+    }
+    if (message.video !== undefined) {
+      obj.video = WhatsAppFile.toJSON(message.video);
+    }
+    if (message.audio !== undefined) {
+      obj.audio = WhatsAppFile.toJSON(message.audio);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WhatsAppMedia>, I>>(base?: I): WhatsAppMedia {
+    return WhatsAppMedia.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WhatsAppMedia>, I>>(object: I): WhatsAppMedia {
+    const message = createBaseWhatsAppMedia();
+    message.image = (object.image !== undefined && object.image !== null)
+      ? WhatsAppFile.fromPartial(object.image)
+      : undefined;
+    message.document = (object.document !== undefined && object.document !== null)
+      ? WhatsAppFile.fromPartial(object.document)
+      : undefined;
+    message.video = (object.video !== undefined && object.video !== null)
+      ? WhatsAppFile.fromPartial(object.video)
+      : undefined;
+    message.audio = (object.audio !== undefined && object.audio !== null)
+      ? WhatsAppFile.fromPartial(object.audio)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWhatsAppFile(): WhatsAppFile {
+  return { link: "", caption: "", filename: "" };
+}
+
+export const WhatsAppFile: MessageFns<WhatsAppFile> = {
+  encode(message: WhatsAppFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.link !== "") {
+      writer.uint32(10).string(message.link);
+    }
+    if (message.caption !== "") {
+      writer.uint32(18).string(message.caption);
+    }
+    if (message.filename !== "") {
+      writer.uint32(26).string(message.filename);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WhatsAppFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWhatsAppFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.caption = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.filename = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WhatsAppFile {
+    return {
+      link: isSet(object.link) ? globalThis.String(object.link) : "",
+      caption: isSet(object.caption) ? globalThis.String(object.caption) : "",
+      filename: isSet(object.filename) ? globalThis.String(object.filename) : "",
+    };
+  },
+
+  toJSON(message: WhatsAppFile): unknown {
+    const obj: any = {};
+    if (message.link !== "") {
+      obj.link = message.link;
+    }
+    if (message.caption !== "") {
+      obj.caption = message.caption;
+    }
+    if (message.filename !== "") {
+      obj.filename = message.filename;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WhatsAppFile>, I>>(base?: I): WhatsAppFile {
+    return WhatsAppFile.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WhatsAppFile>, I>>(object: I): WhatsAppFile {
+    const message = createBaseWhatsAppFile();
+    message.link = object.link ?? "";
+    message.caption = object.caption ?? "";
+    message.filename = object.filename ?? "";
+    return message;
+  },
+};
+
+function createBaseWhatsAppHeader(): WhatsAppHeader {
+  return { text: "", media: undefined };
+}
+
+export const WhatsAppHeader: MessageFns<WhatsAppHeader> = {
+  encode(message: WhatsAppHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.media !== undefined) {
+      WhatsAppMedia.encode(message.media, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WhatsAppHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWhatsAppHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.media = WhatsAppMedia.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WhatsAppHeader {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      media: isSet(object.media) ? WhatsAppMedia.fromJSON(object.media) : undefined,
+    };
+  },
+
+  toJSON(message: WhatsAppHeader): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.media !== undefined) {
+      obj.media = WhatsAppMedia.toJSON(message.media);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WhatsAppHeader>, I>>(base?: I): WhatsAppHeader {
+    return WhatsAppHeader.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WhatsAppHeader>, I>>(object: I): WhatsAppHeader {
+    const message = createBaseWhatsAppHeader();
+    message.text = object.text ?? "";
+    message.media = (object.media !== undefined && object.media !== null)
+      ? WhatsAppMedia.fromPartial(object.media)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWhatsAppButton(): WhatsAppButton {
+  return { index: 0, urlParameter: "", payload: "", couponCode: "" };
+}
+
+export const WhatsAppButton: MessageFns<WhatsAppButton> = {
+  encode(message: WhatsAppButton, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== 0) {
+      writer.uint32(8).int32(message.index);
+    }
+    if (message.urlParameter !== "") {
+      writer.uint32(18).string(message.urlParameter);
+    }
+    if (message.payload !== "") {
+      writer.uint32(26).string(message.payload);
+    }
+    if (message.couponCode !== "") {
+      writer.uint32(34).string(message.couponCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WhatsAppButton {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWhatsAppButton();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.index = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.urlParameter = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payload = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.couponCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WhatsAppButton {
+    return {
+      index: isSet(object.index) ? globalThis.Number(object.index) : 0,
+      urlParameter: isSet(object.urlParameter)
+        ? globalThis.String(object.urlParameter)
+        : isSet(object.url_parameter)
+        ? globalThis.String(object.url_parameter)
+        : "",
+      payload: isSet(object.payload) ? globalThis.String(object.payload) : "",
+      couponCode: isSet(object.couponCode)
+        ? globalThis.String(object.couponCode)
+        : isSet(object.coupon_code)
+        ? globalThis.String(object.coupon_code)
+        : "",
+    };
+  },
+
+  toJSON(message: WhatsAppButton): unknown {
+    const obj: any = {};
+    if (message.index !== 0) {
+      obj.index = Math.round(message.index);
+    }
+    if (message.urlParameter !== "") {
+      obj.urlParameter = message.urlParameter;
+    }
+    if (message.payload !== "") {
+      obj.payload = message.payload;
+    }
+    if (message.couponCode !== "") {
+      obj.couponCode = message.couponCode;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WhatsAppButton>, I>>(base?: I): WhatsAppButton {
+    return WhatsAppButton.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WhatsAppButton>, I>>(object: I): WhatsAppButton {
+    const message = createBaseWhatsAppButton();
+    message.index = object.index ?? 0;
+    message.urlParameter = object.urlParameter ?? "";
+    message.payload = object.payload ?? "";
+    message.couponCode = object.couponCode ?? "";
     return message;
   },
 };
 
 function createBaseWhatsAppTemplate(): WhatsAppTemplate {
-  return { name: "", language: "", bodyParameters: [] };
+  return { name: "", language: "", bodyParameters: [], header: undefined, buttons: [] };
 }
 
 export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
@@ -1363,6 +1847,12 @@ export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
     }
     for (const v of message.bodyParameters) {
       writer.uint32(26).string(v!);
+    }
+    if (message.header !== undefined) {
+      WhatsAppHeader.encode(message.header, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.buttons) {
+      WhatsAppButton.encode(v!, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -1404,6 +1894,22 @@ export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
             message.bodyParameters.push(reader.string());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.header = WhatsAppHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.buttons.push(WhatsAppButton.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1425,6 +1931,10 @@ export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
         : globalThis.Array.isArray(object?.body_parameters)
         ? object.body_parameters.map((e: any) => globalThis.String(e))
         : [],
+      header: isSet(object.header) ? WhatsAppHeader.fromJSON(object.header) : undefined,
+      buttons: globalThis.Array.isArray(object?.buttons)
+        ? object.buttons.map((e: any) => WhatsAppButton.fromJSON(e))
+        : [],
     };
   },
 
@@ -1439,6 +1949,12 @@ export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
     if (message.bodyParameters?.length) {
       obj.bodyParameters = message.bodyParameters;
     }
+    if (message.header !== undefined) {
+      obj.header = WhatsAppHeader.toJSON(message.header);
+    }
+    if (message.buttons?.length) {
+      obj.buttons = message.buttons.map((e) => WhatsAppButton.toJSON(e));
+    }
     return obj;
   },
 
@@ -1450,6 +1966,10 @@ export const WhatsAppTemplate: MessageFns<WhatsAppTemplate> = {
     message.name = object.name ?? "";
     message.language = object.language ?? "";
     message.bodyParameters = object.bodyParameters?.map((e) => e) || [];
+    message.header = (object.header !== undefined && object.header !== null)
+      ? WhatsAppHeader.fromPartial(object.header)
+      : undefined;
+    message.buttons = object.buttons?.map((e) => WhatsAppButton.fromPartial(e)) || [];
     return message;
   },
 };

@@ -27,12 +27,40 @@ export interface StepEmailContent {
 export interface StepWhatsAppContent {
   text: string;
   template: StepWhatsAppTemplate | undefined;
+  media: StepWhatsAppMedia | undefined;
+}
+
+export interface StepWhatsAppMedia {
+  image: StepWhatsAppFile | undefined;
+  document: StepWhatsAppFile | undefined;
+  video: StepWhatsAppFile | undefined;
+  audio: StepWhatsAppFile | undefined;
+}
+
+export interface StepWhatsAppFile {
+  link: string;
+  caption: string;
+  filename: string;
+}
+
+export interface StepWhatsAppHeader {
+  text: string;
+  media: StepWhatsAppMedia | undefined;
+}
+
+export interface StepWhatsAppButton {
+  index: number;
+  urlParameter: string;
+  payload: string;
+  couponCode: string;
 }
 
 export interface StepWhatsAppTemplate {
   name: string;
   language: string;
   bodyParameters: string[];
+  header: StepWhatsAppHeader | undefined;
+  buttons: StepWhatsAppButton[];
 }
 
 function createBaseStepContent(): StepContent {
@@ -327,7 +355,7 @@ export const StepEmailContent: MessageFns<StepEmailContent> = {
 };
 
 function createBaseStepWhatsAppContent(): StepWhatsAppContent {
-  return { text: "", template: undefined };
+  return { text: "", template: undefined, media: undefined };
 }
 
 export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
@@ -337,6 +365,9 @@ export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
     }
     if (message.template !== undefined) {
       StepWhatsAppTemplate.encode(message.template, writer.uint32(18).fork()).join();
+    }
+    if (message.media !== undefined) {
+      StepWhatsAppMedia.encode(message.media, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -370,6 +401,14 @@ export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
             message.template = StepWhatsAppTemplate.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.media = StepWhatsAppMedia.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -386,6 +425,7 @@ export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
     return {
       text: isSet(object.text) ? globalThis.String(object.text) : "",
       template: isSet(object.template) ? StepWhatsAppTemplate.fromJSON(object.template) : undefined,
+      media: isSet(object.media) ? StepWhatsAppMedia.fromJSON(object.media) : undefined,
     };
   },
 
@@ -396,6 +436,9 @@ export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
     }
     if (message.template !== undefined) {
       obj.template = StepWhatsAppTemplate.toJSON(message.template);
+    }
+    if (message.media !== undefined) {
+      obj.media = StepWhatsAppMedia.toJSON(message.media);
     }
     return obj;
   },
@@ -409,12 +452,453 @@ export const StepWhatsAppContent: MessageFns<StepWhatsAppContent> = {
     message.template = (object.template !== undefined && object.template !== null)
       ? StepWhatsAppTemplate.fromPartial(object.template)
       : undefined;
+    message.media = (object.media !== undefined && object.media !== null)
+      ? StepWhatsAppMedia.fromPartial(object.media)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStepWhatsAppMedia(): StepWhatsAppMedia {
+  return { image: undefined, document: undefined, video: undefined, audio: undefined };
+}
+
+export const StepWhatsAppMedia: MessageFns<StepWhatsAppMedia> = {
+  encode(message: StepWhatsAppMedia, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image !== undefined) {
+      StepWhatsAppFile.encode(message.image, writer.uint32(10).fork()).join();
+    }
+    if (message.document !== undefined) {
+      StepWhatsAppFile.encode(message.document, writer.uint32(18).fork()).join();
+    }
+    if (message.video !== undefined) {
+      StepWhatsAppFile.encode(message.video, writer.uint32(26).fork()).join();
+    }
+    if (message.audio !== undefined) {
+      StepWhatsAppFile.encode(message.audio, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepWhatsAppMedia {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepWhatsAppMedia();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = StepWhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.document = StepWhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.video = StepWhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.audio = StepWhatsAppFile.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepWhatsAppMedia {
+    return {
+      image: isSet(object.image) ? StepWhatsAppFile.fromJSON(object.image) : undefined,
+      document: isSet(object.document) ? StepWhatsAppFile.fromJSON(object.document) : undefined,
+      video: isSet(object.video) ? StepWhatsAppFile.fromJSON(object.video) : undefined,
+      audio: isSet(object.audio) ? StepWhatsAppFile.fromJSON(object.audio) : undefined,
+    };
+  },
+
+  toJSON(message: StepWhatsAppMedia): unknown {
+    const obj: any = {};
+    if (message.image !== undefined) {
+      obj.image = StepWhatsAppFile.toJSON(message.image);
+    }
+    if (message.document !== undefined) {
+      obj.document = StepWhatsAppFile.toJSON(message.document);
+    }
+    if (message.video !== undefined) {
+      obj.video = StepWhatsAppFile.toJSON(message.video);
+    }
+    if (message.audio !== undefined) {
+      obj.audio = StepWhatsAppFile.toJSON(message.audio);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepWhatsAppMedia>, I>>(base?: I): StepWhatsAppMedia {
+    return StepWhatsAppMedia.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepWhatsAppMedia>, I>>(object: I): StepWhatsAppMedia {
+    const message = createBaseStepWhatsAppMedia();
+    message.image = (object.image !== undefined && object.image !== null)
+      ? StepWhatsAppFile.fromPartial(object.image)
+      : undefined;
+    message.document = (object.document !== undefined && object.document !== null)
+      ? StepWhatsAppFile.fromPartial(object.document)
+      : undefined;
+    message.video = (object.video !== undefined && object.video !== null)
+      ? StepWhatsAppFile.fromPartial(object.video)
+      : undefined;
+    message.audio = (object.audio !== undefined && object.audio !== null)
+      ? StepWhatsAppFile.fromPartial(object.audio)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStepWhatsAppFile(): StepWhatsAppFile {
+  return { link: "", caption: "", filename: "" };
+}
+
+export const StepWhatsAppFile: MessageFns<StepWhatsAppFile> = {
+  encode(message: StepWhatsAppFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.link !== "") {
+      writer.uint32(10).string(message.link);
+    }
+    if (message.caption !== "") {
+      writer.uint32(18).string(message.caption);
+    }
+    if (message.filename !== "") {
+      writer.uint32(26).string(message.filename);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepWhatsAppFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepWhatsAppFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.link = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.caption = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.filename = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepWhatsAppFile {
+    return {
+      link: isSet(object.link) ? globalThis.String(object.link) : "",
+      caption: isSet(object.caption) ? globalThis.String(object.caption) : "",
+      filename: isSet(object.filename) ? globalThis.String(object.filename) : "",
+    };
+  },
+
+  toJSON(message: StepWhatsAppFile): unknown {
+    const obj: any = {};
+    if (message.link !== "") {
+      obj.link = message.link;
+    }
+    if (message.caption !== "") {
+      obj.caption = message.caption;
+    }
+    if (message.filename !== "") {
+      obj.filename = message.filename;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepWhatsAppFile>, I>>(base?: I): StepWhatsAppFile {
+    return StepWhatsAppFile.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepWhatsAppFile>, I>>(object: I): StepWhatsAppFile {
+    const message = createBaseStepWhatsAppFile();
+    message.link = object.link ?? "";
+    message.caption = object.caption ?? "";
+    message.filename = object.filename ?? "";
+    return message;
+  },
+};
+
+function createBaseStepWhatsAppHeader(): StepWhatsAppHeader {
+  return { text: "", media: undefined };
+}
+
+export const StepWhatsAppHeader: MessageFns<StepWhatsAppHeader> = {
+  encode(message: StepWhatsAppHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.media !== undefined) {
+      StepWhatsAppMedia.encode(message.media, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepWhatsAppHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepWhatsAppHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.media = StepWhatsAppMedia.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepWhatsAppHeader {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      media: isSet(object.media) ? StepWhatsAppMedia.fromJSON(object.media) : undefined,
+    };
+  },
+
+  toJSON(message: StepWhatsAppHeader): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.media !== undefined) {
+      obj.media = StepWhatsAppMedia.toJSON(message.media);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepWhatsAppHeader>, I>>(base?: I): StepWhatsAppHeader {
+    return StepWhatsAppHeader.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepWhatsAppHeader>, I>>(object: I): StepWhatsAppHeader {
+    const message = createBaseStepWhatsAppHeader();
+    message.text = object.text ?? "";
+    message.media = (object.media !== undefined && object.media !== null)
+      ? StepWhatsAppMedia.fromPartial(object.media)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStepWhatsAppButton(): StepWhatsAppButton {
+  return { index: 0, urlParameter: "", payload: "", couponCode: "" };
+}
+
+export const StepWhatsAppButton: MessageFns<StepWhatsAppButton> = {
+  encode(message: StepWhatsAppButton, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== 0) {
+      writer.uint32(8).int32(message.index);
+    }
+    if (message.urlParameter !== "") {
+      writer.uint32(18).string(message.urlParameter);
+    }
+    if (message.payload !== "") {
+      writer.uint32(26).string(message.payload);
+    }
+    if (message.couponCode !== "") {
+      writer.uint32(34).string(message.couponCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepWhatsAppButton {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepWhatsAppButton();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.index = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.urlParameter = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payload = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.couponCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepWhatsAppButton {
+    return {
+      index: isSet(object.index) ? globalThis.Number(object.index) : 0,
+      urlParameter: isSet(object.urlParameter)
+        ? globalThis.String(object.urlParameter)
+        : isSet(object.url_parameter)
+        ? globalThis.String(object.url_parameter)
+        : "",
+      payload: isSet(object.payload) ? globalThis.String(object.payload) : "",
+      couponCode: isSet(object.couponCode)
+        ? globalThis.String(object.couponCode)
+        : isSet(object.coupon_code)
+        ? globalThis.String(object.coupon_code)
+        : "",
+    };
+  },
+
+  toJSON(message: StepWhatsAppButton): unknown {
+    const obj: any = {};
+    if (message.index !== 0) {
+      obj.index = Math.round(message.index);
+    }
+    if (message.urlParameter !== "") {
+      obj.urlParameter = message.urlParameter;
+    }
+    if (message.payload !== "") {
+      obj.payload = message.payload;
+    }
+    if (message.couponCode !== "") {
+      obj.couponCode = message.couponCode;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepWhatsAppButton>, I>>(base?: I): StepWhatsAppButton {
+    return StepWhatsAppButton.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepWhatsAppButton>, I>>(object: I): StepWhatsAppButton {
+    const message = createBaseStepWhatsAppButton();
+    message.index = object.index ?? 0;
+    message.urlParameter = object.urlParameter ?? "";
+    message.payload = object.payload ?? "";
+    message.couponCode = object.couponCode ?? "";
     return message;
   },
 };
 
 function createBaseStepWhatsAppTemplate(): StepWhatsAppTemplate {
-  return { name: "", language: "", bodyParameters: [] };
+  return { name: "", language: "", bodyParameters: [], header: undefined, buttons: [] };
 }
 
 export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
@@ -427,6 +911,12 @@ export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
     }
     for (const v of message.bodyParameters) {
       writer.uint32(26).string(v!);
+    }
+    if (message.header !== undefined) {
+      StepWhatsAppHeader.encode(message.header, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.buttons) {
+      StepWhatsAppButton.encode(v!, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -468,6 +958,22 @@ export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
             message.bodyParameters.push(reader.string());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.header = StepWhatsAppHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.buttons.push(StepWhatsAppButton.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -489,6 +995,10 @@ export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
         : globalThis.Array.isArray(object?.body_parameters)
         ? object.body_parameters.map((e: any) => globalThis.String(e))
         : [],
+      header: isSet(object.header) ? StepWhatsAppHeader.fromJSON(object.header) : undefined,
+      buttons: globalThis.Array.isArray(object?.buttons)
+        ? object.buttons.map((e: any) => StepWhatsAppButton.fromJSON(e))
+        : [],
     };
   },
 
@@ -503,6 +1013,12 @@ export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
     if (message.bodyParameters?.length) {
       obj.bodyParameters = message.bodyParameters;
     }
+    if (message.header !== undefined) {
+      obj.header = StepWhatsAppHeader.toJSON(message.header);
+    }
+    if (message.buttons?.length) {
+      obj.buttons = message.buttons.map((e) => StepWhatsAppButton.toJSON(e));
+    }
     return obj;
   },
 
@@ -514,6 +1030,10 @@ export const StepWhatsAppTemplate: MessageFns<StepWhatsAppTemplate> = {
     message.name = object.name ?? "";
     message.language = object.language ?? "";
     message.bodyParameters = object.bodyParameters?.map((e) => e) || [];
+    message.header = (object.header !== undefined && object.header !== null)
+      ? StepWhatsAppHeader.fromPartial(object.header)
+      : undefined;
+    message.buttons = object.buttons?.map((e) => StepWhatsAppButton.fromPartial(e)) || [];
     return message;
   },
 };
