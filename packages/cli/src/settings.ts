@@ -57,11 +57,12 @@ export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io,
 
 /** The door of a channel's sandbox: as it is given, else of `npm start`. */
 export function sandboxDoor(channel: string, url: string | undefined, io: Pick<Io, 'env' | 'cwd'>): SandboxDoor {
-  const demo = findDemo(io.cwd)?.sandbox;
-  const secret = nonEmpty(io.env['SWITCHBACK_SANDBOX_SECRET']) ?? (url === undefined ? demo?.secret : undefined);
-  const door = url ?? demo?.doors[channel];
+  const given = url ?? nonEmpty(io.env['SWITCHBACK_SANDBOX_URL']);
+  const demo = given === undefined ? findDemo(io.cwd)?.sandbox : undefined;
+  const secret = nonEmpty(io.env['SWITCHBACK_SANDBOX_SECRET']) ?? demo?.secret;
+  const door = given ?? demo?.doors[channel];
   if (secret !== undefined && door !== undefined) return { url: door, secret };
-  throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json, or give --url and set SWITCHBACK_SANDBOX_SECRET');
+  throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json, or set SWITCHBACK_SANDBOX_URL and SWITCHBACK_SANDBOX_SECRET');
 }
 
 function missingKey(role: Role): UsageError {

@@ -1,12 +1,12 @@
 import { type PoolClient } from '@switchback/postgres';
 
 import { concerned } from './decide/correspondents';
-import { inboundId } from './decide/inbound-id';
 import { lowestIdAcceptedAt } from './decide/message-id-range';
 import { type ConcerningWord, messageOfAttempt, type PersonWord } from './decide/person-word';
 import { addressFor } from './decide/resolve-content';
 import { findAnswered } from './record/find-answered';
 import { type Acquaintance, findCorrespondents } from './record/find-correspondents';
+import { inboundId } from './record/inbound-id';
 import { knownCustomers } from './record/known-customers';
 import { findOptOuts } from './record/opt-outs-of-provider';
 import { type ReadMessage } from './record/read-message';

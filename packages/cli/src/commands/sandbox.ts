@@ -30,7 +30,7 @@ export function sandboxCommands(program: Command, io: Io, done: (code: ExitCode)
     .requiredOption('--text <text>', 'what they write')
     .option('--to <address>', 'what they write to', '+15005550000')
     .option('--channel <channel>', 'SMS, EMAIL or WHATSAPP (default: SMS)', oneOf(CHANNELS))
-    .option('--url <url>', 'the door of a sandbox provider, <service>/receipts/<provider>; its secret in SWITCHBACK_SANDBOX_SECRET')
+    .option('--url <url>', 'the door of a sandbox provider, <service>/receipts/<provider> (default: SWITCHBACK_SANDBOX_URL); its secret in SWITCHBACK_SANDBOX_SECRET')
     .action(async (flags: InboundFlags, command: Command) => done(await inbound(flags, command.optsWithGlobals<{ json?: boolean }>().json === true, io)));
 }
 
