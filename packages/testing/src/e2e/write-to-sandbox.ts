@@ -10,7 +10,7 @@ export interface Written {
 }
 
 /** A person writes an SMS to the sandbox; answers with the status at its door. */
-export async function writeToSandbox(platform: Platform, { from, text, id = randomUUID() }: Written): Promise<number> {
+export async function writeToSandbox(platform: Pick<Platform, 'httpUrl' | 'sandboxSecret'>, { from, text, id = randomUUID() }: Written): Promise<number> {
   const body = JSON.stringify({ inbound: { id, from, to: '+15005550000', text, occurredAt: Date.now() } });
   const signature = createHmac('sha256', platform.sandboxSecret).update(body).digest('hex');
   const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };
