@@ -9,6 +9,7 @@ import { HeldClaims } from './held-claims';
 import { AttemptMaker } from './make-attempt';
 import { type ProviderSet } from './providers/provider-set';
 import { type CallResult } from './record/call-result';
+import { type Conversations } from './record/conversations';
 import { insertClaims } from './record/insert-claims';
 import { unproved } from './record/read-claim';
 import { recordResults } from './record/record-results';
@@ -25,6 +26,7 @@ export interface AttemptFlowOptions {
   readonly bus: Bus;
   readonly outbox: Outbox;
   readonly providers: ProviderSet;
+  readonly conversations: Conversations;
   readonly log: Logger;
 }
 
@@ -42,13 +44,22 @@ const RESULTS_GATHER_MS = 25;
 const GRACE_MS = 1_500;
 
 export async function startAttemptFlow(options: AttemptFlowOptions): Promise<AttemptFlow> {
-  const { channel, pool, outbox, providers, log } = options;
+  const { channel, pool, outbox, providers, conversations, log } = options;
   const slots = new CallSlots(new Map(providers.all.map(({ provider, concurrency }) => [provider.id, concurrency])));
   const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
   const results = resultRecorder(outbox);
   const wakeIn = (ms: number): void => attendant.wakeIn(ms);
   const tell = (ended: EndedAttempt): void => tellEnded(log, channel, ended);
-  const maker = new AttemptMaker({ channel, providers, slots, held, log, onWaiting: wakeIn, record: (result) => results.submit(result) });
+  const maker = new AttemptMaker({
+    channel,
+    providers,
+    slots,
+    held,
+    log,
+    heard: (provider, address) => conversations.heard(pool, provider, address),
+    onWaiting: wakeIn,
+    record: (result) => results.submit(result),
+  });
   const attendant = new DueAttendant({ pool, outbox, providers, slots, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
   const taker = new DispatchTaker({
     channel,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { commonConfig, hostPort, readConfig, requireBusAddress } from '@switchback/service';
+import { commonConfig, hostPort, readConfig, requireBusAddress, secret } from '@switchback/service';
 
+import { type MoreKeywords } from './decide/keyword';
 import { type Environment } from './providers/resolve-secrets';
 
 /** The ports that a channel service takes when nothing is configured. */
@@ -21,8 +22,25 @@ function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
         .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
         .optional()
         .describe('Base of the callback URLs that providers are given. Default: http:// and SWITCHBACK_HTTP_ADDRESS.'),
+      SWITCHBACK_SEARCH_KEY: secret("The router's: keys the hashes by which it is remembered who wrote within the last day. Absent: that is not remembered.").optional(),
+      SWITCHBACK_OPT_OUT_KEYWORDS: words('Words, separated by commas, that are STOP besides those that are known.'),
+      SWITCHBACK_OPT_IN_KEYWORDS: words('Likewise START.'),
+      SWITCHBACK_HELP_KEYWORDS: words('Likewise HELP.'),
     })
     .superRefine(requireBusAddress);
+}
+
+function words(description: string) {
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((word) => word.trim()).filter((word) => word !== ''))
+    .describe(description);
+}
+
+/** Keywords that this installation knows besides ours. */
+export function moreKeywords(config: ChannelConfig): MoreKeywords {
+  return { STOP: config.SWITCHBACK_OPT_OUT_KEYWORDS, START: config.SWITCHBACK_OPT_IN_KEYWORDS, HELP: config.SWITCHBACK_HELP_KEYWORDS };
 }
 
 /** What a channel service is configured with. */

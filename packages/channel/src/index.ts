@@ -1,5 +1,6 @@
 export type {
   ChannelContent,
+  ConversationWindow,
   EmailAttachment,
   PersonSignal,
   Provider,

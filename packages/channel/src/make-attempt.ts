@@ -9,7 +9,10 @@ import { afterCall, type Next } from './decide/after-call';
 import { errorClassAfter, noFurtherCallAfter } from './decide/call-outcome';
 import { stepTime, type StepTime, validitySeconds } from './decide/step-time';
 import { tooLate } from './decide/too-late';
+import { type Heard, needsWindow, WINDOW_CLOSED, windowState } from './decide/window-state';
 import { type HeldClaims } from './held-claims';
+import { type SendRequest } from './provider';
+import { type ConfiguredProvider } from './providers/provider-set';
 import { type ProviderSet } from './providers/provider-set';
 import { type CallResult } from './record/call-result';
 import { type HeldClaim } from './record/claim';
@@ -18,7 +21,7 @@ import { attemptFields, logAttempt } from './send/attempt-log';
 import { countOutcome } from './send/attempt-metrics';
 import { type AttemptSpan, startAttemptSpan } from './send/attempt-span';
 import { type CallSlots } from './send/call-slots';
-import { callProvider } from './send/call-provider';
+import { callProvider, type ProviderCall } from './send/call-provider';
 import { toTraceText } from './trace-text';
 
 export interface AttemptMakerOptions {
@@ -26,6 +29,8 @@ export interface AttemptMakerOptions {
   readonly providers: ProviderSet;
   readonly slots: CallSlots;
   readonly held: HeldClaims;
+  /** What is known of a person's writing to a provider that has a window. */
+  readonly heard: (provider: string, address: string) => Promise<Heard>;
   /** Resolves when the result is committed. */
   readonly record: (result: CallResult) => Promise<void>;
   /** Told when a claim was put back to wait, and for how long, in milliseconds. */
@@ -114,7 +119,7 @@ export class AttemptMaker {
       content: admission.content,
       validitySeconds: validitySeconds(dispatch, time, now),
     };
-    const { answer, fault } = await callProvider(configured, request, this.#stopCalls.signal);
+    const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await callProvider(configured, request, this.#stopCalls.signal));
     if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
     return afterCall({
       answer,
@@ -129,6 +134,19 @@ export class AttemptMaker {
       stepEndsAt: time?.endsAt,
       random: Math.random(),
     });
+  }
+
+  /** In place of a call that would certainly be refused. Where it cannot be known, the provider decides. */
+  async #windowClosed({ provider }: ConfiguredProvider, { address, attemptId, content }: SendRequest): Promise<ProviderCall | undefined> {
+    const { window } = provider;
+    if (window === undefined || !needsWindow(content)) return undefined;
+    try {
+      const heard = await this.#options.heard(provider.id, address);
+      return windowState(window, heard, Date.now()) === 'CLOSED' ? { answer: WINDOW_CLOSED } : undefined;
+    } catch (error) {
+      this.#options.log.warn({ err: error, provider: provider.id, attemptId }, 'it is not known whether the window is open');
+      return undefined;
+    }
   }
 
   #result(claim: HeldClaim, next: Next, time: StepTime | undefined, calledAt: number, span: AttemptSpan): CallResult {

@@ -87,6 +87,11 @@ export type PersonSignal =
       readonly attemptId?: string;
       /** The provider's id of the message that it answers, where it says so. */
       readonly providerMessageId?: string;
+      /**
+       * The provider's id of the person's message that says so, where it is one: the INBOUND_MESSAGE with this id is then not read for
+       * keywords any more, for the provider has read it.
+       */
+      readonly inboundMessageId?: string;
       readonly occurredAt?: number;
     };
 
@@ -137,6 +142,8 @@ export interface Provider {
   readonly id: string;
   readonly channel: Channel;
   readonly capabilities: ProviderCapabilities;
+  /** Where free text may be sent only for a while after the person last wrote (WhatsApp). */
+  readonly window?: ConversationWindow;
   /** One provider call; never throws for what a provider can do. Must settle soon after `signal` aborts. */
   send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer>;
   /**
@@ -164,6 +171,13 @@ export interface Provider {
    */
   resume?(attempts: AsyncIterable<ResumedAttempt>): Promise<void>;
   close?(): Promise<void>;
+}
+
+/** How long after a person's last message free text may be sent to them. */
+export interface ConversationWindow {
+  readonly durationMs: number;
+  /** Every message of every person comes here: who was not heard in time has not written. Else the provider decides until that is certain. */
+  readonly enforce: boolean;
 }
 
 /** An attempt that was handed over before the service started. */

@@ -9,10 +9,13 @@ import { createHttpServer, Health, RepeatingTask, startGrpcServer, type Logger }
 import { channelApi } from './accept/channel-api';
 import { receiptRoutes } from './accept/receipt-routes';
 import { startAttemptFlow } from './attempt-flow';
-import { type ChannelConfig } from './config';
+import { moreKeywords, type ChannelConfig } from './config';
 import { migrationsDirectory } from './migrations-directory';
 import { loadProviders } from './providers/load-providers';
 import { type ProviderKind } from './providers/provider-kind';
+import { type ProviderSet } from './providers/provider-set';
+import { ProvidersFileError } from './providers/providers-file';
+import { Conversations } from './record/conversations';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
 import { CancelAsker } from './send/ask-to-cancel';
@@ -57,7 +60,8 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const { SWITCHBACK_PROVIDERS_FILE: file, environment } = config;
   const providers = loadProviders({ channel, file, environment, kinds: options.kinds, ...urls });
   onStop('providers', () => providers.close());
-  const taker = new ReceiptTaker({ outbox, channel, log });
+  const conversations = conversationsOf(providers, config);
+  const taker = new ReceiptTaker({ outbox, channel, conversations, keywords: moreKeywords(config), log });
   onStop('receipts', () => taker.drain());
   routes.use(receiptRoutes({ provider: (id) => providers.get(id)?.provider, take: taker.take.bind(taker), publicUrl: urls.publicUrl, log }));
   for (const { provider } of providers.all) await provider.listen?.((reports, payload) => taker.take(provider.id, reports, payload));
@@ -70,7 +74,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
   health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');
@@ -78,6 +82,15 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   health.markStarted();
   onStop('health', () => health.markStopping());
   return { grpcPort: grpc.port, httpPort: http.port };
+}
+
+/** Throws where a provider could not keep what its options promise. */
+function conversationsOf(providers: ProviderSet, config: ChannelConfig): Conversations {
+  const windowed = providers.all.filter(({ provider }) => provider.window !== undefined).map(({ provider }) => provider);
+  const key = config.SWITCHBACK_SEARCH_KEY?.reveal();
+  const blind = key === undefined ? windowed.find(({ window }) => window?.enforce === true) : undefined;
+  if (blind !== undefined) throw new ProvidersFileError(`provider ${blind.id}: window: "enforce" needs SWITCHBACK_SEARCH_KEY`);
+  return new Conversations({ providers: windowed.map(({ id }) => id), key });
 }
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {
@@ -94,7 +107,7 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
 async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {
   const bus = await createBus(busConfig(config, name, log));
   onStop('bus', () => bus.close());
-  await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents]);
+  await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents, TOPICS.inboundSignals]);
   return bus;
 }
 

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 
 import { credentials } from '@grpc/grpc-js';
 import { createBus, type Bus } from '@switchback/bus';
-import { AttemptEvent, ChannelServiceClient, Content, Dispatch, dispatchTopic, TOPICS } from '@switchback/contracts';
+import { AttemptEvent, ChannelServiceClient, Content, Dispatch, dispatchTopic, InboundSignal, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { createLogger, Secret } from '@switchback/service';
 import { testDatabase, waitFor } from '@switchback/testing';
@@ -21,6 +21,8 @@ export interface UnderTestOptions {
   readonly kinds?: Readonly<Record<string, ProviderKind>>;
   /** Content of the providers file; none: one sandbox. */
   readonly providers?: readonly object[];
+  /** Settings that differ from the test's own. */
+  readonly config?: Partial<ChannelConfig>;
 }
 
 const NAMES = { SMS: 'sms', EMAIL: 'email', WHATSAPP: 'whatsapp' } as const;
@@ -30,6 +32,9 @@ export class ChannelUnderTest {
   readonly events: AttemptEvent[] = [];
   /** Headers of the records that brought `events`. */
   readonly eventHeaders: Readonly<Record<string, string>>[] = [];
+  /** What persons said, in the order of arrival, each once. */
+  readonly signals: InboundSignal[] = [];
+  readonly signalKeys: string[] = [];
   readonly logLines: Record<string, unknown>[] = [];
   #stops: (() => unknown)[] = [];
   #ports = { grpcPort: 0, httpPort: 0 };
@@ -50,7 +55,7 @@ export class ChannelUnderTest {
     database.on('error', () => undefined);
     await database.query(`CREATE SCHEMA ${NAMES[channel]}`);
     const bus = await createBus({ kind: 'postgres', connectionString });
-    await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents]);
+    await bus.ensureTopics([dispatchTopic(channel), TOPICS.attemptsEvents, TOPICS.inboundSignals]);
     const test = new ChannelUnderTest(connectionString, drop, database, bus, options);
     await bus.subscribe({
       group: 'test',
@@ -65,7 +70,22 @@ export class ChannelUnderTest {
         }
       },
     });
+    await bus.subscribe({ group: 'test-signals', topics: [TOPICS.inboundSignals], handler: async (records) => records.forEach((record) => test.#heard(record)) });
     return test;
+  }
+
+  #heard({ key, value }: { readonly key: string; readonly value: Uint8Array }): void {
+    const signal = InboundSignal.decode(value);
+    if (this.signals.some(({ signalId }) => signalId === signal.signalId)) return;
+    this.signals.push(signal);
+    this.signalKeys.push(key);
+  }
+
+  /** Waits until that was heard of a person. */
+  async told(address: string, count: number): Promise<InboundSignal[]> {
+    const heard = (): InboundSignal[] => this.signals.filter((signal) => signal.address === address);
+    await waitFor(() => heard().length >= count, { timeoutMs: 10_000, what: `${count} signals` });
+    return heard();
   }
 
   /** Starts the service (again). */
@@ -102,7 +122,12 @@ export class ChannelUnderTest {
       SWITCHBACK_MIGRATE: true,
       SWITCHBACK_PROVIDERS_FILE: this.providersFile(),
       SWITCHBACK_PUBLIC_URL: undefined,
+      SWITCHBACK_SEARCH_KEY: new Secret('the search key of the spec'),
+      SWITCHBACK_OPT_OUT_KEYWORDS: ['genug'],
+      SWITCHBACK_OPT_IN_KEYWORDS: [],
+      SWITCHBACK_HELP_KEYWORDS: [],
       environment: {},
+      ...this.options.config,
     };
   }
 

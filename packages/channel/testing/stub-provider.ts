@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 
 import { httpExchange } from '../src/http-exchange';
-import { type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
+import { type PersonSignal, type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
 import { providerKind } from '../src/providers/provider-kind';
 
 /** What the stub's server does with a call. */
@@ -85,17 +85,39 @@ const receiptSchema = z.array(
   }),
 );
 
-/** Receipts are JSON lists; the header `x-stub` is their "signature". */
+const signalSchema = z.union([
+  z.object({
+    kind: z.literal('INBOUND_MESSAGE'),
+    providerMessageId: z.string(),
+    from: z.string(),
+    to: z.string(),
+    text: z.string(),
+    occurredAt: z.number().optional(),
+  }),
+  z.object({
+    kind: z.enum(['OPT_OUT', 'OPT_IN']),
+    via: z.enum(['KEYWORD', 'UNSUBSCRIBE', 'SPAM_REPORT', 'PROVIDER']),
+    address: z.string().optional(),
+    attemptId: z.string().optional(),
+    providerMessageId: z.string().optional(),
+    inboundMessageId: z.string().optional(),
+    occurredAt: z.number().optional(),
+  }),
+]);
+const reportsSchema = z.object({ receipts: receiptSchema.default([]), signals: z.array(signalSchema).default([]) });
+
+/** Receipts are JSON lists, and with signals `{receipts, signals}`; the header `x-stub` is their "signature". */
 export const stubKind = (server: StubServer, query = false) =>
   providerKind({
-    options: z.strictObject({ url: z.string() }),
+    options: z.strictObject({ url: z.string(), windowMs: z.number().optional(), enforce: z.boolean().default(false) }),
     defaultTimeoutMs: 1_000,
-    create: ({ url }, { id, channel }) => {
+    create: ({ url, windowMs, enforce }, { id, channel }) => {
       const agent = new Agent({ connections: 128 });
       return {
         id,
         channel,
         capabilities: { receipts: true, query, idempotent: false },
+        ...(windowMs === undefined ? {} : { window: { durationMs: windowMs, enforce } }),
         send: async ({ attemptId, call, validitySeconds }, signal): Promise<SendAnswer> => {
           const body = JSON.stringify({ attemptId, call, provider: id, validitySeconds });
           const exchange = await httpExchange(agent, { method: 'POST', origin: url, path: '/', headers: {}, body }, signal);
@@ -129,14 +151,33 @@ function questions(server: StubServer): Pick<Provider, 'query' | 'cancel'> {
 function readReceipt({ headers, body, method }: ReceiptRequest): ReceiptAnswer {
   if (method === 'GET') return { outcome: 'REPLY', status: 200, body: 'challenge' };
   if (headers['x-stub'] !== 'right') return { outcome: 'REFUSED', status: 403, reason: 'SIGNATURE' };
-  const parsed = receiptSchema.safeParse(parseJson(body));
+  const content = parseJson(body);
+  const parsed = reportsSchema.safeParse(Array.isArray(content) ? { receipts: content } : content);
   if (!parsed.success) return { outcome: 'REFUSED', status: 400, reason: 'MALFORMED' };
-  const receipts = parsed.data.map(({ attemptId, occurredAt, ...receipt }) => ({
-    ...receipt,
+  return { outcome: 'RECEIPTS', receipts: parsed.data.receipts.map(withoutAbsent), signals: parsed.data.signals.map(signalOf) };
+}
+
+function withoutAbsent({ attemptId, occurredAt, ...receipt }: z.output<typeof receiptSchema>[number]): ProviderReceipt {
+  return { ...receipt, ...(attemptId === undefined ? {} : { attemptId }), ...(occurredAt === undefined ? {} : { occurredAt }) };
+}
+
+function signalOf(signal: z.output<typeof signalSchema>): PersonSignal {
+  const { occurredAt } = signal;
+  const time = occurredAt === undefined ? {} : { occurredAt };
+  if (signal.kind === 'INBOUND_MESSAGE') {
+    const { kind, providerMessageId, from, to, text } = signal;
+    return { kind, providerMessageId, from, to, text, ...time };
+  }
+  const { kind, via, address, attemptId, providerMessageId, inboundMessageId } = signal;
+  return {
+    kind,
+    via,
+    ...(address === undefined ? {} : { address }),
     ...(attemptId === undefined ? {} : { attemptId }),
-    ...(occurredAt === undefined ? {} : { occurredAt }),
-  }));
-  return { outcome: 'RECEIPTS', receipts };
+    ...(providerMessageId === undefined ? {} : { providerMessageId }),
+    ...(inboundMessageId === undefined ? {} : { inboundMessageId }),
+    ...time,
+  };
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from './command-error';
 import { explainCommand } from './commands/explain';
+import { inboundCommands } from './commands/inbound';
 import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
 import { policyCommands } from './commands/policy';
+import { sandboxCommands } from './commands/sandbox';
 import { sendCommand } from './commands/send';
 import { suppressionCommands } from './commands/suppression';
 import { EXIT, type ExitCode } from './exit-code';
@@ -64,6 +66,8 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
   messageCommands(program, io, done);
   policyCommands(program, io, done);
   suppressionCommands(program, io, done);
+  inboundCommands(program, io, done);
+  sandboxCommands(program, io, done);
   operatorCommands(program, io, done);
   return program;
 }

@@ -10,6 +10,7 @@ const demoSchema = z.object({
   httpAddress: z.string().optional(),
   apiKey: z.string().optional(),
   operatorKey: z.string().optional(),
+  sandbox: z.object({ secret: z.string(), doors: z.record(z.string(), z.string()) }).optional(),
 });
 type Demo = z.infer<typeof demoSchema>;
 
@@ -30,6 +31,12 @@ export interface Settings {
   readonly apiKey: string;
 }
 
+/** Where a sandbox provider takes what people say, and the secret that signs it. */
+export interface SandboxDoor {
+  readonly url: string;
+  readonly secret: string;
+}
+
 const DEFAULT_ADDRESS = '127.0.0.1:50051';
 
 /**
@@ -46,6 +53,16 @@ export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io,
       : (flags.apiKey ?? nonEmpty(io.env['SWITCHBACK_API_KEY']) ?? demoKeys?.apiKey);
   if (key === undefined) throw missingKey(role);
   return { address, apiKey: key };
+}
+
+/** The door of a channel's sandbox: as it is given, else of `npm start`. */
+export function sandboxDoor(channel: string, url: string | undefined, io: Pick<Io, 'env' | 'cwd'>): SandboxDoor {
+  const given = url ?? nonEmpty(io.env['SWITCHBACK_SANDBOX_URL']);
+  const demo = given === undefined ? findDemo(io.cwd)?.sandbox : undefined;
+  const secret = nonEmpty(io.env['SWITCHBACK_SANDBOX_SECRET']) ?? demo?.secret;
+  const door = given ?? demo?.doors[channel];
+  if (secret !== undefined && door !== undefined) return { url: door, secret };
+  throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json, or set SWITCHBACK_SANDBOX_URL and SWITCHBACK_SANDBOX_SECRET');
 }
 
 function missingKey(role: Role): UsageError {

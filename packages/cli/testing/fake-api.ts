@@ -17,6 +17,7 @@ import {
   type CreateCustomerRequest,
   type ExplainRouteRequest,
   type GetMessageRequest,
+  type ListInboundMessagesRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
   type SimulatePolicyRequest,
@@ -33,6 +34,7 @@ import {
   type RunningServer,
 } from '@switchback/service';
 import { EXPLANATION } from './explanation';
+import { inboundService } from './fake-inbound';
 import { policyService, type PolicyStore } from './fake-policies';
 import { suppressionService, type SuppressionCalls } from './fake-suppressions';
 
@@ -108,6 +110,7 @@ export class FakeApi {
   /** Versions by name, newest first. */
   readonly policies: PolicyStore = new Map();
   readonly suppressions: SuppressionCalls = { created: [], listed: [], deleted: [] };
+  readonly inboundListed: ListInboundMessagesRequest[] = [];
   readonly simulated: SimulatePolicyRequest[] = [];
   #server: RunningServer | undefined;
 
@@ -117,7 +120,13 @@ export class FakeApi {
       health: new Health(),
       log,
       graceMs: 50,
-      services: [this.#messages(), policyService(this.policies, log, this.simulated), suppressionService(this.suppressions, log), this.#customers()],
+      services: [
+        this.#messages(),
+        policyService(this.policies, log, this.simulated),
+        suppressionService(this.suppressions, log),
+        inboundService(this.inboundListed, log),
+        this.#customers(),
+      ],
     });
     return `127.0.0.1:${this.#server.port}`;
   }

@@ -5,6 +5,8 @@ export { Customers, type ApiKey, type Customer } from './customers';
 export { formatDuration, parseDuration, type DurationInput } from './duration';
 export { SwitchbackError, type ErrorCode, type FieldViolation } from './error';
 export { type ExplainedStep, type RouteExplanation, type RouteFacts, type SmsSegments, type StepOutcome } from './explanation';
+export { type InboundMessage, type ListInboundMessagesFilter } from './inbound';
+export { InboundMessages } from './inbound-messages';
 export {
   isSettled,
   type Attempt,
@@ -59,8 +61,11 @@ export {
   type DayOfWeekName,
   type ErrorClassName,
   type FallbackTriggerName,
+  type InboundKeywordName,
+  type InboundKindName,
   type MessageStatusName,
   type OnAmbiguousName,
+  type OptViaName,
   type RouteDecisionName,
   type SmsEncodingName,
   type StepStateName,

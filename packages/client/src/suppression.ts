@@ -6,9 +6,9 @@ export interface Suppression {
   /** ALL: an opt-out of every channel. */
   readonly channel: ChannelName | 'ALL' | undefined;
   readonly reason: SuppressionReasonName | undefined;
-  /** Who said so: a call of the API, or a provider. */
+  /** Who said so: a call of the API, a provider, or the person. */
   readonly source: SuppressionSourceName | undefined;
-  /** The message by which a provider told; empty for entries of the API. */
+  /** The message by which a provider told, or that the person answered; empty where nobody says. */
   readonly messageId: string;
   readonly createTime: Date | undefined;
   /** Undefined: until it is deleted. */

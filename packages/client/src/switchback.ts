@@ -2,6 +2,7 @@ import type { TlsSettings } from './address';
 import { readEnvironment } from './config';
 import { Connection } from './connection';
 import { Customers } from './customers';
+import { InboundMessages } from './inbound-messages';
 import { Messages } from './messages';
 import { Policies } from './policies';
 import type { RetryPolicy } from './retry';
@@ -31,6 +32,8 @@ export class Switchback {
   readonly messages: Messages;
   readonly policies: Policies;
   readonly suppressions: Suppressions;
+  /** What people say back. */
+  readonly inbound: InboundMessages;
   /** For operators. */
   readonly customers: Customers;
 
@@ -46,6 +49,7 @@ export class Switchback {
     this.messages = new Messages(connection);
     this.policies = new Policies(connection);
     this.suppressions = new Suppressions(connection);
+    this.inbound = new InboundMessages(connection);
     this.customers = new Customers(connection);
   }
 
@@ -54,6 +58,7 @@ export class Switchback {
     this.messages.close();
     this.policies.close();
     this.suppressions.close();
+    this.inbound.close();
     this.customers.close();
   }
 }

@@ -5,8 +5,11 @@ import {
   DayOfWeek,
   ErrorClass,
   FallbackTrigger,
+  InboundKeyword,
+  InboundKind,
   MessageStatus,
   OnAmbiguous,
+  OptVia,
   RouteDecision,
   SmsEncoding,
   StepState,
@@ -23,8 +26,11 @@ import type {
   DayOfWeekName,
   ErrorClassName,
   FallbackTriggerName,
+  InboundKeywordName,
+  InboundKindName,
   MessageStatusName,
   OnAmbiguousName,
+  OptViaName,
   RouteDecisionName,
   SmsEncodingName,
   StepStateName,
@@ -104,9 +110,15 @@ export const suppressionReasons = new Vocabulary<SuppressionReasonName, Suppress
 
 export const suppressionSources = new Vocabulary<SuppressionSourceName, SuppressionSource>(
   'SUPPRESSION_SOURCE',
-  ['API', 'PROVIDER'],
+  ['API', 'PROVIDER', 'RECIPIENT'],
   SuppressionSource,
 );
+
+export const inboundKinds = new Vocabulary<InboundKindName, InboundKind>('INBOUND_KIND', ['MESSAGE', 'OPT_OUT', 'OPT_IN'], InboundKind);
+
+export const optVias = new Vocabulary<OptViaName, OptVia>('OPT_VIA', ['KEYWORD', 'UNSUBSCRIBE', 'SPAM_REPORT', 'PROVIDER'], OptVia);
+
+export const inboundKeywords = new Vocabulary<InboundKeywordName, InboundKeyword>('INBOUND_KEYWORD', ['STOP', 'START', 'HELP'], InboundKeyword);
 
 export const timelineEvents = new Vocabulary<TimelineEventName, TimelineEvent>(
   'TIMELINE_EVENT',

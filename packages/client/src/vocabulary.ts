@@ -12,7 +12,13 @@ export type ErrorClassName = 'TRANSIENT' | 'RECIPIENT_PERMANENT' | 'RECIPIENT_TE
 
 export type SuppressionReasonName = 'OPTED_OUT' | 'INVALID_ADDRESS';
 
-export type SuppressionSourceName = 'API' | 'PROVIDER';
+export type SuppressionSourceName = 'API' | 'PROVIDER' | 'RECIPIENT';
+
+export type InboundKindName = 'MESSAGE' | 'OPT_OUT' | 'OPT_IN';
+
+export type OptViaName = 'KEYWORD' | 'UNSUBSCRIBE' | 'SPAM_REPORT' | 'PROVIDER';
+
+export type InboundKeywordName = 'STOP' | 'START' | 'HELP';
 
 export type StepStateName = 'WAITING' | 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELED' | 'OVERTAKEN';
 

@@ -167,6 +167,8 @@ export {
 export {
   AttemptEvent,
   Dispatch,
+  InboundEvent,
+  InboundSignal,
   MessageAccepted,
   MessageEvent,
   NoFurtherCall,
@@ -213,3 +215,15 @@ export { descriptorSetPath } from './descriptor-set';
 export { ERROR_DOMAIN, ERROR_REASONS, isErrorReason, type ErrorReason } from './error-reason';
 export { STATUS_DETAILS_KEY, decodeRichStatus, encodeRichStatus, type RichStatus } from './rich-status';
 export { HealthCheckResponse_ServingStatus, HealthClient, HealthService, type HealthCheckResponse, type HealthServer } from './generated/grpc/health/v1/health';
+
+export {
+  InboundKeyword,
+  InboundKind,
+  InboundMessage,
+  InboundServiceClient,
+  InboundServiceService,
+  ListInboundMessagesRequest,
+  ListInboundMessagesResponse,
+  OptVia,
+  type InboundServiceServer,
+} from './generated/switchback/messaging/v1/inbound_service';

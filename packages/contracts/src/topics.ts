@@ -1,8 +1,10 @@
-/** Topic names. The version is part of the name: an incompatible change is a new topic. Keys are message ids. */
+/** Topic names. The version is part of the name: an incompatible change is a new topic. Keys are message ids; on the inbound topics a few bits of a person's address. */
 export const TOPICS = {
   messagesAccepted: 'switchback.messages.accepted.v1',
   messagesEvents: 'switchback.messages.events.v1',
   attemptsEvents: 'switchback.attempts.events.v1',
+  inboundSignals: 'switchback.inbound.signals.v1',
+  inboundEvents: 'switchback.inbound.events.v1',
   dispatchSms: 'switchback.dispatch.sms.v1',
   dispatchEmail: 'switchback.dispatch.email.v1',
   dispatchWhatsapp: 'switchback.dispatch.whatsapp.v1',

@@ -12,6 +12,10 @@ import {
   type GetMessageResponse,
   GetTimelineRequest,
   type GetTimelineResponse,
+  type InboundMessage,
+  InboundServiceClient,
+  ListInboundMessagesRequest,
+  type ListInboundMessagesResponse,
   type Message,
   MessageServiceClient,
   MessageStatus,
@@ -71,6 +75,7 @@ export class ApiCaller {
   private readonly messages: MessageServiceClient;
   private readonly policies: PolicyServiceClient;
   private readonly suppressions: SuppressionServiceClient;
+  private readonly inbound: InboundServiceClient;
   private readonly metadata = new Metadata();
 
   constructor(o: { address: string; apiKey: string }) {
@@ -79,6 +84,7 @@ export class ApiCaller {
     this.messages = new MessageServiceClient(o.address, credentials.createInsecure(), options);
     this.policies = new PolicyServiceClient(o.address, credentials.createInsecure(), options);
     this.suppressions = new SuppressionServiceClient(o.address, credentials.createInsecure(), options);
+    this.inbound = new InboundServiceClient(o.address, credentials.createInsecure(), options);
     this.metadata.set('authorization', `Bearer ${o.apiKey}`);
   }
 
@@ -152,7 +158,15 @@ export class ApiCaller {
     await call<CreateSuppressionResponse>((answer) => this.suppressions.createSuppression(request, this.metadata, deadline(), answer));
   }
 
+  /** What a person said back, newest first. */
+  async said(address: string): Promise<readonly InboundMessage[]> {
+    const request = ListInboundMessagesRequest.fromPartial({ address });
+    const found = await call<ListInboundMessagesResponse>((answer) => this.inbound.listInboundMessages(request, this.metadata, deadline(), answer));
+    return found.inboundMessages;
+  }
+
   close(): void {
+    this.inbound.close();
     this.messages.close();
     this.policies.close();
     this.suppressions.close();

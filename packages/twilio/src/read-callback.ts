@@ -1,15 +1,16 @@
 import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
 
 import { classify } from './classify';
+import { isInbound, readInbound } from './read-inbound';
 import { signedParameters } from './signed-parameters';
 import { attemptStatus } from './status';
 
-/** Verifies a status callback and reads it. Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
+/** Verifies a status callback, or a person's message, and reads it. Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
 export function readCallback(request: ReceiptRequest, authToken: string): ReceiptAnswer {
   const signed = signedParameters(request, authToken);
   if ('outcome' in signed) return signed;
   const { form } = signed;
-  return readForm(form, request.query['attempt']);
+  return isInbound(form) ? readInbound(form) : readForm(form, request.query['attempt']);
 }
 
 function readForm(form: URLSearchParams, attemptId: string | undefined): ReceiptAnswer {

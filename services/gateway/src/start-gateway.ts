@@ -6,6 +6,7 @@ import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, RepeatingTask, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
+import { inboundService } from './accept/inbound-service';
 import { messageService } from './accept/message-service';
 import { policyService } from './accept/policy-service';
 import { suppressionService } from './accept/suppression-service';
@@ -47,7 +48,7 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
     tls: tlsOptions(config),
-    services: [messageService(parts), policyService(parts), suppressionService(parts), customerService(parts)],
+    services: [messageService(parts), policyService(parts), suppressionService(parts), inboundService(parts), customerService(parts)],
     health,
     log,
   });

@@ -3,6 +3,9 @@ import {
   DeleteSuppressionRequest,
   ExplainRouteResponse,
   GetSuppressionRequest,
+  InboundKind,
+  type ListInboundMessagesRequest,
+  ListInboundMessagesResponse,
   type ListMessagesRequest,
   type MessageAccepted,
   MessageStatus,
@@ -27,6 +30,7 @@ export class RouterServer {
   readonly listed: ListMessagesRequest[] = [];
   readonly suppressions = new SuppressionStore();
   readonly simulated: SimulatePolicyRequest[] = [];
+  readonly inboundListed: { readonly customerId: string; readonly request: ListInboundMessagesRequest }[] = [];
   readonly brought = new BroughtPolicies();
   readonly explained: { readonly customerId: string; readonly accepted: MessageAccepted }[] = [];
   #server: RunningServer | undefined;
@@ -113,6 +117,10 @@ export class RouterServer {
       deleteSuppression: method('deleteSuppression', ({ customerId, request }: routerV1.DeleteSuppressionRequest) => {
         this.suppressions.delete(customerId, request ?? DeleteSuppressionRequest.fromPartial({}));
         return {};
+      }),
+      listInboundMessages: method('listInboundMessages', ({ customerId, request }: routerV1.ListInboundMessagesRequest) => {
+        if (request !== undefined) this.inboundListed.push({ customerId, request });
+        return ListInboundMessagesResponse.fromPartial({ inboundMessages: [{ id: 'inb_1', kind: InboundKind.INBOUND_KIND_OPT_OUT, address: '+14155552671' }], nextPageToken: 'p2' });
       }),
       simulatePolicy: method('simulatePolicy', ({ request }: routerV1.SimulatePolicyRequest) => {
         if (request !== undefined) this.simulated.push(request);

@@ -3,6 +3,7 @@ import {
   type CreateApiKeyRequest,
   CustomerServiceClient,
   FallbackPolicy,
+  InboundServiceClient,
   MessageServiceClient,
   PolicyServiceClient,
   SuppressionServiceClient,
@@ -28,6 +29,7 @@ export interface RunningGateway {
   readonly messages: MessageServiceClient;
   readonly policies: PolicyServiceClient;
   readonly suppressions: SuppressionServiceClient;
+  readonly inbound: InboundServiceClient;
   readonly customers: CustomerServiceClient;
   /** Runs a statement as superuser, outside the gateway's database. */
   admin(statement: string): Promise<void>;
@@ -70,6 +72,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
     messages: new MessageServiceClient(address, credentials.createInsecure()),
     policies: new PolicyServiceClient(address, credentials.createInsecure()),
     suppressions: new SuppressionServiceClient(address, credentials.createInsecure()),
+    inbound: new InboundServiceClient(address, credentials.createInsecure()),
     customers: new CustomerServiceClient(address, credentials.createInsecure()),
   };
   stops.push(() => pool.end(), ...Object.values(clients).map((client) => () => client.close()));

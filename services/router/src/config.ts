@@ -26,6 +26,7 @@ export const routerConfig = z
       .default(30)
       .describe('How long an address that a provider calls invalid is not tried again, in days; 0: it is not remembered.'),
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
+    SWITCHBACK_INBOUND_DAYS: z.coerce.number().min(1).max(365).default(7).describe('How long what persons say back can be read, in days.'),
   })
   .superRefine(requireBusAddress);
 
@@ -39,6 +40,11 @@ export function invalidForMs({ SWITCHBACK_INVALID_ADDRESS_DAYS: days }: RouterCo
 /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
 export function retentionMs({ SWITCHBACK_RETENTION_DAYS: days }: RouterConfig): number {
   return days === 0 ? Infinity : days * DAY_MS;
+}
+
+/** How long what persons say back can be read. */
+export function inboundForMs({ SWITCHBACK_INBOUND_DAYS: days }: RouterConfig): number {
+  return days * DAY_MS;
 }
 
 export function channelAddresses(config: RouterConfig): ChannelAddresses {

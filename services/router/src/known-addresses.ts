@@ -55,11 +55,11 @@ export class KnownAddresses {
     await putSuppressions(client, worth.map((signal) => this.#entry(signal, now)));
   }
 
-  #entry({ customerId, messageId, channel, address, reason }: ProviderSignal, now: number): NewSuppression {
+  #entry({ customerId, messageId, channel, provider, address, reason }: ProviderSignal, now: number): NewSuppression {
     const expiresAt = reason === 'OPTED_OUT' ? undefined : new Date(now + this.#invalidForMs);
     const id = suppressionId(now, randomBytes(SUPPRESSION_ID_RANDOM_BYTES));
     const suppression = { id, scope: channel, reason, source: 'PROVIDER', messageId, createdAt: new Date(now), expiresAt } as const;
-    return { customerId, hash: this.#terms.address(customerId, address), suppression };
+    return { customerId, hash: this.#terms.address(customerId, address), provider, suppression };
   }
 }
 

@@ -40,7 +40,7 @@ export async function createSuppression({ pool, terms }: Parts, customerId: stri
     expiresAt: request.expireTime,
   } as const;
   const stored = await transaction(pool, async (client) => {
-    await putSuppressions(client, [{ customerId, hash, suppression }]);
+    await putSuppressions(client, [{ customerId, hash, provider: undefined, suppression }]);
     return readSuppression(client, customerId, { hash, scope }, new Date(now));
   });
   return suppressionToWire(stored ?? suppression);

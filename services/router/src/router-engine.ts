@@ -7,10 +7,12 @@ import { type Logger } from '@switchback/service';
 import { decodeAccepted } from './accept/accepted-message';
 import { decodeAttemptReport } from './accept/attempt-report';
 import { consumer, GROUPS } from './accept/consumer-groups';
+import { decodeInboundSignal } from './accept/inbound-signal';
 import { TimerPoller } from './accept/timer-poller';
 import { type Advance } from './advance';
 import { advanceAfterReports } from './advance-after-reports';
 import { fallBackOnTimeout } from './fall-back-on-timeout';
+import { hearPersons } from './hear-persons';
 import { type KnownAddresses } from './known-addresses';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
@@ -31,6 +33,7 @@ export interface RouterEngineOptions {
   readonly addresses: KnownAddresses;
   /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
   readonly retentionMs: number;
+  readonly inboundForMs: number;
   readonly log: Logger;
 }
 
@@ -39,6 +42,9 @@ const DISPATCHES = [TOPICS.dispatchSms, TOPICS.dispatchEmail, TOPICS.dispatchWha
 
 /** A message sends several reports within moments of each other; most of them change little. */
 const REPORTS_GATHER_MS = 40;
+
+/** For each word of a person a hash is made for each customer. */
+const MOST_WORDS = 20;
 
 /** Everything in the router that moves by itself: consumers, timers, the outbox, withdrawals and watches. */
 export class RouterEngine {
@@ -49,10 +55,10 @@ export class RouterEngine {
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
 
-  constructor({ pool, bus, channels, terms, addresses, retentionMs, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, log }: RouterEngineOptions) {
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
-    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, committed: (advances) => this.#committed(advances) };
+    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, inboundForMs, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#timers = new TimerPoller({
@@ -69,6 +75,7 @@ export class RouterEngine {
     this.#timers.start();
     const accepted = consumer(TOPICS.messagesAccepted, GROUPS.accepted, this.parts.log);
     const reports = consumer(TOPICS.attemptsEvents, GROUPS.reports, this.parts.log);
+    const inbound = consumer(TOPICS.inboundSignals, GROUPS.inbound, this.parts.log);
     const subscriptions = await Promise.all([
       consume(this.#bus, { ...accepted, decode: decodeAccepted, handle: (records) => routeMessages(this.parts, records) }),
       consume(this.#bus, {
@@ -77,6 +84,7 @@ export class RouterEngine {
         decode: decodeAttemptReport,
         handle: (records) => advanceAfterReports(this.parts, this.withdrawals, records),
       }),
+      consume(this.#bus, { ...inbound, maxBatchSize: MOST_WORDS, decode: decodeInboundSignal, handle: (records) => hearPersons(this.parts, records) }),
     ]);
     this.#subscriptions.push(...subscriptions);
   }

@@ -6,6 +6,10 @@ export const reportsOfUnknownMessages = meter.createCounter('switchback.router.r
   description: 'Attempt reports that were ignored because the router does not know their message',
 });
 
+export const wordsOfNobody = meter.createCounter('switchback.router.words_of_nobody', {
+  description: 'What persons said to a provider and no customer is concerned by: nobody wrote to them',
+});
+
 export const withdrawalsUnanswered = meter.createCounter('switchback.router.withdrawals_unanswered', {
   description: 'Times that a channel service did not answer a request to withdraw an attempt; each is asked again',
 });

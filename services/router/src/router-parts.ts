@@ -17,6 +17,8 @@ export interface RouterParts {
   readonly addresses: KnownAddresses;
   /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
   readonly retentionMs: number;
+  /** How long what persons said can be read, in milliseconds. */
+  readonly inboundForMs: number;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

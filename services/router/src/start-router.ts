@@ -5,7 +5,8 @@ import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
-import { channelAddresses, invalidForMs, retentionMs, type RouterConfig } from './config';
+import { channelAddresses, inboundForMs, invalidForMs, retentionMs, type RouterConfig } from './config';
+import { forgetInbound } from './forget-inbound';
 import { forgetMessages } from './forget-messages';
 import { forgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
@@ -40,7 +41,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const health = new Health();
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
-  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), log });
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), inboundForMs: inboundForMs(config), log });
   const { parts, watchers, withdrawals } = engine;
   const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }) });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
@@ -59,13 +60,14 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   return { grpcPort: grpc.port, httpPort: http.port };
 }
 
-function forgetTheOld({ pool, terms, retentionMs: keepMs }: RouterParts, log: Logger, lifecycle: Pick<Lifecycle, 'onStop'>): void {
+function forgetTheOld({ pool, terms, retentionMs: keepMs, inboundForMs: readableMs }: RouterParts, log: Logger, lifecycle: Pick<Lifecycle, 'onStop'>): void {
   const repeat = (name: string, run: (signal: AbortSignal) => Promise<number>): void => {
     const task = new RepeatingTask({ name, run, everyMs: FORGET_EVERY_MS, log });
     task.start();
     lifecycle.onStop('retention', () => task.stop());
   };
   repeat('deleting expired suppressions', (signal) => forgetSuppressions(pool, new Date(), signal));
+  repeat('deleting old inbound messages', (signal) => forgetInbound(pool, new Date(Date.now() - readableMs), signal));
   if (!Number.isFinite(keepMs)) return;
   repeat('deleting old messages', (signal) => forgetMessages(pool, terms, { settledBefore: new Date(Date.now() - keepMs), signal }));
 }

@@ -1,5 +1,5 @@
 import { type Bus, createBus } from '@switchback/bus';
-import { type AttemptEvent, type AttemptStatus, Dispatch, MessageEvent, TOPICS } from '@switchback/contracts';
+import { type AttemptEvent, type AttemptStatus, Dispatch, InboundEvent, InboundSignal, MessageEvent, TOPICS } from '@switchback/contracts';
 import { validatePolicy, type PolicyDraft } from '@switchback/fallback';
 import { createPool, migrate, provisionService, transaction, type Pool } from '@switchback/postgres';
 import { testDatabase, waitFor, type TestDatabase } from '@switchback/testing';
@@ -26,6 +26,8 @@ export class RouterFixture {
     readonly channel: ChannelStub,
     readonly dispatched: { readonly sms: Collected<Dispatch>; readonly email: Collected<Dispatch> },
     readonly events: Collected<MessageEvent>,
+    /** What customers are told of persons' words. */
+    readonly inbound: Collected<InboundEvent>,
   ) {}
 
   readonly #replicas: RunningReplica[] = [];
@@ -45,7 +47,10 @@ export class RouterFixture {
       sms: await Collected.of(bus, TOPICS.dispatchSms, (value) => Dispatch.decode(value)),
       email: await Collected.of(bus, TOPICS.dispatchEmail, (value) => Dispatch.decode(value)),
     };
-    return new RouterFixture(database, pool, bus, channel, dispatched, await Collected.of(bus, TOPICS.messagesEvents, (value) => MessageEvent.decode(value)));
+    await bus.ensureTopics([TOPICS.inboundSignals]);
+    const events = await Collected.of(bus, TOPICS.messagesEvents, (value) => MessageEvent.decode(value));
+    const inbound = await Collected.of(bus, TOPICS.inboundEvents, (value) => InboundEvent.decode(value));
+    return new RouterFixture(database, pool, bus, channel, dispatched, events, inbound);
   }
 
   async startReplica(environment: Readonly<Record<string, string>> = {}): Promise<RunningReplica> {
@@ -81,6 +86,11 @@ export class RouterFixture {
     await this.bus.publish([{ topic: TOPICS.attemptsEvents, key: messageId, value: attemptReport(messageId, status, rest), headers }]);
   }
 
+  /** Publishes what persons say, as channel services do; all under one key. */
+  async say(...signals: readonly InboundSignal[]): Promise<void> {
+    await this.bus.publish(signals.map((signal) => ({ topic: TOPICS.inboundSignals, key: 'person-0000', value: InboundSignal.encode(signal).finish(), headers: {} })));
+  }
+
   /** The engine's state as it is stored; waits until it has this status. */
   statusIs(messageId: string, status: string, timeoutMs = 10_000): Promise<string> {
     const read = async (): Promise<string | undefined> => {
@@ -107,7 +117,7 @@ export class RouterFixture {
 
   async stop(): Promise<void> {
     for (const replica of this.#replicas) await replica.stop();
-    await Promise.all([this.dispatched.sms.stop(), this.dispatched.email.stop(), this.events.stop()]);
+    await Promise.all([this.dispatched.sms.stop(), this.dispatched.email.stop(), this.events.stop(), this.inbound.stop()]);
     this.channel.stop();
     await this.bus.close();
     await this.pool.end();

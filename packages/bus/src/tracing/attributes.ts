@@ -2,7 +2,7 @@ import { type Attributes } from '@opentelemetry/api';
 
 import { type Bus, type OutgoingRecord, type ReceivedRecord } from '../bus';
 
-/** Attributes of OpenTelemetry's semantic conventions for messaging. The key is a message id; the value is never told. */
+/** Attributes of OpenTelemetry's semantic conventions for messaging. The key is a message id, or stands for very many people; the value is never told. */
 export function producerAttributes(system: Bus['system'], record: OutgoingRecord): Attributes {
   return {
     'messaging.system': system,

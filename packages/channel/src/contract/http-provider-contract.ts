@@ -21,16 +21,18 @@ export interface HttpProviderContract {
   readonly throttled: HttpReply;
   readonly failure: HttpReply;
   readonly receipts?: ProviderContract['receipts'];
+  readonly signals?: ProviderContract['signals'];
 }
 
 /** {@link providerContract} for a provider that makes one HTTP request per message. */
 export function httpProviderContract(contract: HttpProviderContract): void {
-  const { create, name, receipts, refusals, request } = contract;
+  const { create, name, receipts, refusals, request, signals } = contract;
   providerContract({
     name,
     refuses: refusalClasses(refusals),
     impossible: { HANGS_BEFORE_GREETING: 'in HTTP the caller talks first' },
     ...(receipts === undefined ? {} : { receipts }),
+    ...(signals === undefined ? {} : { signals }),
     start: async (situation) => {
       const server = await ScriptedServer.start();
       server.answer(scriptFor(situation, contract));

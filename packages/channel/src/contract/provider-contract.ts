@@ -7,6 +7,7 @@ import { doorContract } from './door-contract';
 import { forgeryContract } from './forgery-contract';
 import { receiptContract } from './receipt-contract';
 import { sendContract } from './send-contract';
+import { signalContract } from './signal-contract';
 import { type Situation, type SituationKind } from './situation';
 
 /** A provider under test and the far side that it talks to. */
@@ -45,6 +46,15 @@ export interface ReceiptFixtures {
   readonly signatureIn?: 'HEADERS' | 'BODY';
 }
 
+/** What persons say, as the provider posts it. */
+export interface SignalFixtures {
+  /** Signed rightly, with what must be read from it. */
+  readonly valid: readonly (ReceiptFixture & { readonly expected: readonly PersonSignal[] })[];
+  readonly forged: readonly ReceiptFixture[];
+  /** Signed rightly, but not to be understood. */
+  readonly malformed: readonly ReceiptFixture[];
+}
+
 export interface ProviderContract {
   readonly name: string;
   /** A fresh provider before a far side in that situation. */
@@ -55,6 +65,8 @@ export interface ProviderContract {
   readonly refuses: readonly Exclude<ErrorClass, 'AMBIGUOUS'>[];
   /** Builds the receipts of a started provider; absent when it posts none. */
   readonly receipts?: (provider: Provider) => ReceiptFixtures;
+  /** Builds what persons say to a started provider; absent when it brings none of that over HTTP. */
+  readonly signals?: (provider: Provider) => SignalFixtures;
 }
 
 /** What every provider must do, whatever it talks to. Call it at the top of a spec file. */
@@ -65,6 +77,7 @@ export function providerContract(contract: ProviderContract): void {
     receiptContract(contract);
     forgeryContract(contract);
     doorContract(contract);
+    signalContract(contract);
     capabilityContract(contract);
   });
 }

@@ -2,9 +2,15 @@ import {
   AttemptStatus as WireStatus,
   Channel as WireChannel,
   ErrorClass as WireErrorClass,
+  InboundKeyword as WireKeyword,
+  InboundKind as WireKind,
   NoFurtherCall as WireNoFurtherCall,
+  OptVia as WireVia,
 } from '@switchback/contracts';
 import { type AttemptStatus, type Channel, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
+
+import { type Keyword } from './keyword';
+import { type ToldSignal } from './told-signals';
 
 const STATUS = {
   QUEUED: WireStatus.ATTEMPT_STATUS_QUEUED,
@@ -42,6 +48,27 @@ const CHANNEL = {
   WHATSAPP: WireChannel.CHANNEL_WHATSAPP,
 } as const satisfies Record<Channel, WireChannel>;
 
+type Via = NonNullable<ToldSignal['via']>;
+
+const KIND = {
+  INBOUND_MESSAGE: WireKind.INBOUND_KIND_MESSAGE,
+  OPT_OUT: WireKind.INBOUND_KIND_OPT_OUT,
+  OPT_IN: WireKind.INBOUND_KIND_OPT_IN,
+} as const satisfies Record<ToldSignal['kind'], WireKind>;
+
+const VIA = {
+  KEYWORD: WireVia.OPT_VIA_KEYWORD,
+  UNSUBSCRIBE: WireVia.OPT_VIA_UNSUBSCRIBE,
+  SPAM_REPORT: WireVia.OPT_VIA_SPAM_REPORT,
+  PROVIDER: WireVia.OPT_VIA_PROVIDER,
+} as const satisfies Record<Via, WireVia>;
+
+const KEYWORD = {
+  STOP: WireKeyword.INBOUND_KEYWORD_STOP,
+  START: WireKeyword.INBOUND_KEYWORD_START,
+  HELP: WireKeyword.INBOUND_KEYWORD_HELP,
+} as const satisfies Record<Keyword, WireKeyword>;
+
 export function toWireStatus(status: AttemptStatus): WireStatus {
   return STATUS[status];
 }
@@ -56,6 +83,18 @@ export function toWireNoFurtherCall(reason: NoFurtherCall | undefined): WireNoFu
 
 export function toWireChannel(channel: Channel): WireChannel {
   return CHANNEL[channel];
+}
+
+export function toWireInboundKind(kind: ToldSignal['kind']): WireKind {
+  return KIND[kind];
+}
+
+export function toWireVia(via: Via | undefined): WireVia {
+  return via === undefined ? WireVia.OPT_VIA_UNSPECIFIED : VIA[via];
+}
+
+export function toWireKeyword(keyword: Keyword | undefined): WireKeyword {
+  return keyword === undefined ? WireKeyword.INBOUND_KEYWORD_UNSPECIFIED : KEYWORD[keyword];
 }
 
 /** Reads what we ourselves stored as text. */

@@ -22,13 +22,15 @@ export interface LoadProvidersOptions {
   readonly localUrl: string;
 }
 
-const SANDBOX_ONLY: readonly ProviderEntry[] = [
-  { id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, reconcileAfterMs: 0, options: {} },
-];
+/** What people say can be posted to it by who knows the secret (`switchback sandbox inbound`). */
+function sandboxOnly({ SWITCHBACK_SANDBOX_SECRET: secret }: Environment): readonly ProviderEntry[] {
+  const options = secret === undefined || secret === '' ? {} : { secret };
+  return [{ id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, reconcileAfterMs: 0, options }];
+}
 
 /** Builds the configured providers in their order. Throws {@link ProvidersFileError} with one line per problem. */
 export function loadProviders(options: LoadProvidersOptions): ProviderSet {
-  const entries = options.file === undefined ? SANDBOX_ONLY : readProvidersFile(options.file, options.environment);
+  const entries = options.file === undefined ? sandboxOnly(options.environment) : readProvidersFile(options.file, options.environment);
   return new ProviderSet(entries.map((entry) => build(entry, options)));
 }
 

@@ -49,18 +49,16 @@ describe('with many claims and statistics that know of none in SENDING', () => {
         return { attemptId, messageId: 'm', provider: 'one', call: 1, next, calledAt: 1, stepTime: undefined, endedAt: 2, dispatch: null, askInMs: null, reconcileInMs: null, trace: null };
       }),
     );
-    const fates = await recordReceipts(
-      outbox,
-      ids.map((attemptId, ordinal) => ({
-        deliveryId: '00000000-0000-4000-8000-000000000000',
-        ordinal,
-        payload: null,
-        provider: 'one',
-        receipt: { providerMessageId: `pm-${attemptId}`, status: 'DELIVERED' },
-        receivedAt: 3,
-        headers: () => ({}),
-      })),
-    );
+    const receipts = ids.map((attemptId, ordinal) => ({
+      deliveryId: '00000000-0000-4000-8000-000000000000',
+      ordinal,
+      payload: null,
+      provider: 'one',
+      receipt: { providerMessageId: `pm-${attemptId}`, status: 'DELIVERED' as const },
+      receivedAt: 3,
+      headers: () => ({}),
+    }));
+    const fates = await outbox.transaction((transaction) => recordReceipts(transaction, receipts));
     expect(new Set(fates)).toEqual(new Set(['MATCHED']));
     expect((await rowsReadBySequentialScans()) - before).toBeLessThan(20_000);
   });

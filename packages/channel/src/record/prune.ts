@@ -1,6 +1,6 @@
 import { type Pool } from '@switchback/postgres';
 
-/** How long claims and receipts are kept after the last change that could concern them. */
+/** How long claims, receipts and signals are kept after the last change that could concern them. */
 const KEEP = "interval '7 days'";
 const UNMATCHED = "interval '72 hours'";
 const BATCH = 2_000;
@@ -16,6 +16,10 @@ const STATEMENTS = [
      SELECT id FROM receipts
      WHERE received_at < now() - ${UNMATCHED} AND (attempt_id IS NULL OR received_at < now() - ${KEEP})
      LIMIT ${BATCH})`,
+  `DELETE FROM signals WHERE signal_id IN (SELECT signal_id FROM signals WHERE received_at < now() - ${KEEP} LIMIT ${BATCH})`,
+  // No window of a provider is longer.
+  `DELETE FROM conversations WHERE (provider, person) IN (
+     SELECT provider, person FROM conversations WHERE last_inbound_at < now() - ${KEEP} LIMIT ${BATCH})`,
 ];
 
 /** Deletes what has served its time, in small batches so that nobody waits for it. Answers how many rows went. */

@@ -1,4 +1,4 @@
-import { type Outbox } from '@switchback/bus';
+import { type OutboxTransaction } from '@switchback/bus';
 import { byteaArray, integerArray, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
 import { type ProviderReceipt } from '../provider';
@@ -50,15 +50,14 @@ const INSERT = {
             occurred_at, received_at, payload)`,
 };
 
-/** Stores receipts as they came and merges them into their attempts, in one transaction. */
-export async function recordReceipts(outbox: Outbox, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {
-  return outbox.transaction(async (transaction) => {
-    const attempts = await matchAll(transaction.client, receipts);
-    const evidence = receipts.flatMap((received, index) => evidenceOf(received, attempts.get(index)));
-    transaction.last((client) => store(client, receipts, attempts));
-    transaction.publish(await applyEvidence(transaction, evidence));
-    return receipts.map((_, index) => (attempts.has(index) ? 'MATCHED' : 'PARKED'));
-  });
+/** Stores receipts as they came and merges them into their attempts, in the caller's transaction. */
+export async function recordReceipts(transaction: OutboxTransaction, receipts: readonly ReceivedReceipt[]): Promise<readonly ReceiptFate[]> {
+  if (receipts.length === 0) return [];
+  const attempts = await matchAll(transaction.client, receipts);
+  const evidence = receipts.flatMap((received, index) => evidenceOf(received, attempts.get(index)));
+  transaction.last((client) => store(client, receipts, attempts));
+  transaction.publish(await applyEvidence(transaction, evidence));
+  return receipts.map((_, index) => (attempts.has(index) ? 'MATCHED' : 'PARKED'));
 }
 
 type Attempts = ReadonlyMap<number, string>;

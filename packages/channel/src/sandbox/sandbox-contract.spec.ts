@@ -20,6 +20,8 @@ function posted(content: object | string, changes: { signature?: string; method?
   return { method: changes.method ?? 'POST', url: 'http://127.0.0.1/receipts/sandbox', query: {}, headers, body };
 }
 
+const inbound = { id: 'i-1', from: '+15005550006', to: '+15005550000', text: 'STOP' };
+
 const receipt = { attemptId: 'message.0.1', providerMessageId: 'sandbox-deliver-1', occurredAt: 1_000 };
 
 providerContract({
@@ -63,6 +65,23 @@ providerContract({
     malformed: [
       { name: 'an unknown status', request: posted({ ...receipt, status: 'LOST' }) },
       { name: 'an array', request: posted([receipt]) },
+    ],
+  }),
+  signals: () => ({
+    valid: [
+      {
+        name: 'a message',
+        request: posted({ inbound: { ...inbound, occurredAt: 1_000 } }),
+        expected: [{ kind: 'INBOUND_MESSAGE', providerMessageId: 'i-1', from: '+15005550006', to: '+15005550000', text: 'STOP', occurredAt: 1_000 }],
+      },
+    ],
+    forged: [
+      { name: 'no signature', request: posted({ inbound }, { signature: '' }) },
+      { name: 'the signature of another body', request: posted({ inbound }, { signature: signSandboxReceipt(key, Buffer.from('{}')) }) },
+    ],
+    malformed: [
+      { name: 'nobody wrote', request: posted({ inbound: { ...inbound, from: '' } }) },
+      { name: 'a field too many', request: posted({ inbound, status: 'DELIVERED' }) },
     ],
   }),
 });

@@ -25,7 +25,10 @@ export interface SandboxOptions {
   readonly receiptUrl: string;
   /** Bounds of the wait before a receipt, in milliseconds. */
   readonly receiptDelayMs: readonly [from: number, to: number];
-  /** Signs the receipts. They come back to the process that posts them, so by default the key is made up and never leaves it. */
+  /**
+   * Signs the receipts. They come back to the process that posts them, so by default the key is made up and never leaves it; who is to post
+   * what people say has to know it.
+   */
   readonly key?: Buffer;
   /** File that gets a line for each call. Default: none. */
   readonly callLog?: string;

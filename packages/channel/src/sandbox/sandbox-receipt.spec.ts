@@ -14,6 +14,14 @@ describe('readSandboxReceipt', () => {
     expect(read(receipt)).toEqual({ outcome: 'RECEIPTS', receipts: [{ ...receipt, errorClass: 'RECIPIENT_TEMPORARY', code: 'unreachable' }] });
   });
 
+  it('reads what a developer has a person say', () => {
+    const inbound = { id: 'i-1', from: '+15005550006', to: '+15005550000', text: 'STOP', occurredAt: 5 };
+    const { id, ...said } = inbound;
+    expect(read({ inbound })).toEqual({ outcome: 'RECEIPTS', receipts: [], signals: [{ kind: 'INBOUND_MESSAGE', providerMessageId: id, ...said }] });
+    expect(read({ inbound: { ...inbound, id: '' } })).toMatchObject({ outcome: 'REFUSED', status: 400 });
+    expect(read({ inbound }, { signature: 'ab'.repeat(32) })).toMatchObject({ outcome: 'REFUSED', status: 403 });
+  });
+
   it.each([
     ['without a signature', receipt, { signature: '' }, 403],
     ['with another signature', receipt, { signature: 'ab'.repeat(32) }, 403],

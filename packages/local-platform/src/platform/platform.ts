@@ -21,6 +21,7 @@ export interface PlatformParts {
   services: Readonly<Record<ServiceName, ServiceProcess>>;
   operatorKey: string;
   apiKey: string;
+  sandboxSecret: string;
   rolePassword: string;
   stop(): Promise<void>;
   stopped: Promise<void>;
@@ -52,6 +53,11 @@ export class Platform {
 
   get operatorKey(): string {
     return this.parts.operatorKey;
+  }
+
+  /** Signs what people say to the sandbox providers. */
+  get sandboxSecret(): string {
+    return this.parts.sandboxSecret;
   }
 
   get ports(): Ports {

@@ -8,6 +8,8 @@ export interface Secrets {
   roles: string;
   operatorKey: string;
   searchKey: string;
+  /** Signs what people say to the sandbox providers. */
+  sandbox: string;
 }
 
 /** Reads the secrets, making the missing ones. They are never printed. */
@@ -17,6 +19,7 @@ export function loadSecrets(state: StateDirectory): Secrets {
     postgres: field(stored, 'postgres') ?? randomBytes(24).toString('hex'),
     roles: field(stored, 'roles') ?? randomBytes(24).toString('hex'),
     searchKey: field(stored, 'searchKey') ?? randomBytes(24).toString('hex'),
+    sandbox: field(stored, 'sandbox') ?? randomBytes(24).toString('hex'),
     operatorKey: field(stored, 'operatorKey') ?? `sbo_${randomBytes(24).toString('hex')}`,
   };
   state.write('secrets.json', `${JSON.stringify(secrets, undefined, 2)}\n`);

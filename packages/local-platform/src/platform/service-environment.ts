@@ -10,8 +10,10 @@ export interface EnvironmentSource {
   database: string;
   rolePassword: string;
   operatorKeyFile: string;
-  /** Of the router, for hashes of addresses. */
+  /** For hashes of addresses. */
   searchKey: string;
+  /** Of the sandbox providers, when no file names others. */
+  sandboxSecret: string;
   /** Brokers when the bus is Kafka; else the bus is Postgres. */
   brokers: readonly string[] | undefined;
   providersFile: string | undefined;
@@ -44,6 +46,8 @@ export function serviceEnvironment(name: ServiceName, o: EnvironmentSource): Rec
     case 'whatsapp':
       return {
         ...common,
+        SWITCHBACK_SEARCH_KEY: o.searchKey,
+        SWITCHBACK_SANDBOX_SECRET: o.sandboxSecret,
         SWITCHBACK_PUBLIC_URL: `http://${local(o.ports.http[name])}`,
         ...(o.providersFile === undefined ? {} : { SWITCHBACK_PROVIDERS_FILE: o.providersFile }),
       };

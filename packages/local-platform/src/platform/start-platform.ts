@@ -74,6 +74,7 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     database: DATABASE,
     rolePassword: secrets.roles,
     searchKey: secrets.searchKey,
+    sandboxSecret: secrets.sandbox,
     operatorKeyFile: state.file('operator-key'),
     brokers: kafka?.brokers,
     providersFile: undefined,
@@ -97,8 +98,10 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     knownKey: field(JSON.parse(state.read('demo.json') ?? '{}'), 'apiKey'),
   });
   undo.push('The announcement', () => state.announceStop());
-  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, rolePassword: secrets.roles, stop, stopped });
-  state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey }, undefined, 2)}\n`);
+  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, sandboxSecret: secrets.sandbox, rolePassword: secrets.roles, stop, stopped });
+  const door = (service: 'sms' | 'email' | 'whatsapp'): string => `${platform.httpUrl(service)}/receipts/sandbox`;
+  const sandbox = { secret: secrets.sandbox, doors: { SMS: door('sms'), EMAIL: door('email'), WHATSAPP: door('whatsapp') } };
+  state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey, sandbox }, undefined, 2)}\n`);
   return platform;
 }
 

@@ -8,6 +8,7 @@ import { type Platform } from '@switchback/local-platform';
 export const GROUPS: Readonly<Record<string, string>> = {
   [TOPICS.messagesAccepted]: 'router-accepted',
   [TOPICS.attemptsEvents]: 'router-reports',
+  [TOPICS.inboundSignals]: 'router-inbound',
   [TOPICS.dispatchSms]: 'sms',
   [TOPICS.dispatchEmail]: 'email',
   [TOPICS.dispatchWhatsapp]: 'whatsapp',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { status } from '@grpc/grpc-js';
-import { Channel } from '@switchback/contracts';
+import { Channel, InboundKind } from '@switchback/contracts';
 import { type Platform, type PlatformOptions, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 
 import { ApiCaller } from '../api-caller';
@@ -13,8 +13,9 @@ import { type RecordedRun } from '../history/recorded-run';
 import { waitFor } from '../wait-for';
 
 import { customerKey } from './customer-key';
-import { OPT_OUTS, POLICIES, randomMix } from './random-mix';
+import { OPT_OUTS, POLICIES, randomMix, UNDECIDED } from './random-mix';
 import { RunRecorder } from './run-recorder';
+import { writeToSandbox } from './write-to-sandbox';
 
 // Half of the messages on each bus. The seed of a run is in its name; see the README.
 const MESSAGES = Number(process.env['HISTORY_MESSAGES'] ?? 1_000) / 2;
@@ -62,12 +63,15 @@ function historySuite(options: PlatformOptions): void {
   });
 
   it(`keeps every promise over ${MESSAGES} messages with every behaviour mixed (seed ${SEED})`, async () => {
-    await load(apis, recorder, MESSAGES, SEED);
+    const sending = load(apis, recorder, MESSAGES, SEED);
+    await changeMind(platform, apis, recorder, MESSAGES);
+    await sending;
     await recorder.untilAtRest(120_000);
     const run = await recorder.record();
     expect(checkHistory(run).slice(0, 20)).toEqual([]);
     expect(run.accepted).toHaveLength(MESSAGES);
     expectMixed(run);
+    expectSpared(run);
   });
 
   const underKills = async (): Promise<void> => {
@@ -123,6 +127,37 @@ async function load(callers: readonly Caller[], recorder: RunRecorder, count: nu
   await Promise.all(Array.from({ length: SENDERS }, sender));
 }
 
+/** Somebody says STOP once every customer has written to them, and START before all is sent. */
+async function changeMind(platform: Platform, callers: readonly Caller[], recorder: RunRecorder, messages: number): Promise<void> {
+  const recorded = (kind: InboundKind) =>
+    waitFor(async () => (await Promise.all(callers.map(({ api }) => api.said(UNDECIDED)))).every((said) => said.some((each) => each.kind === kind)), {
+      timeoutMs: 60_000,
+      what: `all customers to know of ${kind}`,
+    });
+  const say = async (text: string): Promise<void> => {
+    expect(await writeToSandbox(platform, { from: UNDECIDED, text })).toBe(200);
+  };
+  await waitFor(() => recorder.accepted.length >= messages / 3, { timeoutMs: 120_000 });
+  await recorder.wroteTo(UNDECIDED, 'SMS', callers.map(({ customerId }) => customerId));
+  await say('STOP');
+  await recorded(InboundKind.INBOUND_KIND_OPT_OUT);
+  const since = Date.now();
+  await waitFor(() => recorder.accepted.length >= (2 * messages) / 3, { timeoutMs: 120_000 });
+  const until = Date.now();
+  await say('START');
+  await recorded(InboundKind.INBOUND_KIND_OPT_IN);
+  for (const { customerId } of callers) recorder.suppressed.push({ customerId, address: UNDECIDED, channel: 'SMS', since, until });
+}
+
+/** The undecided were written to, spared, and written to again. */
+function expectSpared(run: RecordedRun): void {
+  const written = run.dispatches.filter(({ channel, address }) => channel === 'SMS' && address === UNDECIDED);
+  for (const { customerId, since = 0, until = 0 } of run.suppressed.filter(({ address }) => address === UNDECIDED)) {
+    const times = written.filter((dispatch) => dispatch.customerId === customerId).map(({ createdAt }) => createdAt);
+    expect({ customerId, before: times.some((at) => at < since), after: times.some((at) => at > until) }).toEqual({ customerId, before: true, after: true });
+  }
+}
+
 /** A run in which little happened proves little. */
 function expectMixed(run: RecordedRun): void {
   const ends = new Set(run.messages.map(({ status }) => status));
@@ -139,7 +174,7 @@ function expectMixed(run: RecordedRun): void {
 /** Receipts come up to 2.5 s late: after the step's time as often as within it. */
 function providersFile(home: string, service: string, callLog: string): string {
   const file = join(home, `${service}.json`);
-  const sandbox = { id: 'sandbox', kind: 'sandbox', concurrency: 256, timeoutMs: 1_000, receiptDelayMs: [50, 2_500], callLog };
+  const sandbox = { id: 'sandbox', kind: 'sandbox', concurrency: 256, timeoutMs: 1_000, receiptDelayMs: [50, 2_500], callLog, secret: 'env:SWITCHBACK_SANDBOX_SECRET' };
   writeFileSync(file, JSON.stringify({ providers: [sandbox] }));
   return file;
 }

@@ -9,6 +9,9 @@ const MAILBOXES = ['delivered', 'invalid', 'bounce', 'optout', 'silent', 'timeou
 /** Addresses whose people every customer of a mix is told to spare: by SMS, though not by WhatsApp, and altogether. */
 export const OPT_OUTS = { sms: '+14155550100', everywhere: 'no.more@example.com' } as const;
 
+/** Somebody who says STOP, and START, while the mix goes out. */
+export const UNDECIDED = '+14155550101';
+
 const { CHANNEL_EMAIL: email, CHANNEL_SMS: sms, CHANNEL_WHATSAPP: whatsapp } = Channel;
 const seconds = (count: number) => ({ seconds: count, nanos: 0 });
 const milliseconds = (count: number) => ({ seconds: 0, nanos: count * 1_000_000 });
@@ -50,7 +53,7 @@ export function randomMix(seed: number): () => MixedMessage {
     count += 1;
     const lacks = Math.floor(random() * 24);
     const recipient = {
-      ...(lacks === 0 ? {} : { sms: pick([...NUMBERS, OPT_OUTS.sms]) }),
+      ...(lacks === 0 ? {} : { sms: pick([...NUMBERS, OPT_OUTS.sms, UNDECIDED]) }),
       ...(lacks === 1 ? {} : { email: pick([...MAILBOXES, OPT_OUTS.everywhere]) }),
       whatsapp: pick([...NUMBERS, OPT_OUTS.sms]),
     };

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { transformSync } from '@swc/core';
+import { InboundKind } from '@switchback/contracts';
 import { type Platform } from '@switchback/local-platform';
+
+import { ApiCaller } from '../api-caller';
+import { waitFor } from '../wait-for';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -23,6 +27,27 @@ export function readmeSuite(platform: () => Platform): void {
     const command = blocks('sh').find((block) => block.startsWith('npx switchback send'));
     const { stdout } = await run('bash', ['-c', command ?? 'the README has no such command'], { cwd: ROOT, env: environment() });
     expect(stdout).toMatch(/accepted[\s\S]*falling back[\s\S]*DELIVERED/i);
+  });
+
+  it('by a person who writes back', async () => {
+    const { address, apiKey, sandboxSecret } = platform();
+    const env = { ...environment(), SWITCHBACK_SANDBOX_SECRET: sandboxSecret, SWITCHBACK_SANDBOX_URL: `${platform().httpUrl('sms')}/receipts/sandbox` };
+    const commands = blocks('sh').find((block) => block.includes('sandbox inbound'))?.trim().split('\n') ?? [];
+    const api = new ApiCaller({ address, apiKey });
+    try {
+      const printed: string[] = [];
+      for (const command of commands) {
+        printed.push((await run('bash', ['-c', command], { cwd: ROOT, env })).stdout);
+        const [, person] = /sandbox inbound --from (\S+)/.exec(command) ?? [];
+        const expected = command.endsWith('STOP') ? InboundKind.INBOUND_KIND_OPT_OUT : InboundKind.INBOUND_KIND_OPT_IN;
+        if (person !== undefined) await waitFor(async () => (await api.said(person)).some(({ kind }) => kind === expected), { what: expected });
+      }
+      expect(printed[0]).toMatch(/DELIVERED/);
+      expect(printed[2]).toMatch(/OPT_OUT +KEYWORD/);
+      expect(printed[3]).toMatch(/SUPPRESSED[\s\S]*DELIVERED/i);
+    } finally {
+      api.close();
+    }
   });
 
   it('from TypeScript', async () => {

@@ -79,6 +79,15 @@ export class RunRecorder {
     await waitFor(() => this.atRest(), { timeoutMs, intervalMs: 250 }).catch(() => undefined);
   }
 
+  /** Resolves once the router has handed messages of each customer to somebody's address. */
+  async wroteTo(address: string, channel: string, customers: readonly string[]): Promise<void> {
+    const wrote = (): boolean => {
+      const { dispatches } = recordedBus(this.observer.records);
+      return customers.every((customerId) => dispatches.some((dispatch) => dispatch.customerId === customerId && dispatch.address === address && dispatch.channel === channel));
+    };
+    await waitFor(wrote, { timeoutMs: 60_000, what: `every customer to write to ${address}` });
+  }
+
   async record(): Promise<RecordedRun> {
     const [messages, timeline, policies, claims, receipts] = await Promise.all([
       this.rows<RecordedMessage>(MESSAGES),

@@ -4,6 +4,7 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { inboundSuite } from './inbound-suite';
 import { inlinePolicySuite } from './inline-policy-suite';
 import { parallelSuite } from './parallel-suite';
 import { readmeSuite } from './readme-suite';
@@ -48,6 +49,7 @@ describe('on the postgres bus', () => {
   const platform = usePlatform({ bus: 'postgres' });
   describe('the sandbox', () => sandboxSuite(platform));
   describe('steps that start together', () => parallelSuite(platform));
+  describe('a person who writes back', () => inboundSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
   describe('a message with a policy of its own', () => inlinePolicySuite(platform));
 });
@@ -56,6 +58,7 @@ describeWithKafka('on Kafka', () => {
   const platform = usePlatform({ bus: 'kafka' });
   describe('the sandbox', () => sandboxSuite(platform));
   describe('steps that start together', () => parallelSuite(platform));
+  describe('a person who writes back', () => inboundSuite(platform));
 });
 
 /** A platform as `npm start` makes it. */

@@ -125,6 +125,11 @@ const planted: readonly { rule: string; plant: string; corrupt: Corrupt }[] = [
   },
   {
     rule: 'nobody is written to where they opted out',
+    plant: 'a dispatch after a person said STOP',
+    corrupt: (run) => ({ ...run, suppressed: [...run.suppressed, { customerId: 'umbrella', address: 'SMS of umbrella', channel: 'SMS', since: Date.UTC(2025, 11, 31), until: Date.UTC(2026, 0, 2) }] }),
+  },
+  {
+    rule: 'nobody is written to where they opted out',
     plant: 'a dispatch to somebody who opted out of everything',
     corrupt: (run) => ({ ...run, suppressed: [...run.suppressed, { customerId: 'initech', address: 'SMS of initech', channel: 'ALL' }] }),
   },

@@ -4,7 +4,7 @@ import { type AttemptStatus, type Channel, type Event, type FallbackPolicy, type
 export interface RecordedRun {
   /** What callers were told OK about. */
   readonly accepted: readonly RecordedAcceptance[];
-  /** What customers had stored against addresses before they sent anything. */
+  /** What stood against addresses: what customers had stored before they sent anything, and what persons said meanwhile. */
   readonly suppressed: readonly RecordedSuppression[];
   /** The router's rows. */
   readonly messages: readonly RecordedMessage[];
@@ -33,6 +33,10 @@ export interface RecordedSuppression {
   readonly customerId: string;
   readonly address: string;
   readonly channel: Channel | 'ALL';
+  /** When it was seen to be recorded. Absent: before anything was sent. */
+  readonly since?: number;
+  /** When the person began to take it back. Absent: never. */
+  readonly until?: number;
 }
 
 export interface RecordedMessage {

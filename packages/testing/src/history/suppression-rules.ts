@@ -1,6 +1,7 @@
 import { type Channel } from '@switchback/fallback';
 
 import { type MessageRecord } from './message-record';
+import { type RecordedSuppression } from './recorded-run';
 import { type MessageRule } from './rule';
 
 /** Missing address, suppressed or opted out: the step is skipped (design, section 4). */
@@ -9,7 +10,7 @@ export const suppressionRules: readonly MessageRule[] = [
     name: 'nobody is written to where they opted out',
     check: (message) =>
       message.dispatches
-        .filter(({ channel, address }) => isSpared(message, channel, address))
+        .filter(({ channel, address, createdAt }) => isSpared(message, channel, address, (entry) => holdsAt(entry, createdAt)))
         .map(({ attemptId, channel }) => `${attemptId} was dispatched to ${channel}`),
   },
   {
@@ -26,8 +27,14 @@ export const suppressionRules: readonly MessageRule[] = [
   },
 ];
 
-function isSpared(message: MessageRecord, channel: Channel, address: string): boolean {
-  return isSparedEverywhere(message) || message.suppressed.some((entry) => entry.channel === channel && entry.address === address);
+/** By default by an entry of any time: between the person's word and our seeing it recorded nobody knows. */
+function isSpared(message: MessageRecord, channel: Channel, address: string, holds: (entry: RecordedSuppression) => boolean = () => true): boolean {
+  return isSparedEverywhere(message) || message.suppressed.some((entry) => entry.channel === channel && entry.address === address && holds(entry));
+}
+
+/** No hand-off is decided on after an opt-out was recorded, until the person takes it back. */
+function holdsAt({ since, until }: RecordedSuppression, at: number): boolean {
+  return (since === undefined || at > since) && (until === undefined || at < until);
 }
 
 /** One address is enough: the person asked not to be written to at all. */

@@ -22,6 +22,8 @@ import {
   type GetSuppressionResponse,
   type GetTimelineRequest,
   type GetTimelineResponse,
+  type ListInboundMessagesRequest,
+  type ListInboundMessagesResponse,
   type ListMessagesRequest,
   type ListMessagesResponse,
   type ListPoliciesRequest,
@@ -132,6 +134,10 @@ export class RouterClient {
 
   deleteSuppression(customerId: string, request: DeleteSuppressionRequest, call: Call): Promise<DeleteSuppressionResponse> {
     return ask((...rest) => this.#client.deleteSuppression({ customerId, request }, ...rest), call);
+  }
+
+  listInboundMessages(customerId: string, request: ListInboundMessagesRequest, call: Call): Promise<ListInboundMessagesResponse> {
+    return ask((...rest) => this.#client.listInboundMessages({ customerId, request }, ...rest), call);
   }
 
   simulatePolicy(customerId: string, request: SimulatePolicyRequest, call: Call): Promise<SimulatePolicyResponse> {

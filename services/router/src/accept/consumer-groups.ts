@@ -3,11 +3,11 @@ import { deadLetterTopic } from '@switchback/contracts';
 import { type Logger } from '@switchback/service';
 
 /** One consumer group for each topic: on Kafka, members of one group that read different topics would stop each other when one joins. */
-export const GROUPS = { accepted: 'router-accepted', reports: 'router-reports' } as const;
+export const GROUPS = { accepted: 'router-accepted', reports: 'router-reports', inbound: 'router-inbound' } as const;
 
 type Group = (typeof GROUPS)[keyof typeof GROUPS];
 
-/** What both consumers have in common. */
+/** What all consumers have in common. */
 export function consumer(topic: string, group: Group, log: Logger) {
   return {
     group,

@@ -8,6 +8,7 @@ import { checkPolicy } from '../check-policy';
 import { explainRoute } from '../explain-route';
 import { type KnownCapabilities } from '../known-capabilities';
 import { createSuppression, getSuppression, liftSuppression, pageOfSuppressions } from '../manage-suppressions';
+import { pageOfInbound } from '../read-inbound';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
 import { type RouterParts } from '../router-parts';
@@ -28,7 +29,7 @@ export interface RouterServiceParts {
 
 /** The internal gRPC API: one use case behind each method, and every answer is for the customer that the request names. */
 export function routerService(wired: RouterServiceParts): GrpcService {
-  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired), ...suppressionMethods(wired) };
+  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired), ...personMethods(wired) };
   return { definition: routerV1.RouterServiceService, implementation };
 }
 
@@ -41,9 +42,9 @@ type PolicyMethods = Pick<
   'createPolicy' | 'updatePolicy' | 'getPolicy' | 'listPolicies' | 'listPolicyVersions' | 'deletePolicy' | 'validatePolicy' | 'simulatePolicy' | 'storeInlinePolicy'
 >;
 
-type SuppressionMethods = Pick<
+type PersonMethods = Pick<
   routerV1.RouterServiceServer,
-  'createSuppression' | 'getSuppression' | 'listSuppressions' | 'deleteSuppression'
+  'createSuppression' | 'getSuppression' | 'listSuppressions' | 'deleteSuppression' | 'listInboundMessages'
 >;
 
 function messageMethods({ parts, watchers, withdrawals }: RouterServiceParts): MessageMethods {
@@ -124,7 +125,7 @@ function policyMethods({ parts, capabilities }: RouterServiceParts): PolicyMetho
   };
 }
 
-function suppressionMethods({ parts }: RouterServiceParts): SuppressionMethods {
+function personMethods({ parts }: RouterServiceParts): PersonMethods {
   const { log } = parts;
   return {
     createSuppression: unary(async (call) => {
@@ -143,6 +144,10 @@ function suppressionMethods({ parts }: RouterServiceParts): SuppressionMethods {
       const { customerId, request } = asked(call);
       await liftSuppression(parts, customerId, request);
       return { response: {} };
+    }, { log }),
+    listInboundMessages: unary(async (call) => {
+      const { customerId, request } = asked(call);
+      return { response: await pageOfInbound(parts, customerId, request) };
     }, { log }),
   };
 }

@@ -26,8 +26,8 @@ it.each([
 
 it("names the address of the attempt's channel", () => {
   const recipient = { sms: '+14155552671', email: 'someone@example.com' };
-  expect(signalsFor(recipient, updated())).toEqual([
-    { customerId: 'acme', messageId: 'msg_1', channel: 'SMS', address: '+14155552671', reason: 'INVALID_ADDRESS' },
+  expect(signalsFor(recipient, updated({ provider: 'one' }))).toEqual([
+    { customerId: 'acme', messageId: 'msg_1', channel: 'SMS', provider: 'one', address: '+14155552671', reason: 'INVALID_ADDRESS' },
   ]);
 });
 

@@ -10,6 +10,8 @@ export interface ProviderSignal {
   readonly customerId: string;
   readonly messageId: string;
   readonly channel: Channel;
+  /** Whose word it is, where the report says. */
+  readonly provider: string | undefined;
   readonly address: string;
   readonly reason: SuppressionReason;
 }
@@ -31,8 +33,9 @@ export function providerSignals(
   if (recipient === undefined) return [];
   return events.flatMap((event) => {
     const reason = addressVerdict(event);
-    if (reason === undefined || !('channel' in event)) return [];
+    if (reason === undefined || event.type !== 'ATTEMPT_UPDATED') return [];
     const address = addressFor(event.channel, recipient);
-    return address === undefined || isTestAddress(address) ? [] : [{ customerId: message.customerId, messageId: message.id, channel: event.channel, address, reason }];
+    if (address === undefined || isTestAddress(address)) return [];
+    return [{ customerId: message.customerId, messageId: message.id, channel: event.channel, provider: event.provider, address, reason }];
   });
 }

@@ -1,9 +1,7 @@
-// Crockford's base32 in lower case: its characters sort like their values.
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const LENGTH = 26;
+import { ulid, ULID_RANDOM_BYTES } from './ulid';
 
 /** Random bytes that one id takes. */
-export const SUPPRESSION_ID_RANDOM_BYTES = 10;
+export const SUPPRESSION_ID_RANDOM_BYTES = ULID_RANDOM_BYTES;
 
 /**
  * "sup_" and a lower-case ULID, so that ids sort by time.
@@ -12,12 +10,5 @@ export const SUPPRESSION_ID_RANDOM_BYTES = 10;
  * @param random SUPPRESSION_ID_RANDOM_BYTES bytes
  */
 export function suppressionId(now: number, random: Uint8Array): string {
-  let rest = BigInt(now);
-  for (const byte of random) rest = (rest << 8n) | BigInt(byte);
-  let text = '';
-  for (let place = 0; place < LENGTH; place += 1) {
-    text = ALPHABET.charAt(Number(rest & 31n)) + text;
-    rest >>= 5n;
-  }
-  return `sup_${text}`;
+  return `sup_${ulid(now, random)}`;
 }

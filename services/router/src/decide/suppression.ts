@@ -11,8 +11,8 @@ export interface Suppression {
   readonly id: string;
   readonly scope: SuppressionScope;
   readonly reason: SuppressionReason;
-  readonly source: 'API' | 'PROVIDER';
-  /** The message by which a provider told. */
+  readonly source: 'API' | 'PROVIDER' | 'RECIPIENT';
+  /** The message by which a provider told, or that the person answered. */
   readonly messageId: string | undefined;
   readonly createdAt: Date;
   /** Undefined: until it is deleted. */

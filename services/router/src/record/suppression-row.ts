@@ -4,7 +4,7 @@ export interface SuppressionRow {
   readonly id: string;
   readonly channel: SuppressionScope;
   readonly reason: SuppressionReason;
-  readonly source: 'API' | 'PROVIDER';
+  readonly source: Suppression['source'];
   readonly message_id: string | null;
   readonly created_at: Date;
   readonly expires_at: Date | null;

@@ -8,7 +8,11 @@ const REASON = {
   INVALID_ADDRESS: WireReason.SUPPRESSION_REASON_INVALID_ADDRESS,
 } as const;
 
-const SOURCE = { API: SuppressionSource.SUPPRESSION_SOURCE_API, PROVIDER: SuppressionSource.SUPPRESSION_SOURCE_PROVIDER } as const;
+const SOURCE = {
+  API: SuppressionSource.SUPPRESSION_SOURCE_API,
+  PROVIDER: SuppressionSource.SUPPRESSION_SOURCE_PROVIDER,
+  RECIPIENT: SuppressionSource.SUPPRESSION_SOURCE_RECIPIENT,
+} as const;
 
 /** An entry as its customer sees it: without an address, which nobody knows. */
 export function suppressionToWire({ id, scope, reason, source, messageId, createdAt, expiresAt }: Suppression): WireSuppression {

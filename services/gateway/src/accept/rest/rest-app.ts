@@ -2,6 +2,7 @@ import { ApiError, MAX_REQUEST_BYTES } from '@switchback/service';
 import express, { type Express, type RequestHandler } from 'express';
 
 import { type GatewayParts } from '../../gateway-parts';
+import { inboundRoutes } from './inbound-routes';
 import { messageRoutes } from './message-routes';
 import { policyRoutes } from './policy-routes';
 import { noSuchPath, statusHandler } from './status-json';
@@ -20,6 +21,7 @@ export function restApp(parts: GatewayParts): Express {
   messageRoutes(app, parts);
   policyRoutes(app, parts);
   suppressionRoutes(app, parts);
+  inboundRoutes(app, parts);
   app.use(noSuchPath);
   app.use(statusHandler(parts.log));
   return app;

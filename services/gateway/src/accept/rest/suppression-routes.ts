@@ -1,4 +1,3 @@
-import { type JsonValue } from '@bufbuild/protobuf';
 import {
   CreateSuppressionRequest,
   CreateSuppressionResponse,
@@ -9,12 +8,12 @@ import {
   ListSuppressionsRequest,
   ListSuppressionsResponse,
 } from '@switchback/contracts';
-import { type Request, type Router } from 'express';
+import { type Router } from 'express';
 
 import { type GatewayParts } from '../../gateway-parts';
 import { createSuppression, deleteSuppression, getSuppression, listSuppressions } from '../../manage-suppressions';
-import { refusal } from '../../refusal';
 import { fromUrl, type RestCall, route } from './route';
+import { withoutAddress } from './without-address';
 
 /**
  * SuppressionService over REST. Whoever asks by an address does so in a body: paths and queries end up in logs and spans, here and in
@@ -42,7 +41,7 @@ export function suppressionRoutes(router: Router, parts: GatewayParts): void {
     gather: (request) => request.body,
     use: (customerId, input, call) => createSuppression(parts, customerId, input, call),
   }));
-  router.get('/v1/suppressions', route(parts, { ...listing, gather: withoutAddress }));
+  router.get('/v1/suppressions', route(parts, { ...listing, gather: (request) => withoutAddress(request, '/v1/suppressions:list') }));
   router.post('/v1/suppressions\\:list', route(parts, { ...listing, gather: (request) => request.body }));
   router.post('/v1/suppressions\\:get', route(parts, { ...getting, gather: (request) => request.body }));
   router.post('/v1/suppressions\\:delete', route(parts, { ...deleting, gather: (request) => request.body }));
@@ -51,10 +50,3 @@ export function suppressionRoutes(router: Router, parts: GatewayParts): void {
 }
 
 type Use<Input> = [customerId: string, input: Input, call: RestCall];
-
-function withoutAddress(request: Request): JsonValue {
-  if ('address' in request.query) {
-    throw refusal('INVALID_FIELDS', [{ field: 'address', description: 'must not stand in a URL: POST it to /v1/suppressions:list' }]);
-  }
-  return fromUrl(request);
-}

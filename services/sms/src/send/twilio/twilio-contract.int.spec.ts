@@ -1,4 +1,4 @@
-import { httpProviderContract, type ReceiptFixtures } from '@switchback/channel/testing';
+import { httpProviderContract, type ReceiptFixtures, type SignalFixtures } from '@switchback/channel/testing';
 import { twilioSignature } from '@switchback/testing';
 
 import { twilioOptions } from './options';
@@ -64,6 +64,40 @@ const fixtures: ReceiptFixtures = {
   ],
 };
 
+const inbound = (text: string, more: Record<string, string> = {}): Record<string, string> => ({
+  AccountSid: account.accountSid,
+  Body: text,
+  From: '+14155552671',
+  MessageSid: 'SM0002',
+  NumMedia: '0',
+  SmsStatus: 'received',
+  To: '+15005550006',
+  ...more,
+});
+
+const written = { kind: 'INBOUND_MESSAGE', providerMessageId: 'SM0002', from: '+14155552671', to: '+15005550006' } as const;
+const signals: SignalFixtures = {
+  valid: [
+    { name: 'a message', request: post(inbound('Where is my order?')), expected: [{ ...written, text: 'Where is my order?' }] },
+    { name: 'a picture', request: post(inbound('', { NumMedia: '1' })), expected: [{ ...written, text: '' }] },
+    {
+      name: 'STOP that Twilio read',
+      request: post(inbound('genug', { OptOutType: 'STOP' })),
+      expected: [{ ...written, text: 'genug' }, { kind: 'OPT_OUT', via: 'KEYWORD', address: '+14155552671', inboundMessageId: 'SM0002' }],
+    },
+  ],
+  forged: [
+    { name: 'not signed', request: post(inbound('STOP'), '') },
+    { name: 'signed by another account', request: post(inbound('STOP'), twilioSignature('other', url, inbound('STOP'))) },
+    { name: 'signed for other words', request: post(inbound('STOP'), twilioSignature(account.authToken, url, inbound('START'))) },
+  ],
+  malformed: [
+    { name: 'nobody', request: post(inbound('STOP', { From: '' })) },
+    { name: 'no message', request: post(inbound('STOP', { MessageSid: '' })) },
+    { name: 'a status callback', request: post(callback('delivered')) },
+  ],
+};
+
 httpProviderContract({
   name: 'twilio',
   create: (baseUrl) => new TwilioProvider('twilio', twilioOptions.parse({ ...account, baseUrl }), 'https://sms.example.org/receipts/twilio'),
@@ -79,4 +113,5 @@ httpProviderContract({
   throttled: refusal(429, 20429),
   failure: refusal(503, 20503),
   receipts: () => fixtures,
+  signals: () => signals,
 });

@@ -1,5 +1,6 @@
 import { aDispatch, ChannelUnderTest } from '@switchback/channel/under-test';
-import { twilioScript, TwilioStub, waitFor } from '@switchback/testing';
+import { InboundKind, OptVia } from '@switchback/contracts';
+import { twilioScript, twilioSignature, TwilioStub, waitFor } from '@switchback/testing';
 
 import { twilio } from './index';
 
@@ -53,6 +54,18 @@ describe('the SMS service with Twilio', () => {
     await test.reported(attemptId, 'DELIVERED');
     await waitFor(async () => (await test.claim(attemptId))?.['status'] === 'DELIVERED', { what: 'the claim to be DELIVERED' });
     expect(stub.callsOf(attemptId)).toBe(1);
+  });
+
+  it('takes a person’s STOP at the same door, and answers nothing that would be sent to them', async () => {
+    const form = { AccountSid: stub.accountSid, Body: 'STOP', From: '+14155550123', MessageSid: 'SM0123', OptOutType: 'STOP', SmsStatus: 'received', To: '+15005550006' };
+    const url = `${test.url}/receipts/twilio`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': twilioSignature(stub.authToken, url, form) };
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form).toString(), headers });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(await test.told('+14155550123', 2)).toMatchObject([
+      { kind: InboundKind.INBOUND_KIND_MESSAGE, text: 'STOP', sender: '+15005550006', provider: 'twilio' },
+      { kind: InboundKind.INBOUND_KIND_OPT_OUT, via: OptVia.OPT_VIA_KEYWORD },
+    ]);
   });
 
   it('refuses a callback that Twilio did not sign', async () => {

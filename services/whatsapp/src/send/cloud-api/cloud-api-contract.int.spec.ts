@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { httpProviderContract, type ReceiptFixtures } from '@switchback/channel/testing';
+import { httpProviderContract, type ReceiptFixtures, type SignalFixtures } from '@switchback/channel/testing';
 
 import { CloudApiProvider } from './cloud-api-provider';
 import { cloudApiOptions } from './options';
@@ -67,6 +67,33 @@ const fixtures: ReceiptFixtures = {
   ],
 };
 
+const inbound = (...messages: unknown[]) => ({
+  object: 'whatsapp_business_account',
+  entry: [{ id: '1', changes: [{ field: 'messages', value: { metadata: { display_phone_number: '15550783881' }, messages } }] }],
+});
+const text = (body: string, more: object = {}) => ({ from: '16505551234', id: 'wamid.9', timestamp: '1749416383', type: 'text', text: { body }, ...more });
+const written = { kind: 'INBOUND_MESSAGE', providerMessageId: 'wamid.9', from: '+16505551234', to: '+15550783881', occurredAt: 1_749_416_383_000 } as const;
+const signals: SignalFixtures = {
+  valid: [
+    { name: 'a text', request: post(inbound(text('STOP'))), expected: [{ ...written, text: 'STOP' }] },
+    { name: 'a picture', request: post(inbound(text('', { type: 'image', text: undefined }))), expected: [{ ...written, text: '' }] },
+    {
+      name: 'a batch',
+      request: post(inbound(text('one'), { nonsense: true }, text('two', { id: 'wamid.10' }))),
+      expected: [{ ...written, text: 'one' }, { ...written, providerMessageId: 'wamid.10', text: 'two' }],
+    },
+  ],
+  forged: [
+    { name: 'not signed', request: post(inbound(text('STOP')), undefined, '') },
+    { name: 'signed by another app', request: post(inbound(text('STOP')), 'other-secret') },
+  ],
+  malformed: [
+    { name: 'nobody', request: post(inbound({ ...text('STOP'), from: undefined })) },
+    { name: 'no id', request: post(inbound({ ...text('STOP'), id: '' })) },
+    { name: 'a list that is none', request: post(inbound('STOP')) },
+  ],
+};
+
 httpProviderContract({
   name: 'whatsapp-cloud',
   create: (baseUrl) => new CloudApiProvider('meta', cloudApiOptions.parse({ ...account, baseUrl })),
@@ -83,4 +110,5 @@ httpProviderContract({
   throttled: refusal(429, 80007),
   failure: refusal(500, 131016),
   receipts: () => fixtures,
+  signals: () => signals,
 });

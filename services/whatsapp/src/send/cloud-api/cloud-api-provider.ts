@@ -1,4 +1,5 @@
 import {
+  type ConversationWindow,
   httpExchange,
   type Provider,
   type ReceiptAnswer,
@@ -16,10 +17,14 @@ import { type CloudApiOptions } from './options';
 import { readReply } from './read-reply';
 import { MAX_BODY_BYTES, readWebhook } from './read-webhook';
 
+/** Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages, customer service windows. */
+const WINDOW_MS = 24 * 3_600_000;
+
 /** WhatsApp over Meta's Cloud API. Keeps connections open between calls. */
 export class CloudApiProvider implements Provider {
   readonly channel = 'WHATSAPP';
   readonly capabilities = { receipts: true, query: false, idempotent: false };
+  readonly window: ConversationWindow;
   private readonly connections: Pool;
   private readonly origin: string;
   private readonly path: string;
@@ -28,6 +33,7 @@ export class CloudApiProvider implements Provider {
     readonly id: string,
     private readonly options: CloudApiOptions,
   ) {
+    this.window = { durationMs: WINDOW_MS, enforce: options.window === 'enforce' };
     const base = new URL(options.baseUrl);
     this.origin = base.origin;
     this.path = `${base.pathname.replace(/\/$/, '')}/${options.version}/${options.phoneNumberId}/messages`;

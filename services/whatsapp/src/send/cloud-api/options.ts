@@ -12,6 +12,10 @@ export const cloudApiOptions = z.strictObject({
     .default('v23.0'),
   baseUrl: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
   previewUrls: z.boolean().default(false),
+  window: z
+    .enum(['enforce', 'observe'])
+    .default('observe')
+    .describe('Free text outside of the 24 hours after the person wrote: refused without a call always, or once it is certain that we would have heard'),
 });
 
 export type CloudApiOptions = z.output<typeof cloudApiOptions>;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { classify } from './classify';
 import { type CloudApiOptions } from './options';
+import { readMessages } from './read-messages';
 import { parseJson } from './read-reply';
 import { isSameSecret, isSignedByMeta } from './signature';
 
@@ -11,7 +12,7 @@ import { isSameSecret, isSignedByMeta } from './signature';
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const webhook = z.object({
-  entry: z.array(z.object({ changes: z.array(z.object({ value: z.object({ statuses: z.array(z.unknown()).optional() }) })) })),
+  entry: z.array(z.object({ changes: z.array(z.object({ value: z.looseObject({ statuses: z.array(z.unknown()).optional() }) })) })),
 });
 
 /** Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
@@ -25,13 +26,13 @@ const statusChange = z.object({
 
 type Secrets = Pick<CloudApiOptions, 'appSecret' | 'verifyToken'>;
 
-/** Answers Meta's verification of the webhook (GET), or verifies and reads a batch of statuses (POST). */
+/** Answers Meta's verification of the webhook (GET), or verifies and reads a batch of statuses and of what people write (POST). */
 export function readWebhook(request: ReceiptRequest, secrets: Secrets): ReceiptAnswer {
   switch (request.method) {
     case 'GET':
       return verifySubscription(request.query, secrets.verifyToken);
     case 'POST':
-      return readStatuses(request, secrets.appSecret);
+      return readBatch(request, secrets.appSecret);
     default:
       return { outcome: 'REFUSED', status: 405, reason: 'a webhook call is a GET or a POST' };
   }
@@ -44,7 +45,7 @@ function verifySubscription(query: Readonly<Record<string, string>>, verifyToken
   return { outcome: 'REPLY', status: 200, body: challenge };
 }
 
-function readStatuses(request: ReceiptRequest, appSecret: string): ReceiptAnswer {
+function readBatch(request: ReceiptRequest, appSecret: string): ReceiptAnswer {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { outcome: 'REFUSED', status: 415, reason: 'not JSON' };
   if (request.body.length > MAX_BODY_BYTES) return { outcome: 'REFUSED', status: 413, reason: 'too large' };
   const signature = request.headers['x-hub-signature-256'];
@@ -54,7 +55,8 @@ function readStatuses(request: ReceiptRequest, appSecret: string): ReceiptAnswer
   if (!call.success) return { outcome: 'REFUSED', status: 400, reason: 'not a webhook of the WhatsApp Business Platform' };
   const changes = call.data.entry.flatMap((entry) => entry.changes);
   const receipts = changes.flatMap((change) => change.value.statuses ?? []).map(toReceipt);
-  return { outcome: 'RECEIPTS', receipts: receipts.filter((receipt) => receipt !== undefined) };
+  const signals = changes.flatMap((change) => readMessages(change.value));
+  return { outcome: 'RECEIPTS', receipts: receipts.filter((receipt) => receipt !== undefined), ...(signals.length === 0 ? {} : { signals }) };
 }
 
 /** One status; undefined for one that says nothing about delivery, so that it does not spoil the others of its batch. */

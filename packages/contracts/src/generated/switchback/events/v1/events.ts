@@ -22,6 +22,21 @@ import {
   errorClassToNumber,
 } from "../../messaging/v1/channel";
 import {
+  InboundKeyword,
+  inboundKeywordFromJSON,
+  inboundKeywordToJSON,
+  inboundKeywordToNumber,
+  InboundKind,
+  inboundKindFromJSON,
+  inboundKindToJSON,
+  inboundKindToNumber,
+  InboundMessage,
+  OptVia,
+  optViaFromJSON,
+  optViaToJSON,
+  optViaToNumber,
+} from "../../messaging/v1/inbound_service";
+import {
   Content,
   MessageStatus,
   messageStatusFromJSON,
@@ -151,6 +166,28 @@ export interface MessageEvent {
   occurTime: Date | undefined;
   correlationId: string;
   sequence: number;
+}
+
+export interface InboundSignal {
+  signalId: string;
+  channel: Channel;
+  provider: string;
+  kind: InboundKind;
+  via: OptVia;
+  address: string;
+  sender: string;
+  text: string;
+  keyword: InboundKeyword;
+  attemptId: string;
+  messageId: string;
+  occurTime: Date | undefined;
+  receiveTime: Date | undefined;
+}
+
+export interface InboundEvent {
+  eventId: string;
+  customerId: string;
+  inboundMessage: InboundMessage | undefined;
 }
 
 function createBaseMessageAccepted(): MessageAccepted {
@@ -1201,6 +1238,418 @@ export const MessageEvent: MessageFns<MessageEvent> = {
     message.occurTime = object.occurTime ?? undefined;
     message.correlationId = object.correlationId ?? "";
     message.sequence = object.sequence ?? 0;
+    return message;
+  },
+};
+
+function createBaseInboundSignal(): InboundSignal {
+  return {
+    signalId: "",
+    channel: Channel.CHANNEL_UNSPECIFIED,
+    provider: "",
+    kind: InboundKind.INBOUND_KIND_UNSPECIFIED,
+    via: OptVia.OPT_VIA_UNSPECIFIED,
+    address: "",
+    sender: "",
+    text: "",
+    keyword: InboundKeyword.INBOUND_KEYWORD_UNSPECIFIED,
+    attemptId: "",
+    messageId: "",
+    occurTime: undefined,
+    receiveTime: undefined,
+  };
+}
+
+export const InboundSignal: MessageFns<InboundSignal> = {
+  encode(message: InboundSignal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.signalId !== "") {
+      writer.uint32(10).string(message.signalId);
+    }
+    if (message.channel !== Channel.CHANNEL_UNSPECIFIED) {
+      writer.uint32(16).int32(channelToNumber(message.channel));
+    }
+    if (message.provider !== "") {
+      writer.uint32(26).string(message.provider);
+    }
+    if (message.kind !== InboundKind.INBOUND_KIND_UNSPECIFIED) {
+      writer.uint32(32).int32(inboundKindToNumber(message.kind));
+    }
+    if (message.via !== OptVia.OPT_VIA_UNSPECIFIED) {
+      writer.uint32(40).int32(optViaToNumber(message.via));
+    }
+    if (message.address !== "") {
+      writer.uint32(50).string(message.address);
+    }
+    if (message.sender !== "") {
+      writer.uint32(58).string(message.sender);
+    }
+    if (message.text !== "") {
+      writer.uint32(66).string(message.text);
+    }
+    if (message.keyword !== InboundKeyword.INBOUND_KEYWORD_UNSPECIFIED) {
+      writer.uint32(72).int32(inboundKeywordToNumber(message.keyword));
+    }
+    if (message.attemptId !== "") {
+      writer.uint32(82).string(message.attemptId);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(90).string(message.messageId);
+    }
+    if (message.occurTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.occurTime), writer.uint32(98).fork()).join();
+    }
+    if (message.receiveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.receiveTime), writer.uint32(106).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InboundSignal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInboundSignal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.signalId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.channel = channelFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.kind = inboundKindFromJSON(reader.int32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.via = optViaFromJSON(reader.int32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sender = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.keyword = inboundKeywordFromJSON(reader.int32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.attemptId = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.occurTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.receiveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InboundSignal {
+    return {
+      signalId: isSet(object.signalId)
+        ? globalThis.String(object.signalId)
+        : isSet(object.signal_id)
+        ? globalThis.String(object.signal_id)
+        : "",
+      channel: isSet(object.channel) ? channelFromJSON(object.channel) : Channel.CHANNEL_UNSPECIFIED,
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      kind: isSet(object.kind) ? inboundKindFromJSON(object.kind) : InboundKind.INBOUND_KIND_UNSPECIFIED,
+      via: isSet(object.via) ? optViaFromJSON(object.via) : OptVia.OPT_VIA_UNSPECIFIED,
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
+      sender: isSet(object.sender) ? globalThis.String(object.sender) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      keyword: isSet(object.keyword)
+        ? inboundKeywordFromJSON(object.keyword)
+        : InboundKeyword.INBOUND_KEYWORD_UNSPECIFIED,
+      attemptId: isSet(object.attemptId)
+        ? globalThis.String(object.attemptId)
+        : isSet(object.attempt_id)
+        ? globalThis.String(object.attempt_id)
+        : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      occurTime: isSet(object.occurTime)
+        ? fromJsonTimestamp(object.occurTime)
+        : isSet(object.occur_time)
+        ? fromJsonTimestamp(object.occur_time)
+        : undefined,
+      receiveTime: isSet(object.receiveTime)
+        ? fromJsonTimestamp(object.receiveTime)
+        : isSet(object.receive_time)
+        ? fromJsonTimestamp(object.receive_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: InboundSignal): unknown {
+    const obj: any = {};
+    if (message.signalId !== "") {
+      obj.signalId = message.signalId;
+    }
+    if (message.channel !== Channel.CHANNEL_UNSPECIFIED) {
+      obj.channel = channelToJSON(message.channel);
+    }
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.kind !== InboundKind.INBOUND_KIND_UNSPECIFIED) {
+      obj.kind = inboundKindToJSON(message.kind);
+    }
+    if (message.via !== OptVia.OPT_VIA_UNSPECIFIED) {
+      obj.via = optViaToJSON(message.via);
+    }
+    if (message.address !== "") {
+      obj.address = message.address;
+    }
+    if (message.sender !== "") {
+      obj.sender = message.sender;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.keyword !== InboundKeyword.INBOUND_KEYWORD_UNSPECIFIED) {
+      obj.keyword = inboundKeywordToJSON(message.keyword);
+    }
+    if (message.attemptId !== "") {
+      obj.attemptId = message.attemptId;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.occurTime !== undefined) {
+      obj.occurTime = message.occurTime.toISOString();
+    }
+    if (message.receiveTime !== undefined) {
+      obj.receiveTime = message.receiveTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InboundSignal>, I>>(base?: I): InboundSignal {
+    return InboundSignal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InboundSignal>, I>>(object: I): InboundSignal {
+    const message = createBaseInboundSignal();
+    message.signalId = object.signalId ?? "";
+    message.channel = object.channel ?? Channel.CHANNEL_UNSPECIFIED;
+    message.provider = object.provider ?? "";
+    message.kind = object.kind ?? InboundKind.INBOUND_KIND_UNSPECIFIED;
+    message.via = object.via ?? OptVia.OPT_VIA_UNSPECIFIED;
+    message.address = object.address ?? "";
+    message.sender = object.sender ?? "";
+    message.text = object.text ?? "";
+    message.keyword = object.keyword ?? InboundKeyword.INBOUND_KEYWORD_UNSPECIFIED;
+    message.attemptId = object.attemptId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.occurTime = object.occurTime ?? undefined;
+    message.receiveTime = object.receiveTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseInboundEvent(): InboundEvent {
+  return { eventId: "", customerId: "", inboundMessage: undefined };
+}
+
+export const InboundEvent: MessageFns<InboundEvent> = {
+  encode(message: InboundEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eventId !== "") {
+      writer.uint32(10).string(message.eventId);
+    }
+    if (message.customerId !== "") {
+      writer.uint32(18).string(message.customerId);
+    }
+    if (message.inboundMessage !== undefined) {
+      InboundMessage.encode(message.inboundMessage, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InboundEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInboundEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.inboundMessage = InboundMessage.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InboundEvent {
+    return {
+      eventId: isSet(object.eventId)
+        ? globalThis.String(object.eventId)
+        : isSet(object.event_id)
+        ? globalThis.String(object.event_id)
+        : "",
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      inboundMessage: isSet(object.inboundMessage)
+        ? InboundMessage.fromJSON(object.inboundMessage)
+        : isSet(object.inbound_message)
+        ? InboundMessage.fromJSON(object.inbound_message)
+        : undefined,
+    };
+  },
+
+  toJSON(message: InboundEvent): unknown {
+    const obj: any = {};
+    if (message.eventId !== "") {
+      obj.eventId = message.eventId;
+    }
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.inboundMessage !== undefined) {
+      obj.inboundMessage = InboundMessage.toJSON(message.inboundMessage);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<InboundEvent>, I>>(base?: I): InboundEvent {
+    return InboundEvent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InboundEvent>, I>>(object: I): InboundEvent {
+    const message = createBaseInboundEvent();
+    message.eventId = object.eventId ?? "";
+    message.customerId = object.customerId ?? "";
+    message.inboundMessage = (object.inboundMessage !== undefined && object.inboundMessage !== null)
+      ? InboundMessage.fromPartial(object.inboundMessage)
+      : undefined;
     return message;
   },
 };

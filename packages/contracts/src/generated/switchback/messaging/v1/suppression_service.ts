@@ -78,6 +78,7 @@ export enum SuppressionSource {
   SUPPRESSION_SOURCE_UNSPECIFIED = "SUPPRESSION_SOURCE_UNSPECIFIED",
   SUPPRESSION_SOURCE_API = "SUPPRESSION_SOURCE_API",
   SUPPRESSION_SOURCE_PROVIDER = "SUPPRESSION_SOURCE_PROVIDER",
+  SUPPRESSION_SOURCE_RECIPIENT = "SUPPRESSION_SOURCE_RECIPIENT",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -92,6 +93,9 @@ export function suppressionSourceFromJSON(object: any): SuppressionSource {
     case 2:
     case "SUPPRESSION_SOURCE_PROVIDER":
       return SuppressionSource.SUPPRESSION_SOURCE_PROVIDER;
+    case 3:
+    case "SUPPRESSION_SOURCE_RECIPIENT":
+      return SuppressionSource.SUPPRESSION_SOURCE_RECIPIENT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -107,6 +111,8 @@ export function suppressionSourceToJSON(object: SuppressionSource): string {
       return "SUPPRESSION_SOURCE_API";
     case SuppressionSource.SUPPRESSION_SOURCE_PROVIDER:
       return "SUPPRESSION_SOURCE_PROVIDER";
+    case SuppressionSource.SUPPRESSION_SOURCE_RECIPIENT:
+      return "SUPPRESSION_SOURCE_RECIPIENT";
     case SuppressionSource.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -121,6 +127,8 @@ export function suppressionSourceToNumber(object: SuppressionSource): number {
       return 1;
     case SuppressionSource.SUPPRESSION_SOURCE_PROVIDER:
       return 2;
+    case SuppressionSource.SUPPRESSION_SOURCE_RECIPIENT:
+      return 3;
     case SuppressionSource.UNRECOGNIZED:
     default:
       return -1;

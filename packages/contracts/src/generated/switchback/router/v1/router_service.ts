@@ -22,6 +22,10 @@ import {
 } from "@grpc/grpc-js";
 import { MessageAccepted } from "../../events/v1/events";
 import { ExplainRouteResponse as ExplainRouteResponse36 } from "../../messaging/v1/explain_route";
+import {
+  ListInboundMessagesRequest as ListInboundMessagesRequest37,
+  ListInboundMessagesResponse as ListInboundMessagesResponse38,
+} from "../../messaging/v1/inbound_service";
 import { TimelineEntry } from "../../messaging/v1/message";
 import {
   AcknowledgeMessageRequest as AcknowledgeMessageRequest24,
@@ -247,6 +251,15 @@ export interface StoreInlinePolicyRequest {
 
 export interface StoreInlinePolicyResponse {
   response: FallbackPolicy | undefined;
+}
+
+export interface ListInboundMessagesRequest {
+  customerId: string;
+  request: ListInboundMessagesRequest37 | undefined;
+}
+
+export interface ListInboundMessagesResponse {
+  response: ListInboundMessagesResponse38 | undefined;
 }
 
 function createBaseGetMessageRequest(): GetMessageRequest {
@@ -3469,6 +3482,166 @@ export const StoreInlinePolicyResponse: MessageFns<StoreInlinePolicyResponse> = 
   },
 };
 
+function createBaseListInboundMessagesRequest(): ListInboundMessagesRequest {
+  return { customerId: "", request: undefined };
+}
+
+export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> = {
+  encode(message: ListInboundMessagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerId !== "") {
+      writer.uint32(10).string(message.customerId);
+    }
+    if (message.request !== undefined) {
+      ListInboundMessagesRequest37.encode(message.request, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInboundMessagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInboundMessagesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.request = ListInboundMessagesRequest37.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListInboundMessagesRequest {
+    return {
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
+      request: isSet(object.request) ? ListInboundMessagesRequest37.fromJSON(object.request) : undefined,
+    };
+  },
+
+  toJSON(message: ListInboundMessagesRequest): unknown {
+    const obj: any = {};
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
+    if (message.request !== undefined) {
+      obj.request = ListInboundMessagesRequest37.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListInboundMessagesRequest>, I>>(base?: I): ListInboundMessagesRequest {
+    return ListInboundMessagesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListInboundMessagesRequest>, I>>(object: I): ListInboundMessagesRequest {
+    const message = createBaseListInboundMessagesRequest();
+    message.customerId = object.customerId ?? "";
+    message.request = (object.request !== undefined && object.request !== null)
+      ? ListInboundMessagesRequest37.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListInboundMessagesResponse(): ListInboundMessagesResponse {
+  return { response: undefined };
+}
+
+export const ListInboundMessagesResponse: MessageFns<ListInboundMessagesResponse> = {
+  encode(message: ListInboundMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      ListInboundMessagesResponse38.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInboundMessagesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInboundMessagesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = ListInboundMessagesResponse38.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListInboundMessagesResponse {
+    return { response: isSet(object.response) ? ListInboundMessagesResponse38.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: ListInboundMessagesResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = ListInboundMessagesResponse38.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListInboundMessagesResponse>, I>>(base?: I): ListInboundMessagesResponse {
+    return ListInboundMessagesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListInboundMessagesResponse>, I>>(object: I): ListInboundMessagesResponse {
+    const message = createBaseListInboundMessagesResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? ListInboundMessagesResponse38.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
 export type RouterServiceService = typeof RouterServiceService;
 export const RouterServiceService = {
   getMessage: {
@@ -3677,6 +3850,17 @@ export const RouterServiceService = {
       Buffer.from(StoreInlinePolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StoreInlinePolicyResponse => StoreInlinePolicyResponse.decode(value),
   },
+  listInboundMessages: {
+    path: "/switchback.router.v1.RouterService/ListInboundMessages" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListInboundMessagesRequest): Buffer =>
+      Buffer.from(ListInboundMessagesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListInboundMessagesRequest => ListInboundMessagesRequest.decode(value),
+    responseSerialize: (value: ListInboundMessagesResponse): Buffer =>
+      Buffer.from(ListInboundMessagesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListInboundMessagesResponse => ListInboundMessagesResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -3700,6 +3884,7 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   simulatePolicy: handleUnaryCall<SimulatePolicyRequest, SimulatePolicyResponse>;
   explainRoute: handleUnaryCall<ExplainRouteRequest, ExplainRouteResponse>;
   storeInlinePolicy: handleUnaryCall<StoreInlinePolicyRequest, StoreInlinePolicyResponse>;
+  listInboundMessages: handleUnaryCall<ListInboundMessagesRequest, ListInboundMessagesResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -3996,6 +4181,21 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StoreInlinePolicyResponse) => void,
+  ): ClientUnaryCall;
+  listInboundMessages(
+    request: ListInboundMessagesRequest,
+    callback: (error: ServiceError | null, response: ListInboundMessagesResponse) => void,
+  ): ClientUnaryCall;
+  listInboundMessages(
+    request: ListInboundMessagesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListInboundMessagesResponse) => void,
+  ): ClientUnaryCall;
+  listInboundMessages(
+    request: ListInboundMessagesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListInboundMessagesResponse) => void,
   ): ClientUnaryCall;
 }
 

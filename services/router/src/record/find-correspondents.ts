@@ -1,0 +1,48 @@
+import { type Channel } from '@switchback/fallback';
+import { byteaArray, textArray, type PoolClient } from '@switchback/postgres';
+
+/** A customer and a person's address, made unrecognisable, with what is asked of them. */
+export interface Acquaintance {
+  readonly customerId: string;
+  readonly hash: Buffer;
+  readonly channel: Channel;
+  readonly provider: string;
+}
+
+/**
+ * Primary key of message_terms: one look for each customer; and for those few who know the address, their newest hundred messages to it by
+ * primary key. OFFSET 0 keeps that look-up.
+ */
+export const FIND_CORRESPONDENTS = {
+  name: 'messages.correspondents',
+  text: `
+    SELECT w.position, bool_or(a.provider IS NOT DISTINCT FROM w.provider) AS through_provider
+    FROM unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS w (term, channel, provider, from_id, position)
+    CROSS JOIN LATERAL (
+      SELECT message_id FROM message_terms WHERE message_terms.term = w.term AND message_terms.message_id >= w.from_id
+      ORDER BY message_id DESC LIMIT 100
+    ) t
+    CROSS JOIN LATERAL (SELECT state FROM messages WHERE messages.id = t.message_id OFFSET 0) m
+    CROSS JOIN LATERAL json_to_recordset(m.state -> 'steps') AS s (channel text, attempts json)
+    CROSS JOIN LATERAL json_to_recordset(s.attempts) AS a (provider text)
+    WHERE s.channel = w.channel
+    GROUP BY w.position`,
+};
+
+/** Those who wrote to the address on the channel, by their position in `asked`; and whether through the provider. */
+export async function findCorrespondents(
+  client: PoolClient,
+  asked: readonly (Acquaintance & { /** No earlier message counts. */ readonly fromId: string })[],
+): Promise<ReadonlyMap<number, { readonly throughProvider: boolean }>> {
+  if (asked.length === 0) return new Map();
+  const found = await client.query<{ position: string; through_provider: boolean }>({
+    ...FIND_CORRESPONDENTS,
+    values: [
+      byteaArray(asked.map(({ hash }) => hash)),
+      textArray(asked.map(({ channel }) => channel)),
+      textArray(asked.map(({ provider }) => provider)),
+      textArray(asked.map(({ fromId }) => fromId)),
+    ],
+  });
+  return new Map(found.rows.map((row) => [Number(row.position) - 1, { throughProvider: row.through_provider }]));
+}
