@@ -30,7 +30,7 @@ describe('callProvider', () => {
     const email: SendRequest = { ...request, content: { channel: 'EMAIL', subject: 'S', text: 'T', attachments: [file] } };
     const capabilities = { receipts: false, query: false, idempotent: false, ...(attachments === undefined ? {} : { attachments }) };
     const provider: Provider = { id: 'p', channel: 'EMAIL', capabilities, send: () => Promise.resolve({ outcome: 'NO_ANSWER', code: 'MINE' }) };
-    expect(await callProvider({ provider, concurrency: 1, timeoutMs: 20 }, email, never)).toEqual({ answer: expected });
+    expect(await callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, timeoutMs: 20 }, email, never)).toEqual({ answer: expected });
   });
 
   it('aborts at the deadline and takes what the provider makes of it', async () => {
