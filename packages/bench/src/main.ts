@@ -10,6 +10,7 @@ import { startProvider } from './provider';
 import { formatReport, type Measured } from './report';
 import { type System } from './system';
 import { benchTimers } from './timers';
+import { benchWebhooks } from './webhooks';
 
 const LATENCY_SECONDS = 20;
 /** The measured seconds are those of a steady load: what the burst before them left to do (vacuum, code made for large batches) is over by then. */
@@ -20,14 +21,16 @@ interface Options {
   readonly messages: number;
   readonly warmUp: number;
   readonly timers: boolean;
+  readonly webhooks: boolean;
 }
 
 /**
  * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
- * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire.
+ * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire. With `--webhooks`: what a flood does to the webhook door.
  */
 async function main(options: Options): Promise<void> {
   if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
+  else if (options.webhooks) process.stdout.write(`${await benchWebhooks(options.bus)}\n`);
   else await benchMessages(options);
 }
 
@@ -80,10 +83,11 @@ function readOptions(): Options {
       messages: { type: 'string', default: '20000' },
       'warm-up': { type: 'string', default: '2000' },
       timers: { type: 'boolean', default: false },
+      webhooks: { type: 'boolean', default: false },
     },
   });
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
-  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers: values.timers };
+  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers: values.timers, webhooks: values.webhooks };
 }
 
 function wholeNumber(text: string, name: string): number {

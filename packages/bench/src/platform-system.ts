@@ -12,7 +12,7 @@ import { type System } from './system';
 export type BusKind = BusConfig['kind'];
 
 /** The platform under test, its SMS going to `provider` as if it were Twilio, its e-mail to the sandbox. */
-export async function startMeasuredPlatform(kind: BusKind, provider: Provider, directory: string): Promise<Platform> {
+export async function startMeasuredPlatform(kind: BusKind, provider: Pick<Provider, 'url'>, directory: string): Promise<Platform> {
   const providersFile = join(directory, 'sms-providers.json');
   writeFileSync(providersFile, JSON.stringify(smsProviders(provider.url)));
   return startPlatform({

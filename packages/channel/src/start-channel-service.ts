@@ -47,7 +47,8 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const { channel, config, log, name, onStop } = options;
   const health = new Health();
   const routes = Router();
-  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: routes, health, log });
+  // The webhook door bounds bodies itself, and sees to it that what it refuses stays unread.
+  const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: routes, health, log, maxBodyBytes: Number.POSITIVE_INFINITY });
   onStop('http', () => http.stop());
   const pool = await openDatabase(options);
   const bus = await openBus(options);

@@ -173,6 +173,19 @@ describe('taking receipts', () => {
       expect(await count()).toBe(before);
     });
 
+    it('5 MB, which the door itself refuses, for it leaves them unread', async () => {
+      const before = await count();
+      const socket = connect(Number(new URL(test.url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      let answer = '';
+      socket.on('data', (chunk) => (answer += chunk.toString()));
+      socket.write('POST /receipts/one HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nx-stub: right\r\ncontent-length: 5000000\r\n\r\n');
+      socket.write('x'.repeat(5_000_000));
+      await waitFor(() => socket.destroyed, { what: 'the connection to be ended' });
+      expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*at most 1 MiB$/);
+      expect(await count()).toBe(before);
+    });
+
     it('an endless body without a length', async () => {
       const before = await count();
       const { port } = new URL(test.url);

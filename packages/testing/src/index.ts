@@ -3,6 +3,7 @@ export { testDatabase, type TestDatabase } from './test-database';
 export { kafkaBrokers } from './kafka-brokers';
 export { describeWithKafka } from './describe-with-kafka';
 export { seedTimers, type SeededTimers } from './seed-timers';
+export { type CertificateContent, selfSignedCertificate } from './self-signed-certificate';
 export { waitFor } from './wait-for';
 export { describeWithMta } from './describe-with-mta';
 export { MailTransferAgent } from './mail-transfer-agent';

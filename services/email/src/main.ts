@@ -4,6 +4,7 @@ import { runChannelService } from '@switchback/channel';
 
 import { config } from './config';
 import { sendgrid } from './send/sendgrid';
+import { ses } from './send/ses';
 import { smtp } from './send/smtp';
 
-void runChannelService({ channel: 'EMAIL', name: 'email', config, kinds: { sendgrid, smtp } });
+void runChannelService({ channel: 'EMAIL', name: 'email', config, kinds: { sendgrid, ses, smtp } });

@@ -105,10 +105,20 @@ function unreadable(request: Request): Refusal | undefined {
 }
 
 async function refuse(log: Logger, pace: RefusalPace, provider: string, { status, reason }: Refusal, request: Request, response: Response): Promise<void> {
+  const long = isLong(request);
+  // Nothing more is taken off the connection while its answer waits: what is read must be held in memory and dropped.
+  if (long) request.socket.pause();
   const manner = await pace.turn();
   if (manner === 'NEVER') return void response.destroy();
   if (manner === 'AT_ONCE' && status !== 404) log.warn({ provider, status, reason, unlogged: pace.takeUntold() }, 'receipt refused');
-  if (!response.destroyed) end(request, response, status, reason);
+  if (response.destroyed) return;
+  // In a flood it ends unread, at the risk that its sender misses the answer.
+  if (long && manner === 'LATE') {
+    response.on('finish', () => request.socket.destroy());
+    return tell(response, status, reason);
+  }
+  if (long) request.socket.resume();
+  end(request, response, status, reason);
 }
 
 function receiptHead(publicUrl: string, request: Request): ReceiptHead {
@@ -145,14 +155,23 @@ function reply(request: Request, response: Response, status: number, { body, med
   end(request, response, status, body, mediaType);
 }
 
-/** Plain node: express's own `send` computes an ETag and a charset that no provider wants. */
 function end(request: Request, response: Response, status: number, body: string, mediaType: ReceiptReply['mediaType'] = 'text/plain'): void {
+  tell(response, status, body, mediaType);
+  if (isLong(request)) linger(request);
+}
+
+/** Plain node: express's own `send` computes an ETag and a charset that no provider wants. */
+function tell(response: Response, status: number, body: string, mediaType: ReceiptReply['mediaType'] = 'text/plain'): void {
   response.statusCode = status;
   response.setHeader('content-type', `${mediaType}; charset=utf-8`);
   if (status === 405) response.setHeader('allow', 'GET, POST');
   if (status === 503) response.setHeader('retry-after', '5');
   response.end(body);
-  if (!request.complete && declaredLength(request) > SMALL_BODY_BYTES) linger(request);
+}
+
+/** Whether more is to come of its body than is worth reading to keep the connection. */
+function isLong(request: Request): boolean {
+  return !request.complete && declaredLength(request) > SMALL_BODY_BYTES;
 }
 
 /**
