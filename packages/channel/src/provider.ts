@@ -50,7 +50,7 @@ export type SendAnswer =
       readonly providerMessageId: string;
       /**
        * For each part of the message, the ids by which receipts may name it; the message is delivered when all parts are. Left out where
-       * receipts name the whole message by `providerMessageId`.
+       * receipts name the whole message by `providerMessageId`, which names it in none where they are given.
        */
       readonly receiptIds?: readonly (readonly string[])[];
     }

@@ -56,11 +56,18 @@ export async function matchParked(client: PoolClient, sends: readonly CallResult
   return rows.rows.flatMap(evidence);
 }
 
+interface ParkedName {
+  readonly attemptId: string;
+  readonly provider: string;
+  readonly receiptId: string;
+  readonly part: number | null;
+}
+
 /** The ids by which a receipt may name a send, or a part of it. */
-function namesOf(send: CallResult) {
+function namesOf(send: CallResult): readonly ParkedName[] {
   const { attemptId, next, provider } = send;
-  const whole = next.type === 'TAKEN' ? [{ attemptId, provider, receiptId: next.providerMessageId, part: null }] : [];
-  return [...whole, ...partIdsOf(send)];
+  if (next.type !== 'TAKEN') return [];
+  return next.receiptIds === undefined ? [{ attemptId, provider, receiptId: next.providerMessageId, part: null }] : partIdsOf(send);
 }
 
 function evidence(row: ParkedRow): PartEvidence[] {

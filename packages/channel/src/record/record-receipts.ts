@@ -23,7 +23,10 @@ export interface ReceivedReceipt {
 /** How a receipt was taken: it belongs to an attempt, or it waits for one. */
 export type ReceiptFate = 'MATCHED' | 'PARKED';
 
-/** By attempt id where the provider gives it back, else by the provider's own id of the message or of a part; always through the provider that was called. */
+/**
+ * By attempt id where the provider gives it back, else by the provider's own id of the message or, where it has such, of a part; always through
+ * the provider that was called.
+ */
 const MATCH = {
   name: 'receipts.match',
   text: `
@@ -34,6 +37,7 @@ const MATCH = {
       UNION ALL
       SELECT attempt_id, NULL FROM claims
       WHERE r.attempt_id IS NULL AND claims.provider_message_id = r.provider_message_id AND claims.provider = r.provider
+        AND NOT EXISTS (SELECT FROM message_parts p WHERE p.attempt_id = claims.attempt_id)
       UNION ALL
       SELECT attempt_id, part FROM message_parts p
       WHERE r.attempt_id IS NULL AND p.receipt_id = r.provider_message_id AND p.provider = r.provider
