@@ -49,8 +49,9 @@ export class Incoming {
     await this.#store({ receipts: [receipt] }, pdu);
   }
 
-  #takeReceipt(receipt: ProviderReceipt, pdu: ReceivedPdu): Promise<boolean> {
+  async #takeReceipt(receipt: ProviderReceipt, pdu: ReceivedPdu): Promise<boolean> {
     const providerMessageId = this.messageIds.ofReceipt(receipt.providerMessageId);
+    if (providerMessageId === undefined) return false;
     return this.#store({ receipts: [{ ...receipt, providerMessageId }] }, pdu);
   }
 

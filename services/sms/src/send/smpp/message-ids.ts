@@ -11,11 +11,13 @@ const LEAD = 3;
 
 /**
  * The two ways in which some SMSCs write the same message id: in the answer to submit_sm in hexadecimal and in the receipt in decimal, or the
- * other way round. With AUTO the form is learnt from receipts that fit one recent answer in one way only.
+ * other way round. With AUTO the form is learnt from receipts that fit one recent answer in one way only; until then no receipt is matched by
+ * a number that may be another message's.
  */
 export class MessageIds {
   #form: Form | undefined;
-  readonly #recent = new Map<string, string>();
+  readonly #recent = new Set<string>();
+  /** By form and converted id, the id of the answer. */
   readonly #byConverted = new Map<string, string>();
   readonly #votes = { SAME: 0, DECIMAL_OF_HEX: 0, HEX_OF_DECIMAL: 0 };
 
@@ -23,41 +25,51 @@ export class MessageIds {
     this.#form = option === 'AUTO' ? undefined : option;
   }
 
-  /** An id of an answer: the ids by which receipts may name it; the id itself where nothing else is known. */
-  taken(id: string): readonly string[] {
+  /** An answer brought this id: at once, as its receipt may be quick. */
+  answered(id: string): void {
     if (this.#form === undefined) this.#remember(id);
-    return this.#form === undefined || this.#form === 'SAME' ? [id] : convertedForms(id, this.#form);
   }
 
-  /** An id of a receipt, as it is stored: as it came, or that of the answer that it means. */
-  ofReceipt(id: string): string {
+  /** The ids by which receipts may name what has this id; the id itself where nothing else is known. */
+  receiptIds(id: string): readonly string[] {
+    const form = this.#form;
+    if (form === undefined || form === 'SAME') return [id];
+    const forms = convertedForms(id, form);
+    this.#byConverted.delete(`${form} ${forms[0] ?? ''}`);
+    return forms;
+  }
+
+  /** An answer came too late for its receipts' ids to be stored: they are recognised while this process lives. */
+  answeredLate(id: string): void {
+    if (this.#form !== 'SAME') this.#remember(id);
+  }
+
+  /** An id of a receipt as it is to be looked for; undefined while it may mean one message or another. */
+  ofReceipt(id: string): string | undefined {
+    if (this.#form === undefined) return this.#learn(id);
     if (this.#form === 'SAME') return id;
-    const learnt = this.#form;
-    if (learnt !== undefined) return this.#byConverted.get(`${learnt} ${canonical(id, learnt)}`) ?? id;
-    const same = this.#recent.get(id);
-    const fits = CONVERTED.flatMap((form) => (this.#byConverted.has(`${form} ${canonical(id, form)}`) ? [form] : []));
-    if (same !== undefined && fits.length === 0) this.#vote('SAME');
-    const [form] = fits;
-    if (same !== undefined || form === undefined) return id;
-    if (fits.length === 1) this.#vote(form);
-    return this.#byConverted.get(`${form} ${canonical(id, form)}`) ?? id;
+    return this.#byConverted.get(`${this.#form} ${canonical(id, this.#form)}`) ?? id;
   }
 
-  /** An id of an answer that came too late for its receipts' ids to be stored: they are recognised while this process lives. */
-  takenLate(id: string): void {
-    this.#remember(id);
+  #learn(id: string): string | undefined {
+    const fits = CONVERTED.filter((form) => this.#byConverted.has(`${form} ${canonical(id, form)}`));
+    const [form] = fits;
+    if (this.#recent.has(id)) {
+      if (form === undefined) this.#vote('SAME');
+      return id;
+    }
+    if (form === undefined) return id;
+    if (fits.length === 1) this.#vote(form);
+    return this.#form === undefined ? undefined : this.ofReceipt(id);
   }
 
   #remember(id: string): void {
-    this.#recent.set(id, id);
-    for (const form of CONVERTED) {
-      const [converted] = convertedForms(id, form);
-      if (converted !== undefined) this.#byConverted.set(`${form} ${converted}`, id);
-    }
-    for (const map of [this.#recent, this.#byConverted]) {
-      const [oldest] = map.keys();
-      if (map.size > 2 * REMEMBERED && oldest !== undefined) map.delete(oldest);
-    }
+    this.#recent.add(id);
+    for (const form of CONVERTED) this.#byConverted.set(`${form} ${convertedForms(id, form)[0] ?? ''}`, id);
+    const [oldest] = this.#recent;
+    if (this.#recent.size <= REMEMBERED || oldest === undefined) return;
+    this.#recent.delete(oldest);
+    for (const form of CONVERTED) this.#byConverted.delete(`${form} ${convertedForms(oldest, form)[0] ?? ''}`);
   }
 
   #vote(form: Form): void {
@@ -67,7 +79,7 @@ export class MessageIds {
   }
 }
 
-/** How a receipt may write an answer's id: the plain form first, then the padded ones that are seen. None where it is no such number. */
+/** How a receipt may write an answer's id: the plain form first, then the padded ones that are seen. As it is where it is no such number. */
 export function convertedForms(id: string, form: Converted): readonly string[] {
   const source = form === 'DECIMAL_OF_HEX' ? /^[0-9a-f]{1,32}$/i : /^\d{1,38}$/;
   if (!source.test(id)) return [id];

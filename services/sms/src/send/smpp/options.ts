@@ -41,8 +41,8 @@ export const smppOptions = z.strictObject({
   defaultAlphabet: z.enum(['GSM_7', 'LATIN_1']).default('GSM_7').describe('What data_coding 0 means in messages that come in'),
   receiptIds: z
     .enum(['AUTO', 'SAME', 'DECIMAL_OF_HEX', 'HEX_OF_DECIMAL'])
-    .default('AUTO')
-    .describe('How receipts write the message id of the answer'),
+    .default('SAME')
+    .describe('How receipts write the message id of the answer; AUTO learns it'),
   unmarkedReceipts: z.boolean().default(false).describe('Takes a text that looks like a receipt for one although its esm_class does not say so'),
   receiptUtcOffsetMinutes: z.int().min(-840).max(840).optional().describe('Zone of the dates in receipts; without it their time is that of their arrival'),
   statusClasses: z

@@ -86,13 +86,14 @@ export class SmppProvider implements Provider {
   async #submit(fields: Fields, signal: AbortSignal, onLate: (pdu: ReceivedPdu) => void): Promise<SubmitOutcome> {
     const exchange = await this.#binds.submit(fields, signal, onLate);
     const outcome = readSubmitReply(exchange, this.#statusClasses);
+    if (outcome.outcome === 'TAKEN') this.#messageIds.answered(outcome.messageId);
     if (exchange.reached !== 'REPLY' || outcome.outcome !== 'REFUSED' || !asksForLess(exchange.pdu.status)) return outcome;
     this.#binds.pause();
     return outcome.errorClass === 'TRANSIENT' ? { ...outcome, retryAfterMs: this.options.throttlePauseMs } : outcome;
   }
 
   #taken(messageIds: readonly string[]): SendAnswer {
-    const receiptIds = messageIds.map((id) => this.#messageIds.taken(id));
+    const receiptIds = messageIds.map((id) => this.#messageIds.receiptIds(id));
     const answer = { outcome: 'TAKEN', status: 'SENT', providerMessageId: messageIds.join(BETWEEN_IDS) } as const;
     const [onlyId] = messageIds;
     const namedBySame = new Set(receiptIds.flat()).size === 1 && receiptIds[0]?.[0] === onlyId;
@@ -106,7 +107,7 @@ export class SmppProvider implements Provider {
       case 'NO_ANSWER':
         return;
       case 'TAKEN':
-        this.#messageIds.takenLate(outcome.messageId);
+        this.#messageIds.answeredLate(outcome.messageId);
         return void this.#incoming.report({ attemptId, providerMessageId: outcome.messageId, status: 'SENT' }, pdu);
       case 'REFUSED':
         return void this.#incoming.report({ attemptId, providerMessageId: '', status: 'REJECTED', errorClass: outcome.errorClass, code: outcome.code }, pdu);
