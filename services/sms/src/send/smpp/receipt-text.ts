@@ -7,7 +7,7 @@ export interface ReceiptText {
 }
 
 /** Where the message's own words begin: whatever looks like a field after it is theirs. */
-const OWN_WORDS = /\btext\s*:/i;
+const OWN_WORDS = /text\s*:/i;
 
 /**
  * Reads the text of a receipt: SMPP 3.4, appendix B, `id:... sub:... dlvrd:... submit date:... done date:... stat:... err:... text:...`. Every SMSC
