@@ -12,7 +12,7 @@ export const smppOptions = z.strictObject({
     .default(false)
     .describe('true, or with an own certificate authority (PEM) or server name'),
   systemId: z.string().min(1).max(15),
-  password: z.string().max(8).default('').describe('SMPP 3.4 allows 8 characters'),
+  password: z.string().max(64).default('').describe('SMPP 3.4 allows 8 characters; some SMSCs take more'),
   systemType: z.string().max(12).default(''),
   binds: z.int().min(1).max(64).default(1).describe('Sessions at once'),
   window: z.int().min(1).max(1_000).default(10).describe('Most unanswered submit_sm of a session'),

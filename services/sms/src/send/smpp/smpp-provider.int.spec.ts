@@ -69,8 +69,10 @@ describe('SmppProvider', () => {
       onSubmit(() => undefined);
       await start({ binds: 3, window: 2 });
       await waitFor(() => smsc.bound.length === 3);
-      const calls = Array.from({ length: 7 }, () => send({}, AbortSignal.timeout(300)));
+      const abort = new AbortController();
+      const calls = Array.from({ length: 7 }, () => send({}, abort.signal));
       await waitFor(() => smsc.submits.length === 6);
+      abort.abort();
       const answers = await Promise.all(calls);
       // The seventh found no room in any window, and was never submitted.
       expect(answers.map(({ outcome }) => outcome).sort()).toEqual([...Array.from({ length: 6 }, () => 'NO_ANSWER'), 'REFUSED']);
@@ -202,9 +204,15 @@ describe('SmppProvider', () => {
     });
 
     it('is never sent again once a part is on its way', async () => {
-      onSubmit((place, pdu, session) => void (place === 0 ? session.respond(pdu, { message_id: smsc.nextId() }) : session.respond(pdu, {}, 0x08)));
-      await start();
-      expect(await send({ text: LONG }, AbortSignal.timeout(300))).toEqual({ outcome: 'REFUSED', errorClass: 'RECIPIENT_TEMPORARY', code: 'ESME_RSYSERR' });
+      onSubmit((place, pdu, session) => session.respond(pdu, { message_id: smsc.nextId() }, place === 1 ? 0x58 : 0));
+      await start({ throttlePauseMs: 60_000 });
+      const abort = new AbortController();
+      const call = send({ text: 'a'.repeat(200) }, abort.signal);
+      await waitFor(() => smsc.submits.length === 2);
+      // The refusal has arrived when nothing goes out any more.
+      await waitFor(async () => (await send({}, AbortSignal.timeout(30))).outcome === 'REFUSED');
+      abort.abort();
+      expect(await call).toEqual({ outcome: 'REFUSED', errorClass: 'RECIPIENT_TEMPORARY', code: 'ESME_RTHROTTLED' });
     });
 
     it('is refused when its first part is in doubt: it cannot become whole', async () => {
@@ -217,7 +225,11 @@ describe('SmppProvider', () => {
     it('is in doubt when a later part is: it may be whole', async () => {
       onSubmit((place, pdu, session) => void (place < 2 && session.respond(pdu, { message_id: smsc.nextId() })));
       await start();
-      expect(await send({ text: LONG }, AbortSignal.timeout(300))).toEqual({ outcome: 'NO_ANSWER', code: 'TIMEOUT' });
+      const abort = new AbortController();
+      const call = send({ text: LONG }, abort.signal);
+      await waitFor(() => smsc.submits.length === 3);
+      abort.abort();
+      expect(await call).toEqual({ outcome: 'NO_ANSWER', code: 'TIMEOUT' });
     });
   });
 
