@@ -44,7 +44,16 @@ export interface EmailAttachment {
  * - NO_ANSWER: the request was written and no usable answer came; it may or may not be on its way (AMBIGUOUS).
  */
 export type SendAnswer =
-  | { readonly outcome: 'TAKEN'; readonly status: 'SENT' | 'DELIVERED'; readonly providerMessageId: string }
+  | {
+      readonly outcome: 'TAKEN';
+      readonly status: 'SENT' | 'DELIVERED';
+      readonly providerMessageId: string;
+      /**
+       * For each part of the message, the ids by which receipts may name it; the message is delivered when all parts are. Left out where
+       * receipts name the whole message by `providerMessageId`, which names it in none where they are given.
+       */
+      readonly receiptIds?: readonly (readonly string[])[];
+    }
   | { readonly outcome: 'REFUSED'; readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>; readonly code: string; readonly retryAfterMs?: number }
   | { readonly outcome: 'NO_ANSWER'; readonly code: string };
 

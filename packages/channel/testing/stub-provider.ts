@@ -9,7 +9,7 @@ import { providerKind } from '../src/providers/provider-kind';
 
 /** What the stub's server does with a call. */
 export type StubReply =
-  | { readonly kind: 'TAKE'; readonly id: string; readonly beforeReply?: () => Promise<void> }
+  | { readonly kind: 'TAKE'; readonly id: string; readonly receiptIds?: readonly (readonly string[])[]; readonly beforeReply?: () => Promise<void> }
   | { readonly kind: 'REFUSE'; readonly errorClass: 'TRANSIENT' | 'CONFIG' | 'POLICY'; readonly retryAfterMs?: number }
   | { readonly kind: 'HANG' };
 
@@ -73,7 +73,7 @@ export class StubServer {
 
 const callSchema = z.object({ attemptId: z.string(), call: z.number(), provider: z.string(), validitySeconds: z.number() });
 const replySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('TAKE'), id: z.string() }),
+  z.object({ kind: z.literal('TAKE'), id: z.string(), receiptIds: z.array(z.array(z.string())).optional() }),
   z.object({ kind: z.literal('REFUSE'), errorClass: z.enum(['TRANSIENT', 'CONFIG', 'POLICY']), retryAfterMs: z.number().optional() }),
 ]);
 const receiptSchema = z.array(
@@ -124,7 +124,10 @@ export const stubKind = (server: StubServer, query = false) =>
           if (exchange.reached === 'NOT_WRITTEN') return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
           if (exchange.reached === 'NO_REPLY') return { outcome: 'NO_ANSWER', code: exchange.code };
           const reply = replySchema.parse(JSON.parse(exchange.body));
-          if (reply.kind === 'TAKE') return { outcome: 'TAKEN', status: 'SENT', providerMessageId: reply.id };
+          if (reply.kind === 'TAKE') {
+            const parts = reply.receiptIds === undefined ? {} : { receiptIds: reply.receiptIds };
+            return { outcome: 'TAKEN', status: 'SENT', providerMessageId: reply.id, ...parts };
+          }
           const { errorClass, retryAfterMs } = reply;
           return { outcome: 'REFUSED', errorClass, code: errorClass.toLowerCase(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
         },

@@ -12,3 +12,5 @@ export { DEVELOPMENT_PORTS, ephemeralPorts, type Ports } from './platform/ports'
 export { SERVICE_NAMES, type ServiceName } from './platform/service-name';
 export { SERVICE_NODE_FLAGS } from './platform/service-process';
 export { cpuSeconds, memoryBytes } from './platform/process-usage';
+export { fetchJars, type JarSet, missingForJars } from './maven/jar-set';
+export { SMSC_JARS } from './maven/smsc-jars';

@@ -1,3 +1,5 @@
+import { gsm7Codes } from './gsm-7';
+
 /** How many short messages a text makes. */
 export interface SmsSegments {
   readonly encoding: 'GSM_7' | 'UCS_2';
@@ -6,14 +8,6 @@ export interface SmsSegments {
   /** Septets for GSM-7, UTF-16 code units for UCS-2. */
   readonly units: number;
 }
-
-/** GSM 7 bit default alphabet: 3GPP TS 23.038, section 6.2.1, in the order of its codes; 0x1B, the escape, is left out. */
-const DEFAULT_ALPHABET = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
-    '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-/** Its extension table, section 6.2.1.1: each takes an escape and a septet. */
-const EXTENSION = new Set('\f^{}\\[~]|€');
 
 /**
  * Limits of one message and of each of several, which share their 140 octets with 6 octets of header: 3GPP TS 23.040, sections 9.2.3.16
@@ -36,9 +30,9 @@ export function smsSegments(text: string): SmsSegments {
 function septetsOf(characters: readonly string[]): readonly number[] | undefined {
   const widths: number[] = [];
   for (const character of characters) {
-    if (DEFAULT_ALPHABET.has(character)) widths.push(1);
-    else if (EXTENSION.has(character)) widths.push(2);
-    else return undefined;
+    const codes = gsm7Codes(character);
+    if (codes === undefined) return undefined;
+    widths.push(codes.length);
   }
   return widths;
 }

@@ -15,3 +15,5 @@ export { type TwilioCall, TwilioStub, type TwilioStubOptions } from './twilio-st
 export { OtlpReceiver } from './otlp-receiver';
 export { type ReceivedSpan, type SpanKindName } from './otlp-json';
 export { SpanTree } from './span-tree';
+export { describeWithSmsc } from './describe-with-smsc';
+export { JsmppSmsc, type JsmppSmscOptions } from './jsmpp-smsc';

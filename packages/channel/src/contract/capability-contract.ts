@@ -8,7 +8,8 @@ export function capabilityContract(contract: ProviderContract): void {
     const answer = await send(harness, { kind: 'TAKES' });
     const posted = await Promise.all(contract.receipts?.(provider).valid.map(({ request }) => provider.readReceipt?.(request)) ?? []);
     const receipts = posted.flatMap((read) => (read?.outcome === 'RECEIPTS' ? read.receipts : []));
-    const delivered = [answer, ...receipts].some((word) => 'status' in word && word.status === 'DELIVERED');
+    const heard = (await harness.heard?.()) ?? [];
+    const delivered = [answer, ...receipts, ...heard].some((word) => 'status' in word && word.status === 'DELIVERED');
     expect(provider.capabilities.receipts).toBe(delivered);
   });
 }

@@ -17,6 +17,8 @@ export interface ProviderHarness {
   readonly request: SendRequest;
   /** How often the far side was given a message. Absent when the provider has no far side. */
   received?(): number;
+  /** Once a message was taken: what the provider told its listener when the far side reported delivery. Only where it has one. */
+  heard?(): Promise<readonly ProviderReceipt[]>;
   stop(): Promise<void>;
 }
 

@@ -23,7 +23,13 @@ export interface EndedCall {
 }
 
 export type Next =
-  | { readonly type: 'TAKEN'; readonly status: 'SENT' | 'DELIVERED'; readonly providerMessageId: string }
+  | {
+      readonly type: 'TAKEN';
+      readonly status: 'SENT' | 'DELIVERED';
+      readonly providerMessageId: string;
+      /** By part, the ids by which receipts may name it; see {@link SendAnswer}. */
+      readonly receiptIds?: readonly (readonly string[])[];
+    }
   | { readonly type: 'RETRY'; readonly provider: string; readonly delayMs: number; readonly errorClass: ErrorClass; readonly code: string }
   | Ending
   | { readonly type: 'UNKNOWN'; readonly code: string };
@@ -45,7 +51,12 @@ export function afterCall(call: EndedCall): Next {
   const { answer } = call;
   switch (answer.outcome) {
     case 'TAKEN':
-      return { type: 'TAKEN', status: answer.status, providerMessageId: answer.providerMessageId };
+      return {
+        type: 'TAKEN',
+        status: answer.status,
+        providerMessageId: answer.providerMessageId,
+        ...(answer.receiptIds === undefined ? {} : { receiptIds: answer.receiptIds }),
+      };
     case 'NO_ANSWER':
       return { type: 'UNKNOWN', code: answer.code };
     case 'REFUSED':

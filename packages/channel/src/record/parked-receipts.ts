@@ -1,9 +1,9 @@
-import { type PoolClient, textArray } from '@switchback/postgres';
+import { integerArray, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus, isErrorClass } from '../decide/wire-vocabulary';
 import { traceTextHeaders } from '../trace-text';
-import { type Evidence } from './evidence';
 import { type CallResult } from './call-result';
+import { partIdsOf, type PartEvidence } from './message-parts';
 
 /**
  * A receipt that names only the provider's id can come before the send that it belongs to is recorded. Parking it and recording a
@@ -23,6 +23,7 @@ export async function holdBackSends(client: PoolClient): Promise<void> {
 
 interface ParkedRow {
   readonly attempt_id: string;
+  readonly part: number | null;
   readonly provider_message_id: string;
   readonly status: string;
   readonly error_class: string | null;
@@ -35,29 +36,46 @@ const MATCH = {
   name: 'receipts.match-parked',
   text: `
     UPDATE receipts r SET attempt_id = s.attempt_id
-    FROM unnest($1::text[], $2::text[], $3::text[]) AS s (attempt_id, provider, provider_message_id)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[]) AS s (attempt_id, provider, provider_message_id, part)
     WHERE r.attempt_id IS NULL AND r.provider_message_id = s.provider_message_id AND r.provider = s.provider
-    RETURNING s.attempt_id, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
+    RETURNING s.attempt_id, s.part, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
 };
 
 /** Gives parked receipts to the sends that are being recorded, and answers what they say of them. */
-export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<Evidence[]> {
+export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<PartEvidence[]> {
+  const names = sends.flatMap(namesOf);
   const rows = await client.query<ParkedRow>({
     ...MATCH,
     values: [
-      textArray(sends.map((send) => send.attemptId)),
-      textArray(sends.map((send) => send.provider)),
-      textArray(sends.map(({ next }) => (next.type === 'TAKEN' ? next.providerMessageId : null))),
+      textArray(names.map((name) => name.attemptId)),
+      textArray(names.map((name) => name.provider)),
+      textArray(names.map((name) => name.receiptId)),
+      integerArray(names.map((name) => name.part)),
     ],
   });
   return rows.rows.flatMap(evidence);
 }
 
-function evidence(row: ParkedRow): Evidence[] {
+interface ParkedName {
+  readonly attemptId: string;
+  readonly provider: string;
+  readonly receiptId: string;
+  readonly part: number | null;
+}
+
+/** The ids by which a receipt may name a send, or a part of it. */
+function namesOf(send: CallResult): readonly ParkedName[] {
+  const { attemptId, next, provider } = send;
+  if (next.type !== 'TAKEN') return [];
+  return next.receiptIds === undefined ? [{ attemptId, provider, receiptId: next.providerMessageId, part: null }] : partIdsOf(send);
+}
+
+function evidence(row: ParkedRow): PartEvidence[] {
   if (!isAttemptStatus(row.status)) return [];
   return [
     {
       attemptId: row.attempt_id,
+      part: row.part ?? undefined,
       status: row.status,
       providerMessageId: row.provider_message_id,
       errorClass: row.error_class !== null && isErrorClass(row.error_class) ? row.error_class : undefined,

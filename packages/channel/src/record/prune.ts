@@ -20,6 +20,9 @@ const STATEMENTS = [
   // No window of a provider is longer.
   `DELETE FROM conversations WHERE (provider, person) IN (
      SELECT provider, person FROM conversations WHERE last_inbound_at < now() - ${KEEP} LIMIT ${BATCH})`,
+  // No claim is kept longer.
+  `DELETE FROM message_parts WHERE ctid = ANY (ARRAY(
+     SELECT ctid FROM message_parts WHERE created_at < now() - interval '31 days' LIMIT ${BATCH}))`,
 ];
 
 /** Deletes what has served its time, in small batches so that nobody waits for it. Answers how many rows went. */

@@ -3,6 +3,7 @@ import { byteaArray, integerArray, type PoolClient, textArray, timestampArray } 
 
 import { type ProviderReceipt } from '../provider';
 import { applyEvidence, type Evidence } from './evidence';
+import { type PartEvidence, weighParts } from './message-parts';
 import { holdBackSends } from './parked-receipts';
 
 /** One receipt on its way to be stored. */
@@ -22,17 +23,24 @@ export interface ReceivedReceipt {
 /** How a receipt was taken: it belongs to an attempt, or it waits for one. */
 export type ReceiptFate = 'MATCHED' | 'PARKED';
 
-/** By attempt id where the provider gives it back, else by the provider's own id; always through the provider that was called. */
+/**
+ * By attempt id where the provider gives it back, else by the provider's own id of the message or, where it has such, of a part; always through
+ * the provider that was called.
+ */
 const MATCH = {
   name: 'receipts.match',
   text: `
-    SELECT r.position, c.attempt_id
+    SELECT r.position, c.attempt_id, c.part
     FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[]) AS r (position, provider, attempt_id, provider_message_id)
     JOIN LATERAL (
-      SELECT attempt_id FROM claims WHERE claims.attempt_id = r.attempt_id AND claims.provider = r.provider
+      SELECT attempt_id, NULL::int4 AS part FROM claims WHERE claims.attempt_id = r.attempt_id AND claims.provider = r.provider
       UNION ALL
-      SELECT attempt_id FROM claims
+      SELECT attempt_id, NULL FROM claims
       WHERE r.attempt_id IS NULL AND claims.provider_message_id = r.provider_message_id AND claims.provider = r.provider
+        AND NOT EXISTS (SELECT FROM message_parts p WHERE p.attempt_id = claims.attempt_id)
+      UNION ALL
+      SELECT attempt_id, part FROM message_parts p
+      WHERE r.attempt_id IS NULL AND p.receipt_id = r.provider_message_id AND p.provider = r.provider
       LIMIT 1
     ) c ON true`,
 };
@@ -56,11 +64,12 @@ export async function recordReceipts(transaction: OutboxTransaction, receipts: r
   const attempts = await matchAll(transaction.client, receipts);
   const evidence = receipts.flatMap((received, index) => evidenceOf(received, attempts.get(index)));
   transaction.last((client) => store(client, receipts, attempts));
-  transaction.publish(await applyEvidence(transaction, evidence));
+  transaction.publish(await applyEvidence(transaction, await weighParts(transaction.client, evidence)));
   return receipts.map((_, index) => (attempts.has(index) ? 'MATCHED' : 'PARKED'));
 }
 
-type Attempts = ReadonlyMap<number, string>;
+/** By the receipts' positions. */
+type Attempts = ReadonlyMap<number, { readonly attemptId: string; readonly part: number | undefined }>;
 
 /** Looks twice for what it cannot match at once: the second time no send can be recorded between the look and the parking. */
 async function matchAll(client: PoolClient, receipts: readonly ReceivedReceipt[]): Promise<Attempts> {
@@ -76,7 +85,7 @@ async function match(client: PoolClient, receipts: readonly ReceivedReceipt[], p
     const received = receipts[position];
     return received === undefined ? [] : [{ position, received }];
   });
-  const rows = await client.query<{ position: number; attempt_id: string }>({
+  const rows = await client.query<{ position: number; attempt_id: string; part: number | null }>({
     ...MATCH,
     values: [
       integerArray(positions),
@@ -85,13 +94,13 @@ async function match(client: PoolClient, receipts: readonly ReceivedReceipt[], p
       textArray(wanted.map(({ received }) => received.receipt.providerMessageId)),
     ],
   });
-  return new Map(rows.rows.map((row) => [row.position, row.attempt_id]));
+  return new Map(rows.rows.map((row) => [row.position, { attemptId: row.attempt_id, part: row.part ?? undefined }]));
 }
 
-function evidenceOf({ receipt, receivedAt, headers }: ReceivedReceipt, attemptId: string | undefined): Evidence[] {
-  if (attemptId === undefined) return [];
+function evidenceOf({ receipt, receivedAt, headers }: ReceivedReceipt, attempt: { attemptId: string; part: number | undefined } | undefined): PartEvidence[] {
+  if (attempt === undefined) return [];
   const { status, providerMessageId, errorClass, code } = receipt;
-  return [{ attemptId, status, providerMessageId, errorClass, code, occurredAt: receipt.occurredAt ?? receivedAt, headers }];
+  return [{ ...attempt, status, providerMessageId, errorClass, code, occurredAt: receipt.occurredAt ?? receivedAt, headers }];
 }
 
 async function store(client: PoolClient, receipts: readonly ReceivedReceipt[], attempts: Attempts): Promise<void> {
@@ -102,7 +111,7 @@ async function store(client: PoolClient, receipts: readonly ReceivedReceipt[], a
       integerArray(receipts.map((received) => received.ordinal)),
       textArray(receipts.map((received) => received.provider)),
       textArray(receipts.map(({ receipt }) => receipt.providerMessageId)),
-      textArray(receipts.map((_, index) => attempts.get(index) ?? null)),
+      textArray(receipts.map((_, index) => attempts.get(index)?.attemptId ?? null)),
       textArray(receipts.map(({ receipt }) => receipt.attemptId ?? null)),
       textArray(receipts.map(({ receipt }) => receipt.status)),
       textArray(receipts.map(({ receipt }) => receipt.errorClass ?? null)),

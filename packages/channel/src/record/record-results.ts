@@ -6,6 +6,7 @@ import { type StepTime } from '../decide/step-time';
 import { handedOffAt, reportsOf, type CallResult } from './call-result';
 import { applyEvidence } from './evidence';
 import { recordLateResults } from './late-result';
+import { insertParts, partIdsOf, weighParts } from './message-parts';
 import { letParkingFinish, matchParked } from './parked-receipts';
 
 /** The claim must still be the one that was called: the same call, and nothing learnt of it meanwhile. */
@@ -35,12 +36,13 @@ export async function recordResults(outbox: Outbox, results: readonly CallResult
   const taken = inOrder.filter(({ next }) => next.type === 'TAKEN');
   await outbox.transaction(async (transaction) => {
     const { client } = transaction;
-    const [, reports, early] = await together([
+    const [, reports, , early] = await together([
       taken.length > 0 ? letParkingFinish(client) : undefined,
       settle(client, inOrder),
+      insertParts(client, taken.flatMap(partIdsOf)),
       taken.length > 0 ? matchParked(client, taken) : [],
     ]);
-    transaction.publish(early.length > 0 ? [...reports, ...(await applyEvidence(transaction, early))] : reports);
+    transaction.publish(early.length > 0 ? [...reports, ...(await applyEvidence(transaction, await weighParts(client, early)))] : reports);
   });
 }
 

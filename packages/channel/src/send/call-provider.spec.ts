@@ -59,8 +59,8 @@ describe('callProvider', () => {
   });
 
   it('keeps control characters and novels out of ids and codes', async () => {
-    const taken = await call(() => Promise.resolve({ outcome: 'TAKEN', status: 'SENT', providerMessageId: `a\u0000b${'c'.repeat(300)}` }));
-    expect(taken.answer).toMatchObject({ providerMessageId: `ab${'c'.repeat(254)}` });
+    const taken = await call(() => Promise.resolve({ outcome: 'TAKEN', status: 'SENT', providerMessageId: `a\u0000b${'c'.repeat(1_100)}`, receiptIds: [[`d\u0000${'e'.repeat(300)}`]] }));
+    expect(taken.answer).toMatchObject({ providerMessageId: `ab${'c'.repeat(1_022)}`, receiptIds: [[`d${'e'.repeat(255)}`]] });
     const refused = await call(() => Promise.resolve({ outcome: 'REFUSED', errorClass: 'POLICY', code: `x\n${'y'.repeat(100)}` }));
     expect(refused.answer).toMatchObject({ code: `x${'y'.repeat(63)}` });
   });

@@ -53,7 +53,12 @@ function givenUp(signal: AbortSignal): Promise<ProviderCall> {
 function tidy(answer: SendAnswer): SendAnswer {
   switch (answer.outcome) {
     case 'TAKEN':
-      return { ...answer, providerMessageId: tidyText(answer.providerMessageId, 256) };
+      return {
+        ...answer,
+        // The ids of several parts may be in it.
+        providerMessageId: tidyText(answer.providerMessageId, 1_024),
+        ...(answer.receiptIds === undefined ? {} : { receiptIds: answer.receiptIds.map((ids) => ids.map((id) => tidyText(id, 256))) }),
+      };
     case 'REFUSED':
     case 'NO_ANSWER':
       return { ...answer, code: tidyText(answer.code, 64) };

@@ -1,7 +1,9 @@
+import { fetchJars, missingForJars } from '../maven/jar-set';
+
 import { isDockerReachable } from './docker';
 import { startDockerKafka } from './docker-kafka';
-import { fetchJars, missingForJars } from './jars';
 import { startJavaKafka } from './java-kafka';
+import { kafkaJars } from './jars';
 
 /** A Kafka broker to use. */
 export interface KafkaBroker {
@@ -41,7 +43,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker | {
   const version = options.version ?? KAFKA_VERSION;
   if (options.brokers !== undefined && options.brokers !== '') return givenBrokers(options.brokers);
   if (await isDockerReachable()) return startDockerKafka(options, version);
-  const jars = await fetchJars(version, options.progress);
+  const jars = await fetchJars(kafkaJars(version), options.progress);
   if ('missing' in jars) return { skip: skipLine(jars.missing) };
   return startJavaKafka(options, jars.directory);
 }
@@ -50,7 +52,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker | {
 export async function kafkaSkipReason(o: { brokers: string | undefined; version?: string }): Promise<string | undefined> {
   if (o.brokers !== undefined && o.brokers !== '') return undefined;
   if (await isDockerReachable()) return undefined;
-  const missing = await missingForJars(o.version ?? KAFKA_VERSION);
+  const missing = await missingForJars(kafkaJars(o.version ?? KAFKA_VERSION));
   return missing === undefined ? undefined : skipLine(missing);
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 
+import { missingForJars } from '../maven/jar-set';
+import { SMSC_JARS } from '../maven/smsc-jars';
 import { explainError } from '../platform-error';
 import { type KafkaBroker, kafkaSkipReason } from '../kafka/start-kafka';
 import { startTemporaryKafka } from '../kafka/temporary-kafka';
@@ -12,6 +14,9 @@ export const TEST_PARTS_URL = 'SWITCHBACK_TEST_PARTS_URL';
 
 /** The environment variable that says why this machine has no Kafka; unset when it has. */
 export const KAFKA_SKIP_REASON = 'SWITCHBACK_KAFKA_SKIP_REASON';
+
+/** The environment variable that says why this machine has no SMSC to test against; unset when it has. */
+export const SMSC_SKIP_REASON = 'SWITCHBACK_SMSC_SKIP_REASON';
 
 /** The answer of `GET <url>/postgres` and `GET <url>/kafka`. */
 export type TestPart = { value: string } | { skip: string } | { error: string };
@@ -48,7 +53,12 @@ export class TestParts {
   /** What test processes need in their environment. */
   async environment(): Promise<Record<string, string>> {
     const reason = await kafkaSkipReason({ brokers: process.env['KAFKA_BROKERS'] });
-    return { [TEST_PARTS_URL]: this.url, ...(reason === undefined ? {} : { [KAFKA_SKIP_REASON]: reason }) };
+    const noSmsc = await missingForJars(SMSC_JARS);
+    return {
+      [TEST_PARTS_URL]: this.url,
+      ...(reason === undefined ? {} : { [KAFKA_SKIP_REASON]: reason }),
+      ...(noSmsc === undefined ? {} : { [SMSC_SKIP_REASON]: noSmsc }),
+    };
   }
 
   async stop(): Promise<void> {

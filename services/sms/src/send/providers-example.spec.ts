@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+import { smppOptions } from './smpp/options';
 import { twilioOptions } from './twilio/options';
 import { vonageOptions } from './vonage/options';
 
-const schemas: Readonly<Record<string, z.ZodType>> = { twilio: twilioOptions, vonage: vonageOptions };
+const schemas: Readonly<Record<string, z.ZodType>> = { twilio: twilioOptions, vonage: vonageOptions, smpp: smppOptions };
 
 describe('providers.example.yaml', () => {
   const text = readFileSync(join(__dirname, '../../providers.example.yaml'), 'utf8');
