@@ -1,4 +1,5 @@
 import { type Provider, type SendAnswer, type SendRequest } from '../provider';
+import { trafficSchema, trafficSettings } from '../providers/traffic-settings';
 import { callProvider } from './call-provider';
 
 const request: SendRequest = {
@@ -13,7 +14,7 @@ const never = new AbortController().signal;
 
 function call(send: Provider['send'], stop: AbortSignal = never) {
   const provider: Provider = { id: 'p', channel: 'SMS', capabilities: { receipts: false, query: false, idempotent: false }, send };
-  return callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, timeoutMs: 20 }, request, stop);
+  return callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, traffic: trafficSettings(trafficSchema.parse({}), 0), timeoutMs: 20 }, request, stop);
 }
 
 describe('callProvider', () => {
