@@ -5,7 +5,7 @@ const PROVIDERS = ['one', 'two'].map((provider) => ({ provider, eligible: true }
 const NONE = { due: 0, inTime: 0 };
 
 function count(provider: string, destination: string, due: number, inTime: number, since: Partial<DestinationCount> = {}): DestinationCount {
-  return { provider, destination, window: { due, inTime }, sinceOwnMove: NONE, sinceCommonMove: NONE, ...since };
+  return { provider, destination, window: { due, inTime }, sinceOwnMove: NONE, recentOwn: NONE, sinceCommonMove: NONE, recentCommon: NONE, ...since };
 }
 const decide = (counts: readonly DestinationCount[], shares: readonly CurrentShare[] = []) => decideHealth(DEFAULT_HEALTH, PROVIDERS, counts, shares, 10_000_000);
 

@@ -5,10 +5,12 @@ export interface DestinationCount {
   readonly provider: string;
   readonly destination: string;
   readonly window: Sample;
-  /** Of what was handed over after the last move of the provider's share for this destination. */
+  /** Of what was handed over after the last move of the provider's share for this destination, and of that which is in the window. */
   readonly sinceOwnMove: Sample;
+  readonly recentOwn: Sample;
   /** Likewise, of its share for all destinations that are not judged by themselves. */
   readonly sinceCommonMove: Sample;
+  readonly recentCommon: Sample;
 }
 
 export interface CurrentShare {
@@ -87,6 +89,7 @@ function healthOf(
     eligible,
     window: sum(of.map(({ window }) => window)),
     sinceMove: sum(of.map(({ sinceOwnMove, sinceCommonMove }) => (destination === '' ? sinceCommonMove : sinceOwnMove))),
+    recent: sum(of.map(({ recentOwn, recentCommon }) => (destination === '' ? recentCommon : recentOwn))),
     keep: share?.keep ?? 1,
     movedAt: share?.movedAt,
     reason: share?.reason ?? '',

@@ -9,7 +9,7 @@ const NOTHING = sample(0);
 const NOW = 10_000_000;
 
 function health(provider: string, changes: Partial<ProviderHealth> = {}): ProviderHealth {
-  return { provider, eligible: true, window: GOOD, sinceMove: NOTHING, keep: 1, movedAt: undefined, reason: '', ...changes };
+  return { provider, eligible: true, window: GOOD, sinceMove: NOTHING, recent: changes.sinceMove ?? NOTHING, keep: 1, movedAt: undefined, reason: '', ...changes };
 }
 const moved = (keep: number, agoMs: number, reason: MoveReason = 'BAD_RECEIPTS') => ({ keep, movedAt: NOW - agoMs, reason });
 
@@ -29,6 +29,8 @@ describe('shiftTraffic', () => {
     ['goes down to the probes', { window: BAD, ...moved(0.25, 60_000) }, {}, [0.02, 'BAD_RECEIPTS']],
     ['and no further', { window: BAD, ...moved(0.02, 60_000) }, {}, undefined],
     ['gives a step back when the probes are confirmed', { window: BAD, sinceMove: sample(5), ...moved(0.02, 120_000) }, {}, [0.25, 'RECOVERED']],
+    ['forgets bad probes that are older than the window', { window: BAD, sinceMove: sample(500, 400), recent: sample(5), ...moved(0.02, 9_000_000) }, {}, [0.25, 'RECOVERED']],
+    ['counts older ones where the window has too few', { window: BAD, sinceMove: sample(20, 1), recent: sample(2), ...moved(0.02, 9_000_000) }, {}, [0.25, 'RECOVERED']],
     ['not before its time', { window: BAD, sinceMove: sample(5), ...moved(0.02, 119_999) }, {}, undefined],
     ['not for too few of them', { window: BAD, sinceMove: sample(4), ...moved(0.02, 900_000) }, {}, undefined],
     ['takes nothing more away once they are', { window: BAD, sinceMove: sample(5), ...moved(0.5, 60_000) }, {}, undefined],
@@ -82,7 +84,7 @@ function play(worldAt: (minute: number) => World, minutes: number): readonly Tur
     const since = (index: number, from: number): Sample =>
       history.filter((slice) => slice.at >= from).reduce((sum, slice) => ({ due: sum.due + (slice.samples[index]?.due ?? 0), inTime: sum.inTime + (slice.samples[index]?.inTime ?? 0) }), NOTHING);
     const now = at + 60_000;
-    const healths = states.map((state, index) => ({ ...state, eligible: true, window: since(index, now - settings.windowMs), sinceMove: since(index, state.movedAt ?? 0) }));
+    const healths = states.map((state, index) => ({ ...state, eligible: true, window: since(index, now - settings.windowMs), sinceMove: since(index, state.movedAt ?? 0), recent: since(index, Math.max(now - settings.windowMs, state.movedAt ?? 0)) }));
     const moves = shiftTraffic(settings, healths, now);
     states = states.map((state) => {
       const move = moves.find(({ provider }) => provider === state.provider);

@@ -51,8 +51,9 @@ export interface ProviderHealth {
   readonly eligible: boolean;
   /** What was due in the window. */
   readonly window: Sample;
-  /** What was due of all that was handed over after its last move. */
+  /** What was due of all that was handed over after its last move, and of that alone which is in the window as well. */
   readonly sinceMove: Sample;
+  readonly recent: Sample;
   /** The share of its own traffic that it keeps. */
   readonly keep: number;
   /** Undefined: it was never moved. */
@@ -108,12 +109,14 @@ function takeAway(settings: HealthSettings, one: ProviderHealth, all: readonly P
  */
 function isBad(settings: HealthSettings, one: ProviderHealth): boolean {
   if (one.keep < 1 && hasRecovered(settings, one)) return false;
-  const sample = one.reason === 'RECOVERED' || one.reason === 'IDLE' ? one.sinceMove : one.window;
+  const sample = one.reason === 'RECOVERED' || one.reason === 'IDLE' ? one.recent : one.window;
   return sample.due >= settings.minimumSample && badShareOf(sample) >= settings.badShare;
 }
 
-function hasRecovered({ probeSample, recoveredShare }: HealthSettings, { sinceMove }: ProviderHealth): boolean {
-  return sinceMove.due >= probeSample && badShareOf(sinceMove) <= recoveredShare;
+/** Where the window has too few probes, those before it count as well. */
+function hasRecovered({ probeSample, recoveredShare }: HealthSettings, { recent, sinceMove }: ProviderHealth): boolean {
+  const sample = recent.due >= probeSample ? recent : sinceMove;
+  return sample.due >= probeSample && badShareOf(sample) <= recoveredShare;
 }
 
 function isClearlyBetter({ probeSample, badShare, margin }: HealthSettings, other: ProviderHealth, one: ProviderHealth): boolean {
