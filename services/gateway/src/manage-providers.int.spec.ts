@@ -1,5 +1,5 @@
 import { credentials, type Metadata } from '@grpc/grpc-js';
-import { Channel, ProviderMode, ProviderServiceClient, SetProviderModeRequest } from '@switchback/contracts';
+import { Channel, ProviderMode, ProviderServiceClient, type SetProviderModeRequest } from '@switchback/contracts';
 
 import { call, refusalOf } from '../testing/grpc-call';
 import { bearer, OPERATOR_KEY, type RunningGateway, startTestGateway } from '../testing/running-gateway';
