@@ -137,7 +137,9 @@ export class AttemptMaker {
     };
     if (configured.traffic.rate?.unit === 'SEGMENT') gate.charge(claim.permit, segmentsOf(admission.content) - 1);
     const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await callProvider(configured, request, this.#stopCalls.signal));
-    gate.end(claim.permit, failsBreaker(answer));
+    const failed = failsBreaker(answer);
+    if (failed === undefined) gate.release(claim.permit);
+    else gate.end(claim.permit, failed);
     if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
     return afterCall({
       answer,

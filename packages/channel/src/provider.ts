@@ -45,7 +45,14 @@ export interface EmailAttachment {
  */
 export type SendAnswer =
   | { readonly outcome: 'TAKEN'; readonly status: 'SENT' | 'DELIVERED'; readonly providerMessageId: string }
-  | { readonly outcome: 'REFUSED'; readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>; readonly code: string; readonly retryAfterMs?: number }
+  | {
+      readonly outcome: 'REFUSED';
+      readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>;
+      readonly code: string;
+      readonly retryAfterMs?: number;
+      /** The message itself stood in the way before anybody was asked: that says nothing of the provider, and its circuit breaker does not count it. */
+      readonly notAsked?: true;
+    }
   | { readonly outcome: 'NO_ANSWER'; readonly code: string };
 
 /** One receipt: a provider's later word about an attempt. */

@@ -36,7 +36,7 @@ export interface FailoverFigures {
   /** Calls that the failing provider got of these messages, and those of them after the move. */
   readonly calls: number;
   readonly callsAfterMove: number;
-  /** From the first message until traffic had moved, in milliseconds; undefined: it did not move, or had moved before. */
+  /** From the first message until traffic had moved, in milliseconds; undefined: it did not move. */
   readonly movedAfterMs: number | undefined;
 }
 
@@ -113,8 +113,9 @@ async function drive(api: ApiCaller, count: number, perSecond: number): Promise<
   return (await Promise.all(accepted)).map(({ id }) => id);
 }
 
-/** Traffic counts as moved when of twenty first calls one after the other one at most is the failing provider's. */
+/** Traffic has moved when of twenty first calls one after the other two at most are the failing provider's, from then on to the end. */
 const RUN = 20;
+const PROBES = 2;
 
 function figuresOf(
   failing: Failing,
@@ -129,7 +130,9 @@ function figuresOf(
   const badCalls = ofThese(bad);
   const firstSteps = [...badCalls.map(({ at }) => ({ at, failed: true })), ...ofThese(good).filter(({ attemptId }) => attemptId.split('.')[1] === '0').map(({ at }) => ({ at, failed: false }))];
   const inOrder = firstSteps.sort((a, b) => a.at - b.at);
-  const moved = inOrder.find((_, index) => index + RUN <= inOrder.length && inOrder.slice(index, index + RUN).filter(({ failed }) => failed).length <= 1);
+  const runs = inOrder.slice(0, 1 - RUN).map((_, index) => inOrder.slice(index, index + RUN).filter(({ failed }) => failed).length);
+  const last = runs.findLastIndex((failed) => failed > PROBES);
+  const moved = last + 1 < runs.length ? inOrder[last + 1] : undefined;
   return {
     failing,
     messages: ids.length,

@@ -3,7 +3,7 @@ import { failsBreaker } from './fails-breaker';
 
 const refused = (errorClass: Extract<SendAnswer, { outcome: 'REFUSED' }>['errorClass']): SendAnswer => ({ outcome: 'REFUSED', errorClass, code: 'x' });
 
-it.each<[SendAnswer, boolean]>([
+it.each<[SendAnswer, boolean | undefined]>([
   [{ outcome: 'TAKEN', status: 'SENT', providerMessageId: '1' }, false],
   [{ outcome: 'NO_ANSWER', code: 'TIMEOUT' }, true],
   [refused('TRANSIENT'), true],
@@ -12,6 +12,8 @@ it.each<[SendAnswer, boolean]>([
   [refused('RECIPIENT_TEMPORARY'), false],
   [refused('OPTED_OUT'), false],
   [refused('POLICY'), false],
+  [{ outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'x', notAsked: true }, undefined],
+  [{ outcome: 'REFUSED', errorClass: 'POLICY', code: 'x', notAsked: true }, undefined],
 ])('%j counts against the provider: %s', (answer, failed) => {
   expect(failsBreaker(answer)).toBe(failed);
 });
