@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createBus } from '@switchback/bus';
-import { Channel, MessageEvent, MessageStatus, TOPICS } from '@switchback/contracts';
+import { Channel, MessageEvent, MessageStatus, type TimelineEntry, TOPICS } from '@switchback/contracts';
 import { startPlatform } from '@switchback/local-platform';
 
 import { ApiCaller } from './api-caller';
@@ -44,6 +44,8 @@ export interface FailoverRun {
   readonly figures: readonly FailoverFigures[];
   /** Attempts that more than one call may have handed over. */
   readonly duplicates: readonly string[];
+  /** Of one message in each way to fail: the timeline's entries that tell of a provider that was passed over. */
+  readonly told: readonly TimelineEntry[];
 }
 
 const TIMES = { breaker: { longestPauseMs: 5_000 }, timeoutMs: 1_000, expectedDeliveryMs: 1_000 };
@@ -82,6 +84,7 @@ export async function runFailover({ messages, perSecond, progress }: FailoverRun
     const second = { channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 30, nanos: 0 }, providers: [{ id: 'good' }] };
     await api.createPolicy({ name: 'failover', steps: [first, second] });
     const figures: FailoverFigures[] = [];
+    const told: TimelineEntry[] = [];
     for (failing of FAILINGS) {
       const count = Math.ceil(messages / FAILINGS.length);
       progress?.(`${failing}: ${count} messages`);
@@ -89,8 +92,9 @@ export async function runFailover({ messages, perSecond, progress }: FailoverRun
       const ids = await drive(api, count, perSecond);
       await waitFor(() => ids.every((id) => isFinal(settled.get(id))), { timeoutMs: 60_000, intervalMs: 100, what: 'all messages to be settled' });
       figures.push(figuresOf(failing, since, ids, settled, bad.calls, good.calls));
+      told.push(...(await api.timeline(ids.at(-1) ?? '')).filter(({ passedOver }) => passedOver.length > 0));
     }
-    return { figures, duplicates: duplicatesOf([...bad.calls, ...good.calls]) };
+    return { figures, told, duplicates: duplicatesOf([...bad.calls, ...good.calls]) };
   } finally {
     api.close();
     await bus.close();

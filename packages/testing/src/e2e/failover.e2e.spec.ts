@@ -1,3 +1,5 @@
+import { PassReason } from '@switchback/contracts';
+
 import { type FailoverRun, runFailover } from '../failover-run';
 
 const MESSAGES = 5_000;
@@ -14,6 +16,15 @@ describe('a provider that answers 503, then hangs, then takes and never delivers
   it('keeps nobody from getting the message', () => {
     expect(total('messages')).toBeGreaterThanOrEqual(MESSAGES);
     expect(total('delivered')).toBeGreaterThanOrEqual(0.999 * total('messages'));
+  });
+
+  it('tells in the timeline why it was passed over', () => {
+    const [open] = run.told.filter(({ passedOver }) => passedOver.some(({ reason }) => reason === PassReason.PASS_REASON_BREAKER_OPEN));
+    expect(open).toMatchObject({
+      provider: 'good',
+      passedOver: [{ provider: 'bad' }],
+      summary: 'The SMS was handed over (provider good); bad was passed over: its circuit breaker is open.',
+    });
   });
 
   it('never has an attempt handed over twice', () => {
