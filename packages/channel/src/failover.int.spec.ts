@@ -93,7 +93,8 @@ describe('failover inside a channel', () => {
     await waitFor(async () => (await test.claim(waiting.attemptId))?.['status'] === 'QUEUED');
     expect(await test.claim(waiting.attemptId)).toMatchObject({ provider: 'first' });
     await test.dispatch(...many(3, { providers: ['first'], maxAttempts: 1 }));
-    await waitFor(async () => (await test.claim(waiting.attemptId))?.['provider'] === 'second', { timeoutMs: 10_000 });
+    expect(await test.reported(waiting.attemptId, 'SENT')).toMatchObject({ provider: 'second', passedOver: [{ provider: 'first', reason: 'PASS_REASON_BREAKER_OPEN' }] });
+    expect(stub.callsOf(waiting.attemptId)).toHaveLength(2);
   });
 
   it('waits while all breakers are open, and ends with the step, without a call', async () => {

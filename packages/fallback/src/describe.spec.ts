@@ -58,7 +58,6 @@ const sentences: readonly (readonly [Event, string, string?])[] = [
   [
     { ...attempt, status: 'SENT', provider: 'reserve', passedOver: [{ provider: 'main', reason: 'BREAKER_OPEN' }, { provider: 'second', reason: 'DRAINED' }] },
     'The SMS was handed over (provider reserve); main was passed over: its circuit breaker is open; second was passed over: an operator drains it.',
-    undefined,
   ],
   [
     { ...attempt, status: 'UNKNOWN', errorClass: 'AMBIGUOUS' },

@@ -61,12 +61,12 @@ const LOCK = {
     ORDER BY attempt_id LIMIT ${PAGE} FOR UPDATE SKIP LOCKED`,
 };
 
-/** A move keeps the time that the attempt was to wait for; what has no end to its wait gets one. */
+/** What moves is called at once: what it waited for was the other provider's affair. What has no end to its wait gets one. */
 const UPDATE = {
   name: 'claims.reroute',
   text: `
     UPDATE claims c
-    SET provider = r.provider, passed_over = r.passed_over, step_ends_at = coalesce(c.step_ends_at, r.step_ends_at),
+    SET provider = r.provider, wake_at = CASE WHEN r.provider <> c.provider THEN now() ELSE c.wake_at END, passed_over = r.passed_over, step_ends_at = coalesce(c.step_ends_at, r.step_ends_at),
         error_class = coalesce(c.error_class, r.error_class), provider_code = coalesce(c.provider_code, r.provider_code), updated_at = now()
     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
       AS r (attempt_id, provider, passed_over, step_ends_at, error_class, provider_code)
