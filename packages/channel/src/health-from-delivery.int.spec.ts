@@ -37,7 +37,7 @@ describe('counting receipts', () => {
 
   function health(): HealthFromDelivery {
     const traffic = trafficSettings(trafficSchema.parse({ expectedDeliveryMs: 60_000 }), 0);
-    const all = [provider('one'), provider('two'), provider('mute', false)].map((each) => ({ provider: each, concurrency: 1, timeoutMs: 1_000, traffic }));
+    const all = [provider('one'), provider('two'), provider('mute', false)].map((each) => ({ provider: each, concurrency: 1, timeoutMs: 1_000, reconcileAfterMs: undefined, traffic }));
     return new HealthFromDelivery({ pool, providers: new ProviderSet(all, DEFAULT_HEALTH), modeOf: () => 'NORMAL', onMove: () => undefined });
   }
 
