@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Platform } from '@switchback/local-platform';
+import { benchFailover } from './failover';
 import { startFloor } from './floor-system';
 import { measureLatency, measureThroughput, type Throughput } from './measure';
 import { type BusKind, busConfigOf, platformSystem, startMeasuredPlatform } from './platform-system';
@@ -22,15 +23,18 @@ interface Options {
   readonly warmUp: number;
   readonly timers: boolean;
   readonly webhooks: boolean;
+  readonly failover: boolean;
 }
 
 /**
  * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
  * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire. With `--webhooks`: what a flood does to the webhook door.
+ * With `--failover`: how long a provider that fails keeps its traffic.
  */
 async function main(options: Options): Promise<void> {
   if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
   else if (options.webhooks) process.stdout.write(`${await benchWebhooks(options.bus)}\n`);
+  else if (options.failover) process.stdout.write(`${await benchFailover(options.messages)}\n`);
   else await benchMessages(options);
 }
 
@@ -80,14 +84,17 @@ function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       bus: { type: 'string', default: 'postgres' },
-      messages: { type: 'string', default: '20000' },
+      messages: { type: 'string' },
       'warm-up': { type: 'string', default: '2000' },
       timers: { type: 'boolean', default: false },
       webhooks: { type: 'boolean', default: false },
+      failover: { type: 'boolean', default: false },
     },
   });
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
-  return { bus: values.bus, messages: wholeNumber(values.messages, '--messages'), warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers: values.timers, webhooks: values.webhooks };
+  const { bus, failover, timers, webhooks } = values;
+  const messages = wholeNumber(values.messages ?? (failover ? '5000' : '20000'), '--messages');
+  return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, webhooks, failover };
 }
 
 function wholeNumber(text: string, name: string): number {

@@ -5,6 +5,7 @@ import { GroupCommit, type Pool } from '@switchback/postgres';
 import { type Logger } from '@switchback/service';
 
 import { DueAttendant } from './attend-due';
+import { type Standing } from './decide/rank-providers';
 import { HeldClaims } from './held-claims';
 import { AttemptMaker } from './make-attempt';
 import { type ProviderSet } from './providers/provider-set';
@@ -14,9 +15,10 @@ import { insertClaims } from './record/insert-claims';
 import { unproved } from './record/read-claim';
 import { recordResults } from './record/record-results';
 import { adoptOrphans } from './record/take-due';
-import { CallSlots } from './send/call-slots';
+import { WaitingReroutes } from './reroute-waiting';
 import { type EndedAttempt, tellEnded } from './send/tell-ended';
 import { DispatchTaker } from './take-dispatches';
+import { type Traffic } from './traffic';
 
 export interface AttemptFlowOptions {
   readonly channel: Channel;
@@ -27,6 +29,7 @@ export interface AttemptFlowOptions {
   readonly outbox: Outbox;
   readonly providers: ProviderSet;
   readonly conversations: Conversations;
+  readonly traffic: Traffic;
   readonly log: Logger;
 }
 
@@ -44,8 +47,9 @@ const RESULTS_GATHER_MS = 25;
 const GRACE_MS = 1_500;
 
 export async function startAttemptFlow(options: AttemptFlowOptions): Promise<AttemptFlow> {
-  const { channel, pool, outbox, providers, conversations, log } = options;
-  const slots = new CallSlots(new Map(providers.all.map(({ provider, concurrency }) => [provider.id, concurrency])));
+  const { channel, pool, outbox, providers, conversations, traffic, log } = options;
+  const { gate } = traffic;
+  const standingOf = (provider: string, destination: string): Standing => traffic.standingOf(provider, destination);
   const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
   const results = resultRecorder(outbox);
   const wakeIn = (ms: number): void => attendant.wakeIn(ms);
@@ -53,18 +57,22 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   const maker = new AttemptMaker({
     channel,
     providers,
-    slots,
+    gate,
+    standingOf,
     held,
     log,
     heard: (provider, address) => conversations.heard(pool, provider, address),
     onWaiting: wakeIn,
     record: (result) => results.submit(result),
   });
-  const attendant = new DueAttendant({ pool, outbox, providers, slots, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
+  const reroutes = new WaitingReroutes({ channel, outbox, providers: providers.ids, standingOf, onAbandoned: tell });
+  const attendant = new DueAttendant({ pool, outbox, providers, gate, reroutes, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
+  traffic.onChange(() => attendant.trafficChanged());
   const taker = new DispatchTaker({
     channel,
     providers,
-    slots,
+    gate,
+    standingOf,
     leaseMs: held.leaseMs,
     insert: (claims) => insertClaims(pool, outbox, claims),
     start: (claim) => maker.start(claim),

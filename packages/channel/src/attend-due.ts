@@ -9,12 +9,14 @@ import { endOverdue, OVERDUE_BATCH, type OverdueAttempt } from './record/end-ove
 import { expireLeases, extendLeases } from './record/leases';
 import { nextDueInMs, takeDue } from './record/take-due';
 import { type HeldClaim } from './record/claim';
-import { type CallSlots } from './send/call-slots';
+import { type WaitingReroutes } from './reroute-waiting';
+import { type CallGate, type Permit } from './send/call-gate';
 
 export interface DueAttendantOptions {
   readonly pool: Pool;
   readonly providers: ProviderSet;
-  readonly slots: CallSlots;
+  readonly gate: CallGate;
+  readonly reroutes: WaitingReroutes;
   readonly held: HeldClaims;
   readonly start: (claim: HeldClaim) => void;
   readonly outbox: Outbox;
@@ -42,6 +44,8 @@ export class DueAttendant {
   #running: Promise<void> | undefined;
   #slowPassAt = 0;
   #due = Number.POSITIVE_INFINITY;
+  /** A breaker opened, or an operator took a provider out: what waits for it wants another way. */
+  #rerouteNow = false;
 
   constructor(options: DueAttendantOptions) {
     this.#options = options;
@@ -57,6 +61,12 @@ export class DueAttendant {
     if (due >= this.#due) return;
     this.#due = due;
     this.#signal.wake();
+  }
+
+  /** A breaker or a mode has changed: looks at once for another way for what waits, and for calls that can be made now. */
+  trafficChanged(): void {
+    this.#rerouteNow = true;
+    this.wakeIn(0);
   }
 
   async stop(): Promise<void> {
@@ -95,28 +105,44 @@ export class DueAttendant {
     }
   }
 
-  /** Slots are reserved before rows are taken, so that every row that was taken is called at once. */
+  /** Permits are taken before rows are, so that every row that was taken is called at once. */
   async #callWaiting(): Promise<number> {
-    const { held, pool, providers, slots, start } = this.#options;
-    const reserved = new Map(providers.ids.map((id) => [id, reserveAll(slots, id)]));
-    const free = [...reserved.values()].some((count) => count > 0);
+    const { gate, held, pool, providers, start } = this.#options;
+    if (this.#rerouteNow) await this.#reroute();
+    const reserved = takeAllOf(gate, providers.ids);
     try {
-      const allowances = [...reserved].map(([provider, count]) => ({ provider, count }));
-      const claims = free ? await takeDue(pool, allowances, held.leaseMs) : [];
+      if (reserved.size === 0) return this.#restUntilFree([]);
+      const allowances = [...reserved].map(([provider, permits]) => ({ provider, count: permits.length }));
+      const claims = await takeDue(pool, allowances, held.leaseMs);
       for (const claim of claims) {
-        reserved.set(claim.provider, (reserved.get(claim.provider) ?? 0) - 1);
-        start(claim);
+        const permit = reserved.get(claim.provider)?.pop();
+        if (permit !== undefined) start({ ...claim, permit });
       }
-      if (free && claims.length === 0) return await this.#restUntilDue();
-      return GATHER_MS;
+      return claims.length > 0 ? GATHER_MS : await this.#restUntilDue([...reserved.keys()]);
     } finally {
-      for (const [provider, count] of reserved) slots.giveBack(provider, count);
+      for (const permit of [...reserved.values()].flat()) gate.release(permit);
     }
   }
 
-  async #restUntilDue(): Promise<number> {
-    const dueInMs = await nextDueInMs(this.#options.pool);
-    return dueInMs === undefined ? IDLE_MS : Math.min(IDLE_MS, Math.max(dueInMs, GATHER_MS));
+  async #restUntilDue(open: readonly string[]): Promise<number> {
+    const dueInMs = await nextDueInMs(this.#options.pool, open);
+    return Math.min(this.#restUntilFree(open), dueInMs === undefined ? IDLE_MS : Math.max(dueInMs, GATHER_MS));
+  }
+
+  /** Until the first of the other providers takes a call again, as far as that is known; calls under way may end at any time. */
+  #restUntilFree(open: readonly string[]): number {
+    const { gate, providers } = this.#options;
+    const waits = providers.ids.filter((id) => !open.includes(id)).map((id) => gate.freeInMs(id) ?? GATHER_MS);
+    return Math.min(IDLE_MS, ...waits.map((ms) => Math.max(ms, GATHER_MS)));
+  }
+
+  async #reroute(): Promise<void> {
+    const { log, reroutes } = this.#options;
+    this.#rerouteNow = false;
+    const moved = await reroutes.run();
+    if (moved === 0) return;
+    log.info({ moved }, 'waiting attempts go to other providers');
+    this.wakeIn(0);
   }
 
   async #slowPass(): Promise<void> {
@@ -126,6 +152,7 @@ export class DueAttendant {
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
     const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
     await expireLeases(outbox, held.ids(), askable);
+    if (this.#options.reroutes.due()) await this.#reroute();
     await this.#endOverdue();
     await askProviders(pool, outbox, providers, this.#stop.signal);
   }
@@ -139,8 +166,18 @@ export class DueAttendant {
   }
 }
 
-function reserveAll(slots: CallSlots, provider: string): number {
-  let count = 0;
-  while (slots.take(provider)) count += 1;
-  return count;
+function takeAll(gate: CallGate, provider: string): Permit[] {
+  const permits: Permit[] = [];
+  for (let permit = gate.take(provider); permit !== undefined; permit = gate.take(provider)) permits.push(permit);
+  return permits;
+}
+
+/** Providers that take no call now are left out. */
+function takeAllOf(gate: CallGate, providers: readonly string[]): Map<string, Permit[]> {
+  const permits = new Map<string, Permit[]>();
+  for (const id of providers) {
+    const taken = takeAll(gate, id);
+    if (taken.length > 0) permits.set(id, taken);
+  }
+  return permits;
 }

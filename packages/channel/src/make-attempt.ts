@@ -7,8 +7,13 @@ import { type Logger } from '@switchback/service';
 import { admitDispatch } from './decide/admit-dispatch';
 import { afterCall, type Next } from './decide/after-call';
 import { errorClassAfter, noFurtherCallAfter } from './decide/call-outcome';
+import { destinationOf } from './decide/destination';
+import { failsBreaker } from './decide/fails-breaker';
+import { type Standing } from './decide/rank-providers';
+import { segmentsOf } from './decide/segments-of';
 import { stepTime, type StepTime, validitySeconds } from './decide/step-time';
 import { tooLate } from './decide/too-late';
+import { unavailableOf } from './decide/unavailable';
 import { type Heard, needsWindow, WINDOW_CLOSED, windowState } from './decide/window-state';
 import { type HeldClaims } from './held-claims';
 import { type SendRequest } from './provider';
@@ -20,14 +25,16 @@ import { recordUntilStored } from './record/record-until-stored';
 import { attemptFields, logAttempt } from './send/attempt-log';
 import { countOutcome } from './send/attempt-metrics';
 import { type AttemptSpan, startAttemptSpan } from './send/attempt-span';
-import { type CallSlots } from './send/call-slots';
+import { type CallGate } from './send/call-gate';
 import { callProvider, type ProviderCall } from './send/call-provider';
+import { countPassedOver } from './send/provider-metrics';
 import { toTraceText } from './trace-text';
 
 export interface AttemptMakerOptions {
   readonly channel: Channel;
   readonly providers: ProviderSet;
-  readonly slots: CallSlots;
+  readonly gate: CallGate;
+  readonly standingOf: (provider: string, destination: string) => Standing;
   readonly held: HeldClaims;
   /** What is known of a person's writing to a provider that has a window. */
   readonly heard: (provider: string, address: string) => Promise<Heard>;
@@ -59,7 +66,7 @@ export class AttemptMaker {
     setMaxListeners(0, this.#stopCalls.signal, this.#stopRecords.signal);
   }
 
-  /** The claim's slot is taken already; it is given back when the call has ended. Returns at once, never throws. */
+  /** The claim's permit is used up when the call has ended. Returns at once, never throws. */
   start(claim: HeldClaim): void {
     this.#running += 1;
     this.#options.held.hold(claim.attemptId);
@@ -84,14 +91,13 @@ export class AttemptMaker {
   }
 
   async #make(claim: HeldClaim): Promise<void> {
-    const { channel, held, log, slots } = this.#options;
+    const { channel, held, log } = this.#options;
     const span = startAttemptSpan(claim, channel);
     const calledAt = Date.now();
     const time = stepTime(claim.dispatch, claim.earlier?.firstCalledAt ?? calledAt);
     const startedAt = performance.now();
-    const next = tooLate(claim.earlier, time, calledAt) ?? (await this.#call(claim, time, calledAt));
+    const next = this.#withoutCall(claim, time, calledAt) ?? (await this.#call(claim, time, calledAt));
     const durationMs = performance.now() - startedAt;
-    slots.giveBack(claim.provider);
     const result = this.#result(claim, next, time, calledAt, span);
     await recordUntilStored(
       () => this.#options.record(result),
@@ -102,15 +108,25 @@ export class AttemptMaker {
     logAttempt(log, attemptFields(claim, channel, next, durationMs), span);
     countOutcome(channel, { provider: result.provider, errorClass: errorClassAfter(next), noFurtherCall: noFurtherCallAfter(next) });
     if (next.type === 'RETRY') this.#options.onWaiting(next.delayMs);
+    else countPassedOver(channel, result.passedOver);
+  }
+
+  /** An attempt whose time has passed while it waited gives its permit back. */
+  #withoutCall(claim: HeldClaim, time: StepTime | undefined, now: number): Next | undefined {
+    const ending = tooLate(claim.earlier, time, now);
+    if (ending !== undefined) this.#options.gate.release(claim.permit);
+    return ending;
   }
 
   async #call(claim: HeldClaim, time: StepTime | undefined, now: number): Promise<Next> {
-    const { channel, log, providers } = this.#options;
+    const { channel, gate, log, providers } = this.#options;
     const { dispatch } = claim;
-    const admission = admitDispatch(dispatch, channel, providers.ids, now);
-    if (admission.type === 'END') return admission;
+    const admission = admitDispatch(dispatch, channel, providers.choices, now);
     const configured = providers.get(claim.provider);
-    if (configured === undefined) return { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER' };
+    if (admission.type === 'END' || configured === undefined) {
+      gate.release(claim.permit);
+      return admission.type === 'END' ? admission : { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER' };
+    }
     const request = {
       attemptId: claim.attemptId,
       messageId: claim.messageId,
@@ -119,12 +135,17 @@ export class AttemptMaker {
       content: admission.content,
       validitySeconds: validitySeconds(dispatch, time, now),
     };
+    if (configured.traffic.rate?.unit === 'SEGMENT') gate.charge(claim.permit, segmentsOf(admission.content) - 1);
     const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await callProvider(configured, request, this.#stopCalls.signal));
+    const failed = failsBreaker(answer);
+    if (failed === undefined) gate.release(claim.permit);
+    else gate.end(claim.permit, failed);
     if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
     return afterCall({
       answer,
       provider: claim.provider,
       candidates: admission.candidates,
+      unavailable: this.#unavailable(admission.candidates, dispatch.address),
       calls: claim.call,
       maxAttempts: dispatch.maxAttempts || DEFAULT_RETRY.maxAttempts,
       initialBackoffMs: dispatch.initialBackoffMs || DEFAULT_RETRY.initialMs,
@@ -149,6 +170,12 @@ export class AttemptMaker {
     }
   }
 
+  #unavailable(candidates: readonly string[], address: string) {
+    const { channel, standingOf } = this.#options;
+    const destination = destinationOf(channel, address);
+    return unavailableOf(candidates, (id) => standingOf(id, destination));
+  }
+
   #result(claim: HeldClaim, next: Next, time: StepTime | undefined, calledAt: number, span: AttemptSpan): CallResult {
     const configured = this.#options.providers.get(claim.provider);
     const askable = configured?.provider.capabilities.query === true;
@@ -161,6 +188,7 @@ export class AttemptMaker {
       calledAt,
       stepTime: time,
       endedAt: Date.now(),
+      passedOver: next.type === 'RETRY' ? [...claim.passedOver, ...(next.passedOver ?? [])] : claim.passedOver,
       dispatch: next.type === 'RETRY' ? Dispatch.encode(claim.dispatch).finish() : null,
       askInMs: askable ? FIRST_ASK_MS : null,
       reconcileInMs: configured?.reconcileAfterMs ?? null,

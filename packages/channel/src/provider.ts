@@ -54,7 +54,14 @@ export type SendAnswer =
        */
       readonly receiptIds?: readonly (readonly string[])[];
     }
-  | { readonly outcome: 'REFUSED'; readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>; readonly code: string; readonly retryAfterMs?: number }
+  | {
+      readonly outcome: 'REFUSED';
+      readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>;
+      readonly code: string;
+      readonly retryAfterMs?: number;
+      /** The message itself stood in the way before anybody was asked: that says nothing of the provider, and its circuit breaker does not count it. */
+      readonly notAsked?: true;
+    }
   | { readonly outcome: 'NO_ANSWER'; readonly code: string };
 
 /** One receipt: a provider's later word about an attempt. */

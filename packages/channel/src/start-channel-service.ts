@@ -20,6 +20,7 @@ import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
 import { CancelAsker } from './send/ask-to-cancel';
 import { ReceiptTaker } from './take-receipts';
+import { Traffic } from './traffic';
 
 export interface ChannelServiceOptions {
   readonly channel: Channel;
@@ -61,6 +62,9 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const { SWITCHBACK_PROVIDERS_FILE: file, environment } = config;
   const providers = loadProviders({ channel, file, environment, kinds: options.kinds, ...urls });
   onStop('providers', () => providers.close());
+  const traffic = new Traffic({ channel, pool, providers, log });
+  onStop('traffic', () => traffic.stop());
+  await traffic.start();
   const conversations = conversationsOf(providers, config);
   const taker = new ReceiptTaker({ outbox, channel, conversations, keywords: moreKeywords(config), log });
   onStop('receipts', () => taker.drain());
@@ -70,12 +74,12 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('cancels', () => cancels.stop());
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
-    services: [channelApi({ channel, providers, pool, outbox, cancels, log })],
+    services: [channelApi({ channel, providers, traffic, pool, outbox, cancels, log })],
     health,
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
   health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');

@@ -1,19 +1,22 @@
 import { type Consumed } from '@switchback/bus';
-import { Dispatch } from '@switchback/contracts';
-import { type Channel } from '@switchback/fallback';
+import { type Dispatch } from '@switchback/contracts';
+import { type Channel, seededRandom } from '@switchback/fallback';
 
-import { admitDispatch } from './decide/admit-dispatch';
+import { admitDispatch, type Refusal } from './decide/admit-dispatch';
+import { destinationOf } from './decide/destination';
+import { rankProviders, type Standing } from './decide/rank-providers';
 import { type ProviderSet } from './providers/provider-set';
 import { type HeldClaim } from './record/claim';
 import { type NewClaim } from './record/insert-claims';
-import { report } from './record/report';
-import { type CallSlots } from './send/call-slots';
-import { toTraceText, traceTextHeaders } from './trace-text';
+import { type ChosenAttempt, endedClaim, heldBackClaim, orderedDispatch, queuedClaim, sendingClaim } from './record/new-claim';
+import { type CallGate } from './send/call-gate';
+import { toTraceText } from './trace-text';
 
 export interface DispatchTakerOptions {
   readonly channel: Channel;
   readonly providers: ProviderSet;
-  readonly slots: CallSlots;
+  readonly gate: CallGate;
+  readonly standingOf: (provider: string, destination: string) => Standing;
   readonly leaseMs: number;
   /** Commits claims; answers the ids of the new ones. */
   readonly insert: (claims: readonly NewClaim[]) => Promise<ReadonlySet<string>>;
@@ -27,13 +30,18 @@ export interface DispatchTakerOptions {
 
 interface Admitted {
   readonly item: Consumed<Dispatch>;
-  readonly provider: string;
+  readonly candidates: readonly string[];
 }
 
 interface Chunk {
   readonly held: readonly HeldClaim[];
-  readonly waiting: readonly Admitted[];
+  /** Those that wait for a free call, and may have one soon. */
+  readonly waiting: readonly { readonly admitted: Admitted; readonly chosen: ChosenAttempt }[];
+  /** Those that are written down at once: ended, or held back by breakers. */
+  readonly settled: readonly NewClaim[];
 }
+
+const NOBODY: Refusal = { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER_ENABLED' };
 
 /**
  * How long a batch waits for the next free calls, and in all, before the rest of it is written down to wait. As long as providers are
@@ -52,18 +60,19 @@ export class DispatchTaker {
 
   /** Resolves when every dispatch is claimed: called, waiting or ended. An attempt that was claimed before is passed over. */
   async take(items: readonly Consumed<Dispatch>[]): Promise<void> {
-    const { slots } = this.#options;
+    const { gate } = this.#options;
     const { admitted, ended } = this.#admit(items);
     let left: readonly Admitted[] = admitted;
     let endings: readonly NewClaim[] = ended;
     const end = performance.now() + PATIENCE_IN_ALL_MS;
     let patienceEnds = performance.now() + PATIENCE_MS;
     do {
-      await slots.waitUntil(() => this.#enoughFree(left), patienceEnds - performance.now());
-      const chunk = this.#reserve(left);
+      await gate.waitUntil(() => this.#enoughFree(left), patienceEnds - performance.now());
+      const chunk = this.#choose(left);
       const impatient = performance.now() >= patienceEnds;
-      await this.#commit(chunk.held, impatient ? chunk.waiting : [], endings);
-      left = impatient ? [] : chunk.waiting;
+      const waiting = impatient ? chunk.waiting.map(({ chosen }) => queuedClaim(chosen)) : [];
+      await this.#commit(chunk.held, [...endings, ...chunk.settled, ...waiting]);
+      left = impatient ? [] : chunk.waiting.map(({ admitted }) => admitted);
       endings = [];
       if (chunk.held.length > 0) patienceEnds = Math.min(end, performance.now() + PATIENCE_MS);
     } while (left.length > 0);
@@ -75,43 +84,59 @@ export class DispatchTaker {
     const admitted: Admitted[] = [];
     const ended: NewClaim[] = [];
     for (const item of byId.values()) {
-      const admission = admitDispatch(item.value, channel, providers.ids, Date.now());
-      const [provider] = admission.type === 'CALL' ? admission.candidates : [];
+      const admission = admitDispatch(item.value, channel, providers.choices, Date.now());
       if (admission.type === 'END') ended.push(endedClaim(item, admission));
-      else if (provider !== undefined) admitted.push({ item, provider });
+      else admitted.push({ item, candidates: admission.candidates });
     }
     return { admitted, ended };
   }
 
-  /** A quarter of a provider's slots makes a chunk worth a transaction. */
+  /** A quarter of what a provider takes at once makes a chunk worth a transaction; where a breaker is open there is nothing to wait for. */
   #enoughFree(left: readonly Admitted[]): boolean {
-    const provider = left[0]?.provider;
+    const provider = left[0]?.candidates[0];
     if (provider === undefined) return true;
-    const { slots } = this.#options;
-    return slots.free(provider) >= Math.min(left.length, Math.ceil(slots.capacity(provider) / 4));
+    const { gate } = this.#options;
+    return gate.isOpen(provider) || gate.free(provider) >= Math.min(left.length, Math.ceil(gate.capacity(provider) / 4));
   }
 
-  #reserve(left: readonly Admitted[]): Chunk {
+  /** What becomes of each now: breakers and modes may have changed since the last chunk. */
+  #choose(left: readonly Admitted[]): Chunk {
     const held: HeldClaim[] = [];
-    const waiting: Admitted[] = [];
+    const waiting: { admitted: Admitted; chosen: ChosenAttempt }[] = [];
+    const settled: NewClaim[] = [];
     for (const admitted of left) {
-      if (this.#options.slots.take(admitted.provider)) held.push(heldClaim(admitted));
-      else waiting.push(admitted);
+      const { order, passedOver } = this.#rank(admitted);
+      const [provider] = order;
+      if (provider === undefined) {
+        settled.push(endedClaim(admitted.item, NOBODY, passedOver));
+        continue;
+      }
+      const chosen = { channel: this.#options.channel, item: admitted.item, order, provider, passedOver };
+      const permit = this.#options.gate.take(provider);
+      if (permit !== undefined) held.push({ ...heldFields(chosen), permit });
+      else if (this.#options.gate.isOpen(provider)) settled.push(heldBackClaim(chosen, Date.now()));
+      else waiting.push({ admitted, chosen });
     }
-    return { held, waiting };
+    return { held, waiting, settled };
   }
 
-  async #commit(held: readonly HeldClaim[], waiting: readonly Admitted[], ended: readonly NewClaim[]): Promise<void> {
-    if (held.length + waiting.length + ended.length === 0) return;
-    const { leaseMs, onEnded, onWaiting, start } = this.#options;
-    const claims = [...held.map((claim) => sendingClaim(claim, leaseMs)), ...waiting.map(queuedClaim), ...ended];
+  #rank({ item, candidates }: Admitted) {
+    const { channel, standingOf } = this.#options;
+    const destination = destinationOf(channel, item.value.address);
+    return rankProviders(candidates, (id) => standingOf(id, destination), lazyRandom(`${item.value.attemptId} keep`));
+  }
+
+  async #commit(held: readonly HeldClaim[], others: readonly NewClaim[]): Promise<void> {
+    if (held.length + others.length === 0) return;
+    const { channel, gate, leaseMs, onEnded, onWaiting, start } = this.#options;
+    const claims = [...held.map((claim) => sendingClaim(claim, channel, leaseMs)), ...others];
     const inserted = await this.#insert(held, claims);
     for (const claim of held) {
       if (inserted.has(claim.attemptId)) start(claim);
-      else this.#options.slots.giveBack(claim.provider);
+      else gate.release(claim.permit);
     }
-    for (const claim of ended) if (inserted.has(claim.attemptId)) onEnded(claim);
-    if (waiting.length > 0) onWaiting();
+    for (const claim of others) if (claim.status !== 'QUEUED' && inserted.has(claim.attemptId)) onEnded(claim);
+    if (others.some(({ status }) => status === 'QUEUED')) onWaiting();
   }
 
   async #insert(held: readonly HeldClaim[], claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
@@ -119,44 +144,20 @@ export class DispatchTaker {
       return await this.#options.insert(claims);
     } catch (error) {
       // Nothing was called. If the claims were committed nevertheless, their leases run out.
-      for (const claim of held) this.#options.slots.giveBack(claim.provider);
+      for (const claim of held) this.#options.gate.release(claim.permit);
       throw error;
     }
   }
 }
 
-function heldClaim({ item, provider }: Admitted): HeldClaim {
+function heldFields(chosen: ChosenAttempt): Omit<HeldClaim, 'permit'> {
+  const { item, provider, passedOver } = chosen;
   const { attemptId, messageId } = item.value;
-  return { attemptId, messageId, provider, call: 1, dispatch: item.value, trace: toTraceText(item.context) };
+  return { attemptId, messageId, provider, call: 1, dispatch: orderedDispatch(chosen), passedOver, trace: toTraceText(item.context) };
 }
 
-function sendingClaim(claim: HeldClaim, leaseMs: number): NewClaim {
-  const { attemptId, messageId, provider, trace } = claim;
-  return { attemptId, messageId, provider, status: 'SENDING', calls: 1, leaseMs, errorClass: null, code: null, trace, dispatch: null };
-}
-
-function queuedClaim({ item, provider }: Admitted): NewClaim {
-  const { attemptId, messageId } = item.value;
-  const dispatch = Dispatch.encode(item.value).finish();
-  const trace = toTraceText(item.context);
-  return { attemptId, messageId, provider, status: 'QUEUED', calls: 0, leaseMs: null, errorClass: null, code: null, trace, dispatch };
-}
-
-function endedClaim(item: Consumed<Dispatch>, refusal: Extract<ReturnType<typeof admitDispatch>, { type: 'END' }>): NewClaim {
-  const { attemptId, messageId } = item.value;
-  const { status, errorClass, code } = refusal;
-  const trace = toTraceText(item.context);
-  return {
-    attemptId,
-    messageId,
-    provider: null,
-    status,
-    calls: 0,
-    leaseMs: null,
-    errorClass: errorClass ?? null,
-    code,
-    trace,
-    dispatch: null,
-    report: report({ attemptId, messageId, status, errorClass, code, occurredAt: Date.now() }, traceTextHeaders(trace)),
-  };
+/** Most attempts meet providers that keep all of their traffic, and draw nothing. */
+function lazyRandom(seed: string): () => number {
+  let random: (() => number) | undefined;
+  return () => (random ??= seededRandom(seed))();
 }

@@ -7,7 +7,7 @@ import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 
 import { type MoreKeywords } from './decide/keyword';
-import { toldSignals } from './decide/told-signals';
+import { toldSignals } from './accept/told-signals';
 import { type PersonSignal, type ProviderReceipt, type ProviderReports } from './provider';
 import { type Conversations } from './record/conversations';
 import { type Delivery, type DeliveryFate, recordDeliveries } from './record/record-delivery';

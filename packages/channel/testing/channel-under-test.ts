@@ -23,6 +23,8 @@ export interface UnderTestOptions {
   readonly providers?: readonly object[];
   /** Settings that differ from the test's own. */
   readonly config?: Partial<ChannelConfig>;
+  /** The file's `health`. Default: none. */
+  readonly health?: object;
 }
 
 const NAMES = { SMS: 'sms', EMAIL: 'email', WHATSAPP: 'whatsapp' } as const;
@@ -135,7 +137,7 @@ export class ChannelUnderTest {
   providersFile(): string | undefined {
     if (this.options.providers === undefined) return undefined;
     const file = join(mkdtempSync(join(tmpdir(), 'channel-')), 'providers.json');
-    writeFileSync(file, JSON.stringify({ providers: this.options.providers }));
+    writeFileSync(file, JSON.stringify({ providers: this.options.providers, health: this.options.health }));
     return file;
   }
 

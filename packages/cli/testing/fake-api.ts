@@ -20,6 +20,7 @@ import {
   type ListInboundMessagesRequest,
   type ListMessagesRequest,
   type SendMessageRequest,
+  type SetProviderModeRequest,
   type SimulatePolicyRequest,
   type WatchMessageRequest,
 } from '@switchback/contracts';
@@ -36,6 +37,7 @@ import {
 import { EXPLANATION } from './explanation';
 import { inboundService } from './fake-inbound';
 import { policyService, type PolicyStore } from './fake-policies';
+import { providerService } from './fake-providers';
 import { suppressionService, type SuppressionCalls } from './fake-suppressions';
 
 const log = createLogger({ service: 'spec', level: 'silent' });
@@ -112,6 +114,8 @@ export class FakeApi {
   readonly suppressions: SuppressionCalls = { created: [], listed: [], deleted: [] };
   readonly inboundListed: ListInboundMessagesRequest[] = [];
   readonly simulated: SimulatePolicyRequest[] = [];
+  /** What was said of providers, in order. */
+  readonly steered: SetProviderModeRequest[] = [];
   #server: RunningServer | undefined;
 
   async start(): Promise<string> {
@@ -126,6 +130,7 @@ export class FakeApi {
         suppressionService(this.suppressions, log),
         inboundService(this.inboundListed, log),
         this.#customers(),
+        providerService(this.steered, log),
       ],
     });
     return `127.0.0.1:${this.#server.port}`;

@@ -36,6 +36,8 @@ export {
   type StepTemplate,
   type TemplateVariant,
 } from './policy';
+export { type ProviderHealth, type ProviderShare, type ProviderWord } from './provider';
+export { Providers, type ProviderList } from './providers';
 export { type RetryPolicy } from './retry';
 export { type ListSuppressionsFilter, type NewSuppression, type SuppressedAddress, type Suppression } from './suppression';
 export { Suppressions } from './suppressions';
@@ -56,6 +58,7 @@ export {
 } from './simulation';
 export {
   type AttemptStatusName,
+  type BreakerStateName,
   type ChannelName,
   type ConditionVerdictName,
   type DayOfWeekName,
@@ -66,7 +69,9 @@ export {
   type MessageStatusName,
   type OnAmbiguousName,
   type OptViaName,
+  type ProviderModeName,
   type RouteDecisionName,
+  type ShareReasonName,
   type SmsEncodingName,
   type StepStateName,
   type SuccessStatusName,

@@ -5,6 +5,7 @@ import { Customers } from './customers';
 import { InboundMessages } from './inbound-messages';
 import { Messages } from './messages';
 import { Policies } from './policies';
+import { Providers } from './providers';
 import type { RetryPolicy } from './retry';
 import { Suppressions } from './suppressions';
 
@@ -36,6 +37,8 @@ export class Switchback {
   readonly inbound: InboundMessages;
   /** For operators. */
   readonly customers: Customers;
+  /** For operators. */
+  readonly providers: Providers;
 
   constructor(options: SwitchbackOptions = {}) {
     const environment = readEnvironment();
@@ -51,6 +54,7 @@ export class Switchback {
     this.suppressions = new Suppressions(connection);
     this.inbound = new InboundMessages(connection);
     this.customers = new Customers(connection);
+    this.providers = new Providers(connection);
   }
 
   /** Ends the connection; calls under way are canceled. */
@@ -60,5 +64,6 @@ export class Switchback {
     this.suppressions.close();
     this.inbound.close();
     this.customers.close();
+    this.providers.close();
   }
 }

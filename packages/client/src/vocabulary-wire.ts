@@ -1,5 +1,6 @@
 import {
   AttemptStatus,
+  BreakerState,
   Channel,
   ConditionVerdict,
   DayOfWeek,
@@ -10,7 +11,9 @@ import {
   MessageStatus,
   OnAmbiguous,
   OptVia,
+  ProviderMode,
   RouteDecision,
+  ShareReason,
   SmsEncoding,
   StepState,
   SuccessStatus,
@@ -21,6 +24,7 @@ import {
 } from '@switchback/contracts';
 import type {
   AttemptStatusName,
+  BreakerStateName,
   ChannelName,
   ConditionVerdictName,
   DayOfWeekName,
@@ -31,7 +35,9 @@ import type {
   MessageStatusName,
   OnAmbiguousName,
   OptViaName,
+  ProviderModeName,
   RouteDecisionName,
+  ShareReasonName,
   SmsEncodingName,
   StepStateName,
   SuccessStatusName,
@@ -101,6 +107,12 @@ export const stepStates = new Vocabulary<StepStateName, StepState>(
   ['WAITING', 'ACTIVE', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED', 'OVERTAKEN'],
   StepState,
 );
+
+export const providerModes = new Vocabulary<ProviderModeName, ProviderMode>('PROVIDER_MODE', ['NORMAL', 'PINNED', 'DRAINED', 'DISABLED'], ProviderMode);
+
+export const breakerStates = new Vocabulary<BreakerStateName, BreakerState>('BREAKER_STATE', ['CLOSED', 'OPEN', 'HALF_OPEN'], BreakerState);
+
+export const shareReasons = new Vocabulary<ShareReasonName, ShareReason>('SHARE_REASON', ['BAD_RECEIPTS', 'TRIAL', 'RECOVERED', 'IDLE'], ShareReason);
 
 export const suppressionReasons = new Vocabulary<SuppressionReasonName, SuppressionReason>(
   'SUPPRESSION_REASON',

@@ -1,5 +1,6 @@
 import {
   AttemptStatus,
+  BreakerState,
   Channel,
   ConditionVerdict,
   ErrorClass,
@@ -9,7 +10,9 @@ import {
   MessageStatus,
   OnAmbiguous,
   OptVia,
+  ProviderMode,
   RouteDecision,
+  ShareReason,
   SmsEncoding,
   StepState,
   SuccessStatus,
@@ -20,6 +23,7 @@ import {
 } from '@switchback/contracts';
 import {
   attemptStatuses,
+  breakerStates,
   channels,
   conditionVerdicts,
   errorClasses,
@@ -29,7 +33,9 @@ import {
   messageStatuses,
   onAmbiguouses,
   optVias,
+  providerModes,
   routeDecisions,
+  shareReasons,
   smsEncodings,
   stepStates,
   successStatuses,
@@ -59,6 +65,9 @@ describe('the vocabulary', () => {
     [routeDecisions, RouteDecision],
     [conditionVerdicts, ConditionVerdict],
     [smsEncodings, SmsEncoding],
+    [providerModes, ProviderMode],
+    [breakerStates, BreakerState],
+    [shareReasons, ShareReason],
   ])('has a name for every value (%#)', (vocabulary, values) => {
     const wire = Object.values(values).filter((value) => !/(_UNSPECIFIED|^UNRECOGNIZED)$/.test(value));
     expect(vocabulary.names).toHaveLength(wire.length);

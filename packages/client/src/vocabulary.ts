@@ -56,3 +56,9 @@ export type RouteDecisionName = 'RUN' | 'WAIT' | 'SKIP' | 'DEPENDS' | 'NOT_REACH
 export type ConditionVerdictName = 'TRUE' | 'FALSE' | 'ERROR' | 'DEPENDS_ON_RESULTS' | 'DEPENDS_ON_TIME';
 
 export type SmsEncodingName = 'GSM_7' | 'UCS_2';
+
+export type ProviderModeName = 'NORMAL' | 'PINNED' | 'DRAINED' | 'DISABLED';
+
+export type BreakerStateName = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+
+export type ShareReasonName = 'BAD_RECEIPTS' | 'TRIAL' | 'RECOVERED' | 'IDLE';

@@ -164,6 +164,23 @@ export {
   type CustomerServiceServer,
 } from './generated/switchback/messaging/v1/customer_service';
 
+export { PassReason, PassedOver } from './generated/switchback/messaging/v1/provider';
+
+export {
+  BreakerState,
+  ListProvidersRequest,
+  ListProvidersResponse,
+  ProviderHealth,
+  ProviderMode,
+  ProviderServiceClient,
+  ProviderServiceService,
+  ProviderShare,
+  SetProviderModeRequest,
+  SetProviderModeResponse,
+  ShareReason,
+  type ProviderServiceServer,
+} from './generated/switchback/messaging/v1/provider_service';
+
 export {
   AttemptEvent,
   Dispatch,
@@ -207,7 +224,8 @@ export {
   RetryInfo,
 } from './generated/google/rpc/error_details';
 
-// The internal router API wraps messages of the same names, so it is a namespace.
+// The internal APIs wrap messages of the same names, so they are namespaces.
+export * as channelV1 from './generated/switchback/channel/v1/channel_service';
 export * as routerV1 from './generated/switchback/router/v1/router_service';
 
 export { TOPICS, dispatchTopic, deadLetterTopic, type Topic } from './topics';

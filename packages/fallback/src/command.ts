@@ -1,7 +1,7 @@
 import { type AttemptStatus, type ErrorClass } from './message-state';
 import { type RecipientFacts } from './condition';
 import { type Channel } from './policy';
-import { type NoFurtherCall } from './reason';
+import { type NoFurtherCall, type PassedOver } from './reason';
 import { type SendWindow } from './send-window';
 import { type Suppressed } from './suppressed';
 
@@ -48,6 +48,7 @@ type Input =
       readonly providerMessageId?: string;
       readonly providerCode?: string;
       readonly noFurtherCall?: NoFurtherCall;
+      readonly passedOver?: readonly PassedOver[];
     }
   /** Some deadline of the message may be due. */
   | { readonly type: 'WAKE'; readonly now: number }

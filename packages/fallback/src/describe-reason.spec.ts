@@ -1,4 +1,4 @@
-import { failure, noFurtherCall, settlement, skip, success, withdrawal } from './describe-reason';
+import { failure, noFurtherCall, passedOver, settlement, skip, success, withdrawal } from './describe-reason';
 
 // One sentence for every reason, as a customer reads it after "failed:", "the message is FAILED:" and the like.
 it.each([
@@ -12,6 +12,8 @@ it.each([
   ['MAX_ATTEMPTS', noFurtherCall('MAX_ATTEMPTS'), 'all calls that the policy allows were made'],
   ['STEP_TIME', noFurtherCall('STEP_TIME'), "a further call would start after the step's time"],
   ['TTL', noFurtherCall('TTL'), 'a further call would start after the message expires'],
+  ['BREAKER_OPEN', passedOver('BREAKER_OPEN'), 'its circuit breaker is open'],
+  ['HEALTH_SHARE', passedOver('HEALTH_SHARE'), 'too few of its deliveries are confirmed in time, so others get a share of its traffic'],
   ['NO_OTHER_PROVIDER', noFurtherCall('NO_OTHER_PROVIDER'), 'there is no other provider to try'],
   ['UNANSWERED', withdrawal('UNANSWERED'), 'it has not answered yet'],
   ['LATE', settlement('LATE'), 'a step that had failed has reached the person after all'],

@@ -1,4 +1,4 @@
-import { type FailureReason, type NoFurtherCall, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
+import { type FailureReason, type NoFurtherCall, type PassReason, type SettleReason, type SkipReason, type SuccessReason, type WaitReason, type WithdrawalReason } from './reason';
 
 const SKIPS = {
   NO_ADDRESS: 'the recipient has no address for it',
@@ -50,6 +50,14 @@ const NO_FURTHER_CALLS = {
   NO_OTHER_PROVIDER: 'there is no other provider to try',
 } as const satisfies Record<NoFurtherCall, string>;
 
+const PASS_REASONS = {
+  BREAKER_OPEN: 'its circuit breaker is open',
+  DRAINED: 'an operator drains it',
+  DISABLED: 'an operator disabled it',
+  PINNED: 'an operator pinned another provider',
+  HEALTH_SHARE: 'too few of its deliveries are confirmed in time, so others get a share of its traffic',
+} as const satisfies Record<PassReason, string>;
+
 const SETTLEMENTS = {
   ...FAILURES,
   ...SUCCESSES,
@@ -69,4 +77,5 @@ export const success = (reason: SuccessReason): string => SUCCESSES[reason];
 export const failure = (reason: FailureReason): string => FAILURES[reason];
 export const withdrawal = (reason: WithdrawalReason): string => WITHDRAWALS[reason];
 export const noFurtherCall = (reason: NoFurtherCall): string => NO_FURTHER_CALLS[reason];
+export const passedOver = (reason: PassReason): string => PASS_REASONS[reason];
 export const settlement = (reason: SettleReason): string => SETTLEMENTS[reason];

@@ -56,6 +56,10 @@ const sentences: readonly (readonly [Event, string, string?])[] = [
     'STEP_TIME',
   ],
   [
+    { ...attempt, status: 'SENT', provider: 'reserve', passedOver: [{ provider: 'main', reason: 'BREAKER_OPEN' }, { provider: 'second', reason: 'DRAINED' }] },
+    'The SMS was handed over (provider reserve); main was passed over: its circuit breaker is open; second was passed over: an operator drains it.',
+  ],
+  [
     { ...attempt, status: 'UNKNOWN', errorClass: 'AMBIGUOUS' },
     'The SMS may or may not have been taken, for the provider gave no answer: AMBIGUOUS.',
     'AMBIGUOUS',

@@ -1,7 +1,7 @@
 import { type Event } from './event';
 import { type AttemptStatus } from './message-state';
 import { type Channel } from './policy';
-import { failure, noFurtherCall, settlement, skip, success, wait, withdrawal } from './describe-reason';
+import { failure, noFurtherCall, passedOver, settlement, skip, success, wait, withdrawal } from './describe-reason';
 
 /** A timeline entry for people. */
 export interface Description {
@@ -93,7 +93,8 @@ function describeAttempt(event: Extract<Event, { type: 'ATTEMPT_UPDATED' }>): De
   const details = [event.errorClass, event.providerCode].filter((detail) => detail !== undefined);
   const why = details.length === 0 ? '' : `: ${details.join(', code ')}`;
   const end = event.noFurtherCall === undefined ? '' : `; ${noFurtherCall(event.noFurtherCall)}`;
-  const summary = `The ${NAMES[event.channel]} ${ATTEMPTS[event.status]}${by}${why}${end}.`;
+  const others = (event.passedOver ?? []).map(({ provider, reason }) => `; ${provider} was passed over: ${passedOver(reason)}`).join('');
+  const summary = `The ${NAMES[event.channel]} ${ATTEMPTS[event.status]}${by}${why}${end}${others}.`;
   const reason = event.noFurtherCall ?? event.errorClass;
   return reason === undefined ? { summary } : { summary, reason };
 }

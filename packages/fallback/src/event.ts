@@ -6,6 +6,7 @@ import {
   type CorrectionReason,
   type FailureReason,
   type NoFurtherCall,
+  type PassedOver,
   type SettleReason,
   type SkipReason,
   type SuccessReason,
@@ -64,6 +65,7 @@ export type Event =
       readonly providerMessageId?: string;
       readonly providerCode?: string;
       readonly noFurtherCall?: NoFurtherCall;
+      readonly passedOver?: readonly PassedOver[];
     })
   | (At & { readonly type: 'TIMER_STARTED'; readonly step: number; readonly channel: Channel; readonly deadline: number })
   | (At & { readonly type: 'STEP_SUCCEEDED'; readonly step: number; readonly channel: Channel; readonly reason: SuccessReason })

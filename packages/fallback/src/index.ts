@@ -9,7 +9,7 @@ export type {
   StepState,
   StepStatus,
 } from './message-state';
-export type { CorrectionReason, FailureReason, NoFurtherCall, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
+export type { CorrectionReason, FailureReason, NoFurtherCall, PassedOver, PassReason, SettleReason, SkipReason, SuccessReason, WaitReason, WithdrawalReason } from './reason';
 export type { DayOfWeek, SendWindow } from './send-window';
 export { factsFor } from './condition';
 export type { ConditionFacts, Conditions, RecipientFacts, StepOutcome } from './condition';
@@ -23,6 +23,8 @@ export { nextWake } from './next-wake';
 export { looksForStep } from './looks-for-step';
 export { pendingWithdrawals, type PendingWithdrawal } from './withdraw';
 export { attemptId } from './steps';
+export { providerOrder } from './provider-order';
+export { seededRandom } from './seeded-random';
 export { fallsBackOn } from './attempt-failure';
 export { areSiblings, parallelEnd } from './parallel-steps';
 export { stepPath } from './step-path';

@@ -32,6 +32,20 @@ export type WithdrawalReason = 'CANCEL_REQUESTED' | 'ACKNOWLEDGED' | 'LATE' | 'U
  */
 export type NoFurtherCall = 'MAX_ATTEMPTS' | 'STEP_TIME' | 'TTL' | 'NO_OTHER_PROVIDER';
 
+/**
+ * Why a channel service passed a provider over that was before the one it took.
+ * - BREAKER_OPEN: its circuit breaker is open; it failed again and again and is given a pause.
+ * - DRAINED, DISABLED: an operator took it out.
+ * - PINNED: an operator sends everything to another.
+ * - HEALTH_SHARE: too little of what it took is confirmed in time, so another gets a share of its traffic.
+ */
+export type PassReason = 'BREAKER_OPEN' | 'DRAINED' | 'DISABLED' | 'PINNED' | 'HEALTH_SHARE';
+
+export interface PassedOver {
+  readonly provider: string;
+  readonly reason: PassReason;
+}
+
 /** Why a message ended as it did. */
 export type SettleReason =
   | SuccessReason

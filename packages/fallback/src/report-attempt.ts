@@ -22,7 +22,7 @@ export function reportAttempt(story: Story, report: AttemptReport): void {
 
 /** The report field by field: what else a caller's object may carry does not get into the timeline. */
 function facts(report: AttemptReport) {
-  const { attemptId, status, occurredAt, errorClass, provider, providerMessageId, providerCode, noFurtherCall } = report;
+  const { attemptId, status, occurredAt, errorClass, provider, providerMessageId, providerCode, noFurtherCall, passedOver } = report;
   return {
     attemptId,
     status,
@@ -32,6 +32,7 @@ function facts(report: AttemptReport) {
     ...(providerMessageId === undefined ? {} : { providerMessageId }),
     ...(providerCode === undefined ? {} : { providerCode }),
     ...(noFurtherCall === undefined ? {} : { noFurtherCall }),
+    ...(passedOver === undefined ? {} : { passedOver: passedOver.map(({ provider, reason }) => ({ provider, reason })) }),
   };
 }
 

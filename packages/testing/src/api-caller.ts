@@ -68,6 +68,7 @@ export interface StepDraft {
   retry?: RetryPolicy;
   unconfirmed?: Unconfirmed;
   onAmbiguous?: OnAmbiguous;
+  providers?: { id: string; priority?: number; weight?: number }[];
 }
 
 /** Calls the public gRPC API as a customer does: bare contracts, so that specs depend on nothing but the wire. */

@@ -1,5 +1,6 @@
 export { ApiCaller, type MessageDraft, type PolicyDraft } from './api-caller';
 export { testDatabase, type TestDatabase } from './test-database';
+export { FAILINGS, type FailoverFigures, type FailoverRun, type Failing, runFailover } from './failover-run';
 export { kafkaBrokers } from './kafka-brokers';
 export { describeWithKafka } from './describe-with-kafka';
 export { seedTimers, type SeededTimers } from './seed-timers';

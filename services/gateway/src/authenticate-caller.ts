@@ -57,7 +57,7 @@ export async function authenticateOperator(parts: AuthenticateParts, authorizati
     return;
   }
   await authenticateCustomer(parts, authorization);
-  throw new ApiError('PERMISSION_DENIED', "a customer's key cannot manage customers: use the operator's");
+  throw new ApiError('PERMISSION_DENIED', "a customer's key cannot do what operators do: use the operator's");
 }
 
 /** What is stored of a secret. It has 256 random bits, so a plain hash cannot be searched. */

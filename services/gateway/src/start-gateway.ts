@@ -9,6 +9,7 @@ import { customerService } from './accept/customer-service';
 import { inboundService } from './accept/inbound-service';
 import { messageService } from './accept/message-service';
 import { policyService } from './accept/policy-service';
+import { providerService } from './accept/provider-service';
 import { suppressionService } from './accept/suppression-service';
 import { restApp } from './accept/rest/rest-app';
 import { busSettings, type GatewayConfig, tlsOptions } from './config';
@@ -48,7 +49,7 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
     tls: tlsOptions(config),
-    services: [messageService(parts), policyService(parts), suppressionService(parts), inboundService(parts), customerService(parts)],
+    services: [messageService(parts), policyService(parts), suppressionService(parts), inboundService(parts), customerService(parts), providerService(parts)],
     health,
     log,
   });

@@ -1,4 +1,5 @@
 import {
+  Channel,
   CreateSuppressionRequest,
   DeleteSuppressionRequest,
   ExplainRouteResponse,
@@ -7,13 +8,15 @@ import {
   type ListInboundMessagesRequest,
   ListInboundMessagesResponse,
   type ListMessagesRequest,
+  ListProvidersResponse,
   type MessageAccepted,
   MessageStatus,
   routerV1,
+  SetProviderModeResponse,
   type SimulatePolicyRequest,
   SimulatePolicyResponse,
 } from '@switchback/contracts';
-import { createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
+import { ApiError, createLogger, Health, type RunningServer, serverStream, startGrpcServer, unary } from '@switchback/service';
 
 import { BroughtPolicies } from './brought-policies';
 import { PolicyStore } from './policy-store';
@@ -125,6 +128,13 @@ export class RouterServer {
       simulatePolicy: method('simulatePolicy', ({ request }: routerV1.SimulatePolicyRequest) => {
         if (request !== undefined) this.simulated.push(request);
         return SimulatePolicyResponse.fromPartial({ policy: request?.policy ?? {}, decidedMessages: 3, candidate: { delivered: { atLeast: 2, atMost: 3 } } });
+      }),
+      listProviders: method('listProviders', ({ request }: routerV1.ListProvidersRequest) =>
+        ListProvidersResponse.fromPartial({ providers: [{ channel: request?.channel ?? Channel.CHANNEL_SMS, id: 'main' }] }),
+      ),
+      setProviderMode: method('setProviderMode', ({ request }: routerV1.SetProviderModeRequest) => {
+        if (request?.provider !== 'main') throw new ApiError('PROVIDER_NOT_FOUND', 'this channel has no provider of this id');
+        return SetProviderModeResponse.fromPartial({ provider: { channel: request.channel, id: 'main', mode: request.mode, modeReason: request.reason } });
       }),
       storeInlinePolicy: method('storeInlinePolicy', (request: routerV1.StoreInlinePolicyRequest) => this.brought.answer(request)),
       explainRoute: method('explainRoute', ({ customerId, request }: routerV1.ExplainRouteRequest) => {

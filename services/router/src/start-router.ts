@@ -43,7 +43,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
   const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), inboundForMs: inboundForMs(config), log });
   const { parts, watchers, withdrawals } = engine;
-  const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }) });
+  const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }), channels });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, health, log });

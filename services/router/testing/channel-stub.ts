@@ -2,9 +2,12 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import {
   CancelAttemptResponse_Outcome as Outcome,
   ChannelServiceService,
+  type channelV1,
   type ChannelServiceServer,
   type GetCapabilitiesResponse,
+  type ProviderHealth,
 } from '@switchback/contracts';
+import { ApiError, toWireError } from '@switchback/service';
 
 export type StubAnswer = Outcome | 'NO_ANSWER';
 
@@ -17,6 +20,10 @@ export class ChannelStub {
   capabilitiesAsked = 0;
   /** Undefined: it refuses to say. */
   capabilities: GetCapabilitiesResponse | 'NO_ANSWER' | undefined;
+  /** How its providers do; undefined: it does not answer. */
+  health: readonly ProviderHealth[] | undefined;
+  /** What it was told of them, in order. */
+  readonly steered: channelV1.SetProviderModeRequest[] = [];
   port = 0;
   readonly #server = new Server();
 
@@ -31,6 +38,16 @@ export class ChannelStub {
       cancelAttempt: (call, callback) => {
         this.asked.push(call.request.attemptId);
         if (this.answer !== 'NO_ANSWER') callback(null, { outcome: this.answer });
+      },
+      getProviderHealth: (_call, callback) => {
+        if (this.health === undefined) callback({ code: 14 });
+        else callback(null, { providers: [...this.health] });
+      },
+      setProviderMode: (call, callback) => {
+        this.steered.push(call.request);
+        const provider = this.health?.find(({ id }) => id === call.request.provider);
+        if (provider === undefined) callback(toWireError(new ApiError('PROVIDER_NOT_FOUND', 'this channel has no provider of this id')));
+        else callback(null, { provider: { ...provider, mode: call.request.mode } });
       },
     };
     this.#server.addService(ChannelServiceService, implementation);

@@ -5,6 +5,7 @@ import {
   CancelAttemptResponse,
   CancelAttemptResponse_Outcome,
   ChannelServiceService,
+  channelV1,
   GetAttemptResponse,
   GetCapabilitiesResponse,
   type ChannelServiceServer,
@@ -18,10 +19,14 @@ import { type ProviderSet } from '../providers/provider-set';
 import { readClaim } from '../record/read-claim';
 import { withdraw, type Withdrawal } from '../record/withdraw';
 import { type CancelAsker } from '../send/ask-to-cancel';
+import { steerProvider } from '../steer-provider';
+import { type Traffic } from '../traffic';
+import { healthOf, healthOfAll } from './provider-health';
 
 export interface ChannelApiOptions {
   readonly channel: Channel;
   readonly providers: ProviderSet;
+  readonly traffic: Traffic;
   readonly pool: Pool;
   readonly outbox: Outbox;
   readonly cancels: CancelAsker;
@@ -43,6 +48,11 @@ export function channelApi(options: ChannelApiOptions): GrpcService {
       },
       { log },
     ),
+    getProviderHealth: unary(async () => channelV1.GetProviderHealthResponse.create({ providers: await healthOfAll(options) }), { log }),
+    setProviderMode: unary(async (request) => {
+      await steerProvider(options, request);
+      return channelV1.SetProviderModeResponse.create({ provider: await healthOf(options, request.provider) });
+    }, { log }),
   };
   return { definition: ChannelServiceService, implementation };
 }

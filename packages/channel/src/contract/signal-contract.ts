@@ -1,4 +1,4 @@
-import { toldSignals } from '../decide/told-signals';
+import { toldSignals } from '../accept/told-signals';
 import { type PersonSignal, type ReceiptAnswer } from '../provider';
 import { type ProviderContract, type ReceiptFixture, type SignalFixtures } from './provider-contract';
 

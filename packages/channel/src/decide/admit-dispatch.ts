@@ -1,5 +1,5 @@
 import { type Dispatch } from '@switchback/contracts';
-import { type Channel, type ErrorClass } from '@switchback/fallback';
+import { type Channel, type ErrorClass, type ProviderChoice } from '@switchback/fallback';
 
 import { type SendRequest } from '../provider';
 import { candidateProviders } from './candidate-providers';
@@ -18,11 +18,11 @@ export type Admission =
   | Refusal;
 
 /** Whether a dispatch may be handed to a provider at `now` (milliseconds since the epoch), and to which, in order. */
-export function admitDispatch(dispatch: Dispatch, channel: Channel, configured: readonly string[], now: number): Admission {
+export function admitDispatch(dispatch: Dispatch, channel: Channel, configured: readonly ProviderChoice[], now: number): Admission {
   if (dispatch.expireTime !== undefined && dispatch.expireTime.getTime() <= now) {
     return { type: 'END', status: 'EXPIRED', code: 'TTL' };
   }
-  const candidates = candidateProviders(dispatch.providers, configured);
+  const candidates = candidateProviders(dispatch.providers, configured, dispatch.attemptId);
   if (candidates.length === 0) return refused('NO_PROVIDER');
   const content = channelContent(channel, dispatch.content);
   if (content === undefined || dispatch.address === '') return refused('NO_CONTENT');

@@ -67,6 +67,29 @@ describe('afterCall', () => {
     expect(afterCall(ended(changes))).toEqual(expected);
   });
 
+  const three = { candidates: ['one', 'two', 'three'], maxAttempts: 10 };
+  it.each<[string, Partial<EndedCall>, unknown]>([
+    ['moves on from a provider whose breaker has opened', { ...three, unavailable: new Map([['one', 'BREAKER_OPEN']]) }, next('two')],
+    ['moves on from one that was disabled', { ...three, unavailable: new Map([['one', 'DISABLED']]) }, next('two')],
+    ['stays with one that is drained', { ...three, unavailable: new Map([['one', 'DRAINED']]) }, here(500)],
+    [
+      'passes over what is not to be called now, and says so',
+      { ...three, unavailable: new Map([['one', 'BREAKER_OPEN'], ['two', 'DRAINED']]) },
+      { ...next('three'), passedOver: [{ provider: 'two', reason: 'DRAINED' }] },
+    ],
+    ['keeps no call for what is not to be called', { candidates: ['one', 'two'], calls: 2, unavailable: new Map([['two', 'DISABLED']]) }, here(1_000)],
+    ['waits where all are open', { candidates: ['one', 'two'], unavailable: new Map([['one', 'BREAKER_OPEN'], ['two', 'BREAKER_OPEN']]) }, here(500)],
+  ])('TRANSIENT: %s', (_name, changes, expected) => {
+    expect(afterCall(ended(changes))).toEqual(expected);
+  });
+
+  it('CONFIG: waits for an open breaker where there is no other, and never for what was taken out', () => {
+    const answer: SendAnswer = { outcome: 'REFUSED', errorClass: 'CONFIG', code: '401' };
+    const two = { answer, candidates: ['one', 'two'] };
+    expect(afterCall(ended({ ...two, unavailable: new Map([['two', 'BREAKER_OPEN']]) }))).toMatchObject({ type: 'RETRY', provider: 'two' });
+    expect(afterCall(ended({ ...two, unavailable: new Map([['two', 'DISABLED']]) }))).toMatchObject({ type: 'END', noFurtherCall: 'NO_OTHER_PROVIDER' });
+  });
+
   it('CONFIG: the next provider at once, the same one never', () => {
     const answer: SendAnswer = { outcome: 'REFUSED', errorClass: 'CONFIG', code: '401' };
     expect(afterCall(ended({ answer, candidates: ['one', 'two'] }))).toMatchObject({ type: 'RETRY', provider: 'two', delayMs: 0 });

@@ -1,4 +1,4 @@
-import { type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
+import { type ErrorClass, type NoFurtherCall, type PassedOver, type PassReason } from '@switchback/fallback';
 
 import { type SendAnswer } from '../provider';
 import { providersAfter } from './candidate-providers';
@@ -10,6 +10,8 @@ export interface EndedCall {
   readonly provider: string;
   /** In order, the called one among them. */
   readonly candidates: readonly string[];
+  /** Which of them are not to be called now, and why. Default: none. */
+  readonly unavailable?: ReadonlyMap<string, PassReason>;
   /** Calls made so far, this one included. */
   readonly calls: number;
   readonly maxAttempts: number;
@@ -30,7 +32,7 @@ export type Next =
       /** By part, the ids by which receipts may name it; see {@link SendAnswer}. */
       readonly receiptIds?: readonly (readonly string[])[];
     }
-  | { readonly type: 'RETRY'; readonly provider: string; readonly delayMs: number; readonly errorClass: ErrorClass; readonly code: string }
+  | { readonly type: 'RETRY'; readonly provider: string; readonly delayMs: number; readonly errorClass: ErrorClass; readonly code: string; readonly passedOver?: readonly PassedOver[] }
   | Ending
   | { readonly type: 'UNKNOWN'; readonly code: string };
 
@@ -82,11 +84,13 @@ function afterRefusal(call: EndedCall, refused: Refused): Next {
 
 /**
  * The same provider again, as long as a call is left for each provider that was not tried yet, and the call would start in time. A wait
- * that is longer than the policy's longest, which a provider may ask for, gives way to the next provider, when there is one.
+ * that is longer than the policy's longest, which a provider may ask for, gives way to the next provider, when there is one; so does a
+ * provider that is not to be called now.
  */
 function retryHere(call: EndedCall, refused: Refused): Next | undefined {
-  const untried = providersAfter(call.provider, call.candidates).length;
+  const untried = usableAfter(call).length;
   if (call.maxAttempts - call.calls <= untried) return undefined;
+  if (untried > 0 && isAway(call.unavailable?.get(call.provider))) return undefined;
   const delayMs = retryDelayMs({
     calls: call.calls,
     initialMs: call.initialBackoffMs,
@@ -99,10 +103,26 @@ function retryHere(call: EndedCall, refused: Refused): Next | undefined {
   return { type: 'RETRY', provider: call.provider, delayMs, errorClass: refused.errorClass, code: refused.code };
 }
 
+/** The next that can be called now; when none can, the next whose breaker may close in time. */
 function nextProvider(call: EndedCall, refused: Refused): Next | undefined {
-  const provider = providersAfter(call.provider, call.candidates)[0];
+  const after = providersAfter(call.provider, call.candidates);
+  const provider = usableAfter(call)[0] ?? after.find((id) => call.unavailable?.get(id) === 'BREAKER_OPEN');
   if (provider === undefined || call.calls >= call.maxAttempts || call.now >= lastMoment(call).at) return undefined;
-  return { type: 'RETRY', provider, delayMs: 0, errorClass: refused.errorClass, code: refused.code };
+  const passedOver = after.slice(0, after.indexOf(provider)).flatMap((id): PassedOver[] => {
+    const reason = call.unavailable?.get(id);
+    return reason === undefined ? [] : [{ provider: id, reason }];
+  });
+  const next = { type: 'RETRY', provider, delayMs: 0, errorClass: refused.errorClass, code: refused.code } as const;
+  return passedOver.length === 0 ? next : { ...next, passedOver };
+}
+
+function usableAfter({ provider, candidates, unavailable }: EndedCall): readonly string[] {
+  return providersAfter(provider, candidates).filter((id) => unavailable?.has(id) !== true);
+}
+
+/** A drained provider goes on with what it has. */
+function isAway(reason: PassReason | undefined): boolean {
+  return reason === 'BREAKER_OPEN' || reason === 'DISABLED';
 }
 
 /** No call starts then or later. */
@@ -114,8 +134,9 @@ function outOfCalls({ calls, maxAttempts }: EndedCall): 'MAX_ATTEMPTS' | undefin
   return calls >= maxAttempts ? 'MAX_ATTEMPTS' : undefined;
 }
 
-function outOfProviders({ provider, candidates }: EndedCall): 'NO_OTHER_PROVIDER' | undefined {
-  return providersAfter(provider, candidates).length === 0 ? 'NO_OTHER_PROVIDER' : undefined;
+function outOfProviders({ provider, candidates, unavailable }: EndedCall): 'NO_OTHER_PROVIDER' | undefined {
+  const others = providersAfter(provider, candidates).filter((id) => (unavailable?.get(id) ?? 'BREAKER_OPEN') === 'BREAKER_OPEN');
+  return others.length === 0 ? 'NO_OTHER_PROVIDER' : undefined;
 }
 
 function rejected(refused: Refused, noFurtherCall?: NoFurtherCall): Ending {

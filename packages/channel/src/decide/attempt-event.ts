@@ -1,7 +1,7 @@
 import { AttemptEvent, type AttemptEvent as Event } from '@switchback/contracts';
-import { type AttemptStatus, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
+import { type AttemptStatus, type ErrorClass, type NoFurtherCall, type PassedOver } from '@switchback/fallback';
 
-import { toWireErrorClass, toWireNoFurtherCall, toWireStatus } from './wire-vocabulary';
+import { toWireErrorClass, toWireNoFurtherCall, toWirePassReason, toWireStatus } from './wire-vocabulary';
 
 /** What is reported of an attempt. Times in milliseconds since the epoch. */
 export interface AttemptNews {
@@ -16,6 +16,7 @@ export interface AttemptNews {
   /** The attempt's first call, once a provider has taken it or may have. */
   readonly handedOffAt?: number | undefined;
   readonly noFurtherCall?: NoFurtherCall | undefined;
+  readonly passedOver?: readonly PassedOver[] | undefined;
 }
 
 export function attemptEvent(eventId: string, news: AttemptNews): Event {
@@ -31,5 +32,6 @@ export function attemptEvent(eventId: string, news: AttemptNews): Event {
     occurTime: new Date(news.occurredAt),
     handoffTime: news.handedOffAt === undefined ? undefined : new Date(news.handedOffAt),
     noFurtherCall: toWireNoFurtherCall(news.noFurtherCall),
+    passedOver: news.passedOver?.map(({ provider, reason }) => ({ provider, reason: toWirePassReason(reason) })) ?? [],
   });
 }

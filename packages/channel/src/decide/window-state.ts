@@ -23,4 +23,4 @@ export function needsWindow(content: ChannelContent): boolean {
 }
 
 /** What is answered in a provider's place, which would refuse free text outside of the window. */
-export const WINDOW_CLOSED = { outcome: 'REFUSED', errorClass: 'POLICY', code: 'WINDOW_CLOSED' } as const satisfies SendAnswer;
+export const WINDOW_CLOSED = { outcome: 'REFUSED', errorClass: 'POLICY', code: 'WINDOW_CLOSED', notAsked: true } as const satisfies SendAnswer;

@@ -6,11 +6,12 @@ import {
   InboundKind as WireKind,
   NoFurtherCall as WireNoFurtherCall,
   OptVia as WireVia,
+  PassReason as WirePassReason,
 } from '@switchback/contracts';
-import { type AttemptStatus, type Channel, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
+import { type AttemptStatus, type Channel, type ErrorClass, type NoFurtherCall, type PassReason } from '@switchback/fallback';
 
 import { type Keyword } from './keyword';
-import { type ToldSignal } from './told-signals';
+import { type ToldSignal } from './told-signal';
 
 const STATUS = {
   QUEUED: WireStatus.ATTEMPT_STATUS_QUEUED,
@@ -41,6 +42,14 @@ const NO_FURTHER_CALL = {
   TTL: WireNoFurtherCall.NO_FURTHER_CALL_TTL,
   NO_OTHER_PROVIDER: WireNoFurtherCall.NO_FURTHER_CALL_NO_OTHER_PROVIDER,
 } as const satisfies Record<NoFurtherCall, WireNoFurtherCall>;
+
+const PASS_REASON = {
+  BREAKER_OPEN: WirePassReason.PASS_REASON_BREAKER_OPEN,
+  DRAINED: WirePassReason.PASS_REASON_DRAINED,
+  DISABLED: WirePassReason.PASS_REASON_DISABLED,
+  PINNED: WirePassReason.PASS_REASON_PINNED,
+  HEALTH_SHARE: WirePassReason.PASS_REASON_HEALTH_SHARE,
+} as const satisfies Record<PassReason, WirePassReason>;
 
 const CHANNEL = {
   SMS: WireChannel.CHANNEL_SMS,
@@ -79,6 +88,14 @@ export function toWireErrorClass(errorClass: ErrorClass | undefined): WireErrorC
 
 export function toWireNoFurtherCall(reason: NoFurtherCall | undefined): WireNoFurtherCall {
   return reason === undefined ? WireNoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED : NO_FURTHER_CALL[reason];
+}
+
+export function toWirePassReason(reason: PassReason): WirePassReason {
+  return PASS_REASON[reason];
+}
+
+export function isPassReason(text: string): text is PassReason {
+  return Object.hasOwn(PASS_REASON, text);
 }
 
 export function toWireChannel(channel: Channel): WireChannel {

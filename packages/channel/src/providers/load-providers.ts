@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 import { type Channel } from '@switchback/fallback';
 
+import { DEFAULT_HEALTH } from '../decide/shift-traffic';
 import { type Provider } from '../provider';
 import { sandboxKind } from '../sandbox/sandbox-kind';
 import { type ProviderKind } from './provider-kind';
 import { type ConfiguredProvider, ProviderSet } from './provider-set';
-import { describeIssues, ProvidersFileError, type ProviderEntry, readProvidersFile } from './providers-file';
+import { describeIssues, type ProviderEntry, type ProvidersFile, ProvidersFileError, readProvidersFile } from './providers-file';
 import { type Environment } from './resolve-secrets';
+import { trafficSchema, trafficSettings } from './traffic-settings';
 
 export interface LoadProvidersOptions {
   readonly channel: Channel;
@@ -23,15 +25,16 @@ export interface LoadProvidersOptions {
 }
 
 /** What people say can be posted to it by who knows the secret (`switchback sandbox inbound`). */
-function sandboxOnly({ SWITCHBACK_SANDBOX_SECRET: secret }: Environment): readonly ProviderEntry[] {
+function sandboxOnly({ SWITCHBACK_SANDBOX_SECRET: secret }: Environment): ProvidersFile {
   const options = secret === undefined || secret === '' ? {} : { secret };
-  return [{ id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, reconcileAfterMs: 0, options }];
+  const traffic = trafficSettings(trafficSchema.parse({}), 0);
+  return { entries: [{ id: 'sandbox', kind: 'sandbox', concurrency: 128, timeoutMs: undefined, reconcileAfterMs: 0, traffic, options }], health: DEFAULT_HEALTH };
 }
 
 /** Builds the configured providers in their order. Throws {@link ProvidersFileError} with one line per problem. */
 export function loadProviders(options: LoadProvidersOptions): ProviderSet {
-  const entries = options.file === undefined ? sandboxOnly(options.environment) : readProvidersFile(options.file, options.environment);
-  return new ProviderSet(entries.map((entry) => build(entry, options)));
+  const { entries, health } = options.file === undefined ? sandboxOnly(options.environment) : readProvidersFile(options.file, options.environment);
+  return new ProviderSet(entries.map((entry) => build(entry, options)), health);
 }
 
 function build(entry: ProviderEntry, options: LoadProvidersOptions): ConfiguredProvider {
@@ -40,7 +43,8 @@ function build(entry: ProviderEntry, options: LoadProvidersOptions): ConfiguredP
   const kind = Object.hasOwn(kinds, entry.kind) ? kinds[entry.kind] : undefined;
   if (kind === undefined) throw new ProvidersFileError(`${where}: kind: must be one of ${Object.keys(kinds).join(', ')}`);
   const provider = construct(kind, entry, options, where);
-  return { provider, concurrency: entry.concurrency, timeoutMs: entry.timeoutMs ?? kind.defaultTimeoutMs, reconcileAfterMs: reconcileAfterMs(provider, entry) };
+  const { concurrency, timeoutMs = kind.defaultTimeoutMs, traffic } = entry;
+  return { provider, concurrency, timeoutMs, traffic, reconcileAfterMs: reconcileAfterMs(provider, entry) };
 }
 
 /** A provider that cannot be asked is never asked. */

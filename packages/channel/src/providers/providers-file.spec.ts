@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { DEFAULT_BREAKER } from '../decide/breaker';
+import { DEFAULT_HEALTH } from '../decide/shift-traffic';
 import { loadProviders } from './load-providers';
 import { providerKind } from './provider-kind';
 import { readProvidersFile } from './providers-file';
@@ -15,14 +17,35 @@ describe('the providers file', () => {
 
   const read = (text: string, environment = {}) => {
     writeFileSync(file, text);
-    return readProvidersFile(file, environment);
+    return readProvidersFile(file, environment).entries;
   };
 
   it('reads YAML, keeps the order and fills in defaults', () => {
+    const traffic = { weight: 1, rate: undefined, breaker: DEFAULT_BREAKER, expectedDeliveryMs: 60_000 };
     expect(read('providers:\n  - { id: b, kind: twilio, from: "+1" }\n  - { id: a, kind: sandbox, concurrency: 4, timeoutMs: 500, reconcileAfterMs: 0 }')).toEqual([
-      { id: 'b', kind: 'twilio', concurrency: 96, timeoutMs: undefined, reconcileAfterMs: 900_000, options: { from: '+1' } },
-      { id: 'a', kind: 'sandbox', concurrency: 4, timeoutMs: 500, reconcileAfterMs: 0, options: {} },
+      { id: 'b', kind: 'twilio', concurrency: 96, timeoutMs: undefined, reconcileAfterMs: 900_000, options: { from: '+1' }, traffic: { ...traffic, priority: 0 } },
+      { id: 'a', kind: 'sandbox', concurrency: 4, timeoutMs: 500, reconcileAfterMs: 0, options: {}, traffic: { ...traffic, priority: 1 } },
     ]);
+  });
+
+  it('reads places, paces and breakers, and never hands them to the kind', () => {
+    const [a, b, c] = read(
+      `providers:
+        - { id: a, kind: k, priority: 1, weight: 3, messagesPerSecond: 2.5 }
+        - { id: b, kind: k, priority: 1, segmentsPerSecond: 40, burst: 8, expectedDeliveryMs: 5000 }
+        - { id: c, kind: k, priority: 0, messagesPerSecond: 0.1, breaker: { consecutiveFailures: 3 } }`,
+    );
+    expect([a?.traffic, b?.traffic, c?.traffic]).toMatchObject([
+      { priority: 1, weight: 3, rate: { unit: 'MESSAGE', perSecond: 2.5, burst: 2 } },
+      { priority: 1, weight: 1, rate: { unit: 'SEGMENT', perSecond: 40, burst: 8 }, expectedDeliveryMs: 5_000 },
+      { priority: 0, rate: { unit: 'MESSAGE', perSecond: 0.1, burst: 1 }, breaker: { ...DEFAULT_BREAKER, consecutiveFailures: 3 } },
+    ]);
+    expect([a?.options, b?.options, c?.options]).toEqual([{}, {}, {}]);
+  });
+
+  it('reads how traffic follows receipts', () => {
+    writeFileSync(file, 'health: { windowMs: 20000, dwellMs: 1000 }\nproviders: [{ id: a, kind: k }]');
+    expect(readProvidersFile(file, {}).health).toEqual({ ...DEFAULT_HEALTH, windowMs: 20_000, dwellMs: 1_000 });
   });
 
   it('reads JSON', () => {
@@ -44,6 +67,11 @@ describe('the providers file', () => {
     ['an id used twice', 'providers: [{ id: a, kind: k }, { id: a, kind: k }]', /the id "a" is used twice/],
     ['a variable that is not set', 'providers: [{ id: a, kind: k, auth: { token: "env:NOPE" } }]', /provider a: auth\.token: the variable NOPE is not set/],
     ['a secret file that is not there', 'providers: [{ id: a, kind: k, token: "file:/nowhere" }]', /token: the file \/nowhere cannot be read/],
+    ['a priority on some providers alone', 'providers: [{ id: a, kind: k, priority: 1 }, { id: b, kind: k }]', /priority: must be on all providers or on none/],
+    ['two rates', 'providers: [{ id: a, kind: k, messagesPerSecond: 1, segmentsPerSecond: 1 }]', /provider a: segmentsPerSecond: not together/],
+    ['a burst without a rate', 'providers: [{ id: a, kind: k, burst: 2 }]', /provider a: burst: only with/],
+    ['an unknown field of a breaker', 'providers: [{ id: a, kind: k, breaker: { failures: 2 } }]', /providers\.0\.breaker/],
+    ['shares that cross', 'health: { badShare: 0.1 }\nproviders: [{ id: a, kind: k }]', /health\.recoveredShare: must be less than badShare/],
     ['a concurrency out of range', 'providers: [{ id: a, kind: k, concurrency: 0 }]', /providers\.0\.concurrency/],
   ])('refuses %s', (_name, text, message) => {
     expect(() => read(text)).toThrow(message);

@@ -1,3 +1,4 @@
+import { type PassedOver } from '@switchback/fallback';
 import { type OutboxRecord } from '@switchback/postgres';
 
 import { type Next } from '../decide/after-call';
@@ -17,6 +18,8 @@ export interface CallResult {
   readonly calledAt: number;
   readonly stepTime: StepTime | undefined;
   readonly endedAt: number;
+  /** Every provider that the attempt has passed over until now. */
+  readonly passedOver: readonly PassedOver[];
   /** The dispatch, when it has to wait for another call. */
   readonly dispatch: Uint8Array | null;
   /** When to ask the provider about an UNKNOWN attempt; null when it cannot be asked. Milliseconds from now. */
@@ -47,6 +50,7 @@ export function reportsOf(result: CallResult): OutboxRecord[] {
     occurredAt: result.endedAt,
     handedOffAt: handedOffAt(result)?.getTime(),
     noFurtherCall: noFurtherCallAfter(next),
+    passedOver: result.passedOver,
   };
   return [report(news, traceTextHeaders(result.trace))];
 }

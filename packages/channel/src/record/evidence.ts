@@ -56,6 +56,7 @@ const UPDATE = {
     UPDATE claims c
     SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL,
         lease_until = NULL, step_ends_at = NULL, reconcile_at = NULL, dispatch = NULL,
+        delivered_at = coalesce(c.delivered_at, CASE WHEN e.status IN ('DELIVERED', 'READ') THEN now() END),
         provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
       AS e (attempt_id, status, error_class, provider_code, provider_message_id)

@@ -1,6 +1,6 @@
 import { type Outbox } from '@switchback/bus';
 import { type ErrorClass } from '@switchback/fallback';
-import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray } from '@switchback/postgres';
+import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
 /** One claim as it is first written. */
 export interface NewClaim {
@@ -16,6 +16,11 @@ export interface NewClaim {
   readonly trace: string | null;
   /** The dispatch, of a claim that has to wait. */
   readonly dispatch: Uint8Array | null;
+  /** Of one that waits: when it ends, if it was not called until then. */
+  readonly stepEndsAt: Date | null;
+  readonly destination: string | null;
+  /** As passedOverText made it. */
+  readonly passedOver: string | null;
   /** Told to the router when the claim has ended at once. */
   readonly report?: OutboxRecord;
 }
@@ -23,11 +28,13 @@ export interface NewClaim {
 const INSERT = {
   name: 'claims.insert',
   text: `
-    INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch)
+    INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch,
+                        step_ends_at, destination, passed_over)
     SELECT attempt_id, message_id, status, provider, calls, CASE WHEN status = 'QUEUED' THEN now() END,
-           now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[])
-      AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch)
+           now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch, step_ends_at, destination, passed_over
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[],
+                $11::timestamptz[], $12::text[], $13::text[])
+      AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch, step_ends_at, destination, passed_over)
     ON CONFLICT (attempt_id) DO NOTHING
     RETURNING attempt_id`,
 };
@@ -60,6 +67,9 @@ async function insert(client: Pool | PoolClient, claims: readonly NewClaim[]): P
       textArray(claims.map((claim) => claim.code)),
       textArray(claims.map((claim) => claim.trace)),
       byteaArray(claims.map((claim) => claim.dispatch)),
+      timestampArray(claims.map((claim) => claim.stepEndsAt)),
+      textArray(claims.map((claim) => claim.destination)),
+      textArray(claims.map((claim) => claim.passedOver)),
     ],
   });
   return new Set(result.rows.map((row) => row.attempt_id));

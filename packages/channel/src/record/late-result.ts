@@ -30,7 +30,8 @@ const UPDATE = {
     UPDATE claims c
     SET status = r.status, provider_message_id = coalesce(r.provider_message_id, c.provider_message_id), error_class = r.error_class,
         provider_code = r.provider_code, handoff_at = coalesce(r.handoff_at, c.handoff_at), trace = coalesce(r.trace, c.trace),
-        wake_at = NULL, lease_until = NULL, step_ends_at = NULL, reconcile_at = NULL, dispatch = NULL, updated_at = now()
+        wake_at = NULL, lease_until = NULL, step_ends_at = NULL, reconcile_at = NULL, dispatch = NULL, updated_at = now(),
+        taken_at = coalesce(c.taken_at, CASE WHEN r.handoff_at IS NOT NULL THEN now() END)
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
       AS r (attempt_id, status, provider_message_id, error_class, provider_code, handoff_at, trace)
     WHERE c.attempt_id = r.attempt_id`,

@@ -7,6 +7,7 @@ import { handedOffAt, reportsOf, type CallResult } from './call-result';
 import { applyEvidence } from './evidence';
 import { recordLateResults } from './late-result';
 import { insertParts, partIdsOf, weighParts } from './message-parts';
+import { passedOverText } from './passed-over-text';
 import { letParkingFinish, matchParked } from './parked-receipts';
 
 /** The claim must still be the one that was called: the same call, and nothing learnt of it meanwhile. */
@@ -18,11 +19,13 @@ const UPDATE = {
         provider_code = r.provider_code, wake_at = now() + r.wake_in_ms * interval '1 ms', lease_until = NULL, handoff_at = r.handoff_at,
         trace = coalesce(r.trace, c.trace), dispatch = r.dispatch, updated_at = now(),
         first_called_at = coalesce(c.first_called_at, r.first_called_at), step_ends_at = r.step_ends_at, refused_by = r.refused_by,
-        reconcile_at = now() + r.reconcile_in_ms * interval '1 ms'
+        reconcile_at = now() + r.reconcile_in_ms * interval '1 ms',
+        passed_over = r.passed_over, taken_at = CASE WHEN r.handoff_at IS NOT NULL THEN now() END,
+        delivered_at = CASE WHEN r.status = 'DELIVERED' THEN now() END
     FROM unnest($1::text[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int4[], $9::timestamptz[], $10::text[], $11::bytea[],
-                $12::timestamptz[], $13::timestamptz[], $14::text[], $15::int4[])
+                $12::timestamptz[], $13::timestamptz[], $14::text[], $15::int4[], $16::text[])
       AS r (attempt_id, call, status, provider, provider_message_id, error_class, provider_code, wake_in_ms, handoff_at, trace, dispatch,
-            first_called_at, step_ends_at, refused_by, reconcile_in_ms)
+            first_called_at, step_ends_at, refused_by, reconcile_in_ms, passed_over)
     WHERE c.attempt_id = r.attempt_id AND c.status = 'SENDING' AND c.calls = r.call
     RETURNING c.attempt_id`,
 };
@@ -73,6 +76,7 @@ function columns(results: readonly CallResult[]): Buffer[] {
     timestampArray(results.map((result) => dateOf(timeOfRetry(result)?.endsAt))),
     textArray(results.map((result) => (timeOfRetry(result) === undefined ? null : result.provider))),
     integerArray(results.map(({ next, reconcileInMs }) => (next.type === 'TAKEN' && next.status === 'SENT' ? reconcileInMs : null))),
+    textArray(results.map((result) => (result.next.type === 'RETRY' ? passedOverText(result.passedOver) : null))),
   ];
 }
 

@@ -3,10 +3,10 @@ import { InboundSignal, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { byteaArray, integerArray, textArray, timestampArray, type OutboxRecord, type PoolClient } from '@switchback/postgres';
 
-import { personKey } from '../decide/person-key';
-import { type ToldSignal } from '../decide/told-signals';
+import { type ToldSignal } from '../decide/told-signal';
 import { toWireChannel, toWireInboundKind, toWireKeyword, toWireVia } from '../decide/wire-vocabulary';
 import { type Conversations } from './conversations';
+import { personKey } from './person-key';
 
 /** A person's word on its way to be stored. */
 export interface ReceivedSignal {

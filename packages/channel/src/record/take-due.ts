@@ -3,7 +3,8 @@ import { integerArray, type Pool, textArray } from '@switchback/postgres';
 
 import { type EarlierCalls } from '../decide/too-late';
 import { isErrorClass } from '../decide/wire-vocabulary';
-import { type HeldClaim } from './claim';
+import { type TakenClaim } from './claim';
+import { readPassedOver } from './passed-over-text';
 
 /** How many waiting claims of a provider may be taken. */
 export interface Allowance {
@@ -22,6 +23,7 @@ interface DueRow {
   readonly refused_by: string | null;
   readonly error_class: string | null;
   readonly provider_code: string | null;
+  readonly passed_over: string | null;
 }
 
 /** Replicas pass over each other's rows. */
@@ -41,11 +43,11 @@ const TAKE = {
     ) d
     WHERE c.attempt_id = d.attempt_id
     RETURNING c.attempt_id, c.message_id, c.provider, c.calls, c.trace, c.dispatch,
-      c.first_called_at, c.refused_by, c.error_class, c.provider_code`,
+      c.first_called_at, c.refused_by, c.error_class, c.provider_code, c.passed_over`,
 };
 
 /** Takes waiting claims whose time has come, as SENDING under a lease, longest due first. */
-export async function takeDue(pool: Pool, allowances: readonly Allowance[], leaseMs: number): Promise<readonly HeldClaim[]> {
+export async function takeDue(pool: Pool, allowances: readonly Allowance[], leaseMs: number): Promise<readonly TakenClaim[]> {
   const result = await pool.query<DueRow>({
     ...TAKE,
     values: [textArray(allowances.map(({ provider }) => provider)), integerArray(allowances.map(({ count }) => count)), leaseMs],
@@ -57,6 +59,7 @@ export async function takeDue(pool: Pool, allowances: readonly Allowance[], leas
     call: row.calls,
     dispatch: Dispatch.decode(row.dispatch),
     trace: row.trace,
+    passedOver: readPassedOver(row.passed_over),
     ...earlierCalls(row),
   }));
 }
@@ -68,13 +71,20 @@ function earlierCalls({ first_called_at, refused_by, error_class, provider_code 
 }
 
 /**
- * When the next waiting claim of these providers wants to be called: milliseconds from now, at least 0; undefined when none waits.
+ * When the next waiting claim of one of these providers wants to be called: milliseconds from now, at least 0; undefined when none waits.
+ * Index: claims_wake.
  */
-export async function nextDueInMs(pool: Pool): Promise<number | undefined> {
+export async function nextDueInMs(pool: Pool, providers: readonly string[]): Promise<number | undefined> {
   const result = await pool.query<{ due_in_ms: number | null }>({
     name: 'claims.next-due',
-    text: `SELECT (extract(epoch FROM min(wake_at) - now()) * 1000)::float8 AS due_in_ms
-           FROM claims WHERE status = 'QUEUED' AND wake_at IS NOT NULL`,
+    text: `SELECT (extract(epoch FROM min(due.wake_at) - now()) * 1000)::float8 AS due_in_ms
+           FROM unnest($1::text[]) AS p (provider)
+           CROSS JOIN LATERAL (
+             SELECT wake_at FROM claims
+             WHERE provider = p.provider AND status = 'QUEUED' AND wake_at IS NOT NULL
+             ORDER BY wake_at LIMIT 1
+           ) due`,
+    values: [textArray(providers)],
   });
   const dueInMs = result.rows[0]?.due_in_ms;
   return dueInMs === null || dueInMs === undefined ? undefined : Math.max(0, dueInMs);

@@ -23,6 +23,7 @@ export function attemptFields(claim: HeldClaim, channel: Channel, next: Next, du
     status: statusAfter(next),
     durationMs: Math.round(durationMs * 10) / 10,
     ...outcomeFields(next),
+    ...(claim.passedOver.length === 0 ? {} : { passedOver: claim.passedOver.map(({ provider, reason }) => `${provider} ${reason}`).join(', ') }),
   };
 }
 

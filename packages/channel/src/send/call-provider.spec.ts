@@ -1,4 +1,5 @@
 import { type Provider, type SendAnswer, type SendRequest } from '../provider';
+import { trafficSchema, trafficSettings } from '../providers/traffic-settings';
 import { callProvider } from './call-provider';
 
 const request: SendRequest = {
@@ -13,7 +14,7 @@ const never = new AbortController().signal;
 
 function call(send: Provider['send'], stop: AbortSignal = never) {
   const provider: Provider = { id: 'p', channel: 'SMS', capabilities: { receipts: false, query: false, idempotent: false }, send };
-  return callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, timeoutMs: 20 }, request, stop);
+  return callProvider({ provider, concurrency: 1, reconcileAfterMs: undefined, traffic: trafficSettings(trafficSchema.parse({}), 0), timeoutMs: 20 }, request, stop);
 }
 
 describe('callProvider', () => {
@@ -23,14 +24,14 @@ describe('callProvider', () => {
   });
 
   it.each([
-    [undefined, { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_ATTACHMENTS' }],
+    [undefined, { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_ATTACHMENTS', notAsked: true }],
     [true, { outcome: 'NO_ANSWER', code: 'MINE' }],
   ])('gives an e-mail with files to a provider only if that sends them: %s', async (attachments, expected) => {
     const file = { name: 'a.pdf', mediaType: 'application/pdf', url: 'https://files.example/a.pdf' };
     const email: SendRequest = { ...request, content: { channel: 'EMAIL', subject: 'S', text: 'T', attachments: [file] } };
     const capabilities = { receipts: false, query: false, idempotent: false, ...(attachments === undefined ? {} : { attachments }) };
     const provider: Provider = { id: 'p', channel: 'EMAIL', capabilities, send: () => Promise.resolve({ outcome: 'NO_ANSWER', code: 'MINE' }) };
-    expect(await callProvider({ provider, concurrency: 1, timeoutMs: 20, reconcileAfterMs: 0 }, email, never)).toEqual({ answer: expected });
+    expect(await callProvider({ provider, concurrency: 1, traffic: trafficSettings(trafficSchema.parse({}), 0), timeoutMs: 20, reconcileAfterMs: 0 }, email, never)).toEqual({ answer: expected });
   });
 
   it('aborts at the deadline and takes what the provider makes of it', async () => {

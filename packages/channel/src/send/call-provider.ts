@@ -27,7 +27,7 @@ export async function callProvider(configured: ConfiguredProvider, request: Send
 }
 
 async function attemptCall(configured: ConfiguredProvider, request: SendRequest, signal: AbortSignal): Promise<ProviderCall> {
-  if (lacksAttachments(configured, request)) return { answer: { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_ATTACHMENTS' } };
+  if (lacksAttachments(configured, request)) return { answer: { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_ATTACHMENTS', notAsked: true } };
   try {
     return { answer: tidy(await configured.provider.send(request, signal)) };
   } catch (error) {

@@ -71,7 +71,15 @@ function fallbackOf({ fallbackAfter, fallbackDeadline, fallbackOn }: ExplainedSt
 
 function providersOf({ providers }: ExplainedStep): string {
   if (providers.length === 0) return "in the channel service's own order";
-  return providers.map(({ id, priority, weight }) => `${id} (priority ${priority}, weight ${weight})`).join(', ');
+  return providers.map((one) => `${one.id} (priority ${one.priority}, weight ${one.weight}${shareOf(one, providers)})`).join(', ');
+}
+
+/** Among equals in priority each message draws who goes first. */
+function shareOf({ priority, weight }: ExplainedStep['providers'][number], all: ExplainedStep['providers']): string {
+  const equals = all.filter((other) => other.priority === priority);
+  if (equals.length < 2) return '';
+  const sum = equals.reduce((total, other) => total + other.weight, 0);
+  return `: first for ${Math.round((weight / sum) * 1_000) / 10}%`;
 }
 
 function segmentsOf({ sms }: ExplainedStep): string {

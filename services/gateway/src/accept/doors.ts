@@ -23,13 +23,13 @@ export function customerDoor<Request, Response>(
 /** A unary gRPC method for operators. */
 export function operatorDoor<Request, Response>(
   parts: DoorParts,
-  use: (request: Request) => Promise<Response>,
+  use: (request: Request, call: CallContext) => Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return unary(
     (request: Request, call) =>
       guarded(async () => {
         await authenticateOperator(parts, header(call.metadata, 'authorization'));
-        return await use(request);
+        return await use(request, call);
       }),
     parts,
   );

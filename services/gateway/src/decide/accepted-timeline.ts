@@ -28,5 +28,6 @@ export function acceptedEntry(accepted: Message): TimelineEntry {
     policy: accepted.policy,
     policyVersion: accepted.policyVersion,
     facts: undefined,
+    passedOver: [],
   };
 }

@@ -30,10 +30,14 @@ import {
   type ListPoliciesResponse,
   type ListPolicyVersionsRequest,
   type ListPolicyVersionsResponse,
+  type ListProvidersRequest,
+  type ListProvidersResponse,
   type ListSuppressionsRequest,
   type ListSuppressionsResponse,
   type MessageAccepted,
   routerV1,
+  type SetProviderModeRequest,
+  type SetProviderModeResponse,
   type SimulatePolicyRequest,
   type SimulatePolicyResponse,
   type TimelineEntry,
@@ -157,6 +161,16 @@ export class RouterClient {
     patienceMs?: number,
   ): Promise<FallbackPolicy> {
     return ask((...rest) => this.#client.storeInlinePolicy({ customerId, request, validateOnly }, ...rest), call, patienceMs);
+  }
+
+  /** For operators. */
+  listProviders(request: ListProvidersRequest, call: Call): Promise<ListProvidersResponse> {
+    return ask((...rest) => this.#client.listProviders({ request }, ...rest), call);
+  }
+
+  /** For operators. */
+  setProviderMode(request: SetProviderModeRequest, call: Call): Promise<SetProviderModeResponse> {
+    return ask((...rest) => this.#client.setProviderMode({ request }, ...rest), call);
   }
 
   /** What would become of a message that is not accepted. */

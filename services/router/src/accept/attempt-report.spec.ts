@@ -1,4 +1,4 @@
-import { AttemptEvent, AttemptStatus, ErrorClass, NoFurtherCall } from '@switchback/contracts';
+import { AttemptEvent, AttemptStatus, ErrorClass, NoFurtherCall, PassReason } from '@switchback/contracts';
 
 import { decodeAttemptReport } from './attempt-report';
 
@@ -41,6 +41,10 @@ describe('decodeAttemptReport', () => {
     expect(classes.map((errorClass) => `ERROR_CLASS_${decodeAttemptReport(event({ errorClass })).report.errorClass}`)).toEqual(classes);
     const reasons = Object.values(NoFurtherCall).filter((value) => !/UNSPECIFIED|UNRECOGNIZED/.test(value));
     expect(reasons.map((noFurtherCall) => `NO_FURTHER_CALL_${decodeAttemptReport(event({ noFurtherCall })).report.noFurtherCall}`)).toEqual(reasons);
+    const passed = Object.values(PassReason).filter((value) => !/UNSPECIFIED|UNRECOGNIZED/.test(value));
+    const passedOver = passed.map((reason, index) => ({ provider: `p${index}`, reason }));
+    const report = decodeAttemptReport(event({ passedOver: [...passedOver, { provider: 'x', reason: PassReason.UNRECOGNIZED }] })).report;
+    expect(report.passedOver?.map(({ provider, reason }) => ({ provider, reason: `PASS_REASON_${reason}` }))).toEqual(passedOver);
   });
 
   it.each([

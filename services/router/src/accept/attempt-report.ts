@@ -1,5 +1,5 @@
-import { AttemptEvent, AttemptStatus as WireStatus, ErrorClass as WireClass, NoFurtherCall as WireNoFurtherCall } from '@switchback/contracts';
-import { type AttemptStatus, type Command, type ErrorClass, type NoFurtherCall } from '@switchback/fallback';
+import { AttemptEvent, AttemptStatus as WireStatus, ErrorClass as WireClass, NoFurtherCall as WireNoFurtherCall, PassReason as WirePassReason, type PassedOver as WirePassedOver } from '@switchback/contracts';
+import { type AttemptStatus, type Command, type ErrorClass, type NoFurtherCall, type PassedOver, type PassReason } from '@switchback/fallback';
 
 /** A channel service's word about one attempt of one message; `now` is added when it is applied. */
 export interface AttemptReport {
@@ -16,6 +16,7 @@ export function decodeAttemptReport(value: Uint8Array): AttemptReport {
   }
   const errorClass = errorClassOf(event.errorClass);
   const noFurtherCall = noFurtherCallOf(event.noFurtherCall);
+  const passedOver = event.passedOver.flatMap(passedOverOf);
   return {
     messageId: event.messageId,
     report: {
@@ -29,6 +30,7 @@ export function decodeAttemptReport(value: Uint8Array): AttemptReport {
       ...(event.providerMessageId === '' ? {} : { providerMessageId: event.providerMessageId }),
       ...(event.providerCode === '' ? {} : { providerCode: event.providerCode }),
       ...(noFurtherCall === undefined ? {} : { noFurtherCall }),
+      ...(passedOver.length === 0 ? {} : { passedOver }),
     },
   };
 }
@@ -97,6 +99,29 @@ function noFurtherCallOf(reason: WireNoFurtherCall): NoFurtherCall | undefined {
       return 'NO_OTHER_PROVIDER';
     case WireNoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED:
     case WireNoFurtherCall.UNRECOGNIZED:
+      return undefined;
+  }
+}
+
+function passedOverOf({ provider, reason }: WirePassedOver): PassedOver[] {
+  const known = passReasonOf(reason);
+  return known === undefined ? [] : [{ provider, reason: known }];
+}
+
+function passReasonOf(reason: WirePassReason): PassReason | undefined {
+  switch (reason) {
+    case WirePassReason.PASS_REASON_BREAKER_OPEN:
+      return 'BREAKER_OPEN';
+    case WirePassReason.PASS_REASON_DRAINED:
+      return 'DRAINED';
+    case WirePassReason.PASS_REASON_DISABLED:
+      return 'DISABLED';
+    case WirePassReason.PASS_REASON_PINNED:
+      return 'PINNED';
+    case WirePassReason.PASS_REASON_HEALTH_SHARE:
+      return 'HEALTH_SHARE';
+    case WirePassReason.PASS_REASON_UNSPECIFIED:
+    case WirePassReason.UNRECOGNIZED:
       return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { checkPolicy } from '../check-policy';
 import { explainRoute } from '../explain-route';
 import { type KnownCapabilities } from '../known-capabilities';
 import { createSuppression, getSuppression, liftSuppression, pageOfSuppressions } from '../manage-suppressions';
+import { listProviders, type ManageProvidersParts, setProviderMode } from '../manage-providers';
 import { pageOfInbound } from '../read-inbound';
 import { getMessage, getTimeline, pageOfMessages } from '../read-messages';
 import { getPolicy, pageOfPolicies, pageOfVersions } from '../read-policies';
@@ -25,11 +26,17 @@ export interface RouterServiceParts {
   readonly watchers: TimelineWatchers;
   readonly withdrawals: Withdrawals;
   readonly capabilities: KnownCapabilities;
+  readonly channels: ManageProvidersParts['channels'];
 }
 
 /** The internal gRPC API: one use case behind each method, and every answer is for the customer that the request names. */
 export function routerService(wired: RouterServiceParts): GrpcService {
-  const implementation: routerV1.RouterServiceServer = { ...messageMethods(wired), ...policyMethods(wired), ...personMethods(wired) };
+  const implementation: routerV1.RouterServiceServer = {
+    ...messageMethods(wired),
+    ...policyMethods(wired),
+    ...personMethods(wired),
+    ...providerMethods(wired),
+  };
   return { definition: routerV1.RouterServiceService, implementation };
 }
 
@@ -150,6 +157,19 @@ function personMethods({ parts }: RouterServiceParts): PersonMethods {
       return { response: await pageOfInbound(parts, customerId, request) };
     }, { log }),
   };
+}
+
+/** Operators ask, not customers. */
+function providerMethods({ parts: { log }, channels }: RouterServiceParts): Pick<routerV1.RouterServiceServer, 'listProviders' | 'setProviderMode'> {
+  return {
+    listProviders: unary(async ({ request }, { deadline }) => ({ response: await listProviders({ channels, log }, present(request), deadline) }), { log }),
+    setProviderMode: unary(async ({ request }, { deadline }) => ({ response: await setProviderMode({ channels, log }, present(request), deadline) }), { log }),
+  };
+}
+
+function present<T>(request: T | undefined): T {
+  if (request !== undefined) return request;
+  throw new ApiError('INVALID_FIELDS', 'the request has a mistake', { fieldViolations: [{ field: 'request', description: 'Is required.' }] });
 }
 
 /** What is asked, and for whom; nobody asks for nobody. */

@@ -1,7 +1,6 @@
 import { type Dispatch, type OutgoingMessage } from '@switchback/contracts';
-import { type Event, type FallbackPolicy, type MessageState } from '@switchback/fallback';
+import { type Event, type FallbackPolicy, type MessageState, providerOrder } from '@switchback/fallback';
 
-import { providerOrder } from './provider-order';
 import { addressFor, contentOfStep } from './resolve-content';
 import { type StoredMessage } from './stored-message';
 import { validitySeconds } from './validity';

@@ -1,5 +1,5 @@
 import * as wire from '@switchback/contracts';
-import { type AttemptStatus, type Channel, type ErrorClass, type Event, type MessageStatus, type StepStatus } from '@switchback/fallback';
+import { type AttemptStatus, type Channel, type ErrorClass, type Event, type MessageStatus, type PassReason, type StepStatus } from '@switchback/fallback';
 
 /** The engine's words on the wire. */
 export const WIRE_CHANNEL: Readonly<Record<Channel, wire.Channel>> = {
@@ -41,6 +41,14 @@ export const WIRE_ERROR_CLASS: Readonly<Record<ErrorClass, wire.ErrorClass>> = {
   POLICY: wire.ErrorClass.ERROR_CLASS_POLICY,
   CONFIG: wire.ErrorClass.ERROR_CLASS_CONFIG,
   AMBIGUOUS: wire.ErrorClass.ERROR_CLASS_AMBIGUOUS,
+};
+
+export const WIRE_PASS_REASON: Readonly<Record<PassReason, wire.PassReason>> = {
+  BREAKER_OPEN: wire.PassReason.PASS_REASON_BREAKER_OPEN,
+  DRAINED: wire.PassReason.PASS_REASON_DRAINED,
+  DISABLED: wire.PassReason.PASS_REASON_DISABLED,
+  PINNED: wire.PassReason.PASS_REASON_PINNED,
+  HEALTH_SHARE: wire.PassReason.PASS_REASON_HEALTH_SHARE,
 };
 
 export const WIRE_STEP_STATE: Readonly<Record<StepStatus, wire.StepState>> = {

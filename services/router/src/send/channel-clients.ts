@@ -3,9 +3,12 @@ import {
   CancelAttemptResponse_Outcome as Outcome,
   ChannelServiceClient,
   type CancelAttemptResponse,
+  type channelV1,
   type GetCapabilitiesResponse,
+  type ProviderHealth,
 } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
+import { readApiError } from '@switchback/service';
 
 import { type ProviderCapabilities } from '../decide/provider-capabilities';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -48,6 +51,26 @@ export class ChannelClients {
         else reject(error ?? new Error(`the service at the address of ${channel} is another channel's`));
       };
       this.#client(channel).getCapabilities({}, new Metadata(), { deadline }, done);
+    });
+  }
+
+  /** How a channel's providers do. Rejects when there is no answer by `deadline`. */
+  providerHealth(channel: Channel, deadline: Date): Promise<readonly ProviderHealth[]> {
+    return new Promise((resolve, reject) => {
+      this.#client(channel).getProviderHealth({}, new Metadata(), { deadline }, (error, response) => {
+        if (error === null) resolve(response.providers);
+        else reject(error);
+      });
+    });
+  }
+
+  /** Rejects with the channel service's refusal as it is, or when there is no answer by `deadline`: then nothing is known. */
+  setProviderMode(channel: Channel, request: channelV1.SetProviderModeRequest, deadline: Date): Promise<ProviderHealth | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#client(channel).setProviderMode(request, new Metadata(), { deadline }, (error, response) => {
+        if (error === null) resolve(response.provider);
+        else reject(readApiError(error) ?? error);
+      });
     });
   }
 

@@ -2,7 +2,7 @@ import { AttemptStatus, Channel, ErrorClass, type RouteFacts, type TimelineEntry
 import { describe, evolve, factsFor, type Event, type FallbackPolicy, type MessageState } from '@switchback/fallback';
 
 import { decidesStep, factsUsed } from '../decide/facts-used';
-import { WIRE_ATTEMPT_STATUS, WIRE_CHANNEL, WIRE_ERROR_CLASS, WIRE_MESSAGE_STATUS, WIRE_TIMELINE_EVENT } from '../decide/vocabulary';
+import { WIRE_ATTEMPT_STATUS, WIRE_CHANNEL, WIRE_ERROR_CLASS, WIRE_MESSAGE_STATUS, WIRE_PASS_REASON, WIRE_TIMELINE_EVENT } from '../decide/vocabulary';
 import { factsToWire } from './facts-to-wire';
 
 export interface Told {
@@ -62,13 +62,14 @@ function deadlineOf(event: Event): Date | undefined {
   return event.type === 'TIMER_STARTED' ? new Date(event.deadline) : undefined;
 }
 
-function attemptFields(event: Event): Pick<TimelineEntry, 'attemptStatus' | 'errorClass' | 'provider' | 'providerCode'> {
+function attemptFields(event: Event): Pick<TimelineEntry, 'attemptStatus' | 'errorClass' | 'provider' | 'providerCode' | 'passedOver'> {
   if (event.type !== 'ATTEMPT_UPDATED') {
     return {
       attemptStatus: AttemptStatus.ATTEMPT_STATUS_UNSPECIFIED,
       errorClass: ErrorClass.ERROR_CLASS_UNSPECIFIED,
       provider: '',
       providerCode: '',
+      passedOver: [],
     };
   }
   return {
@@ -76,5 +77,6 @@ function attemptFields(event: Event): Pick<TimelineEntry, 'attemptStatus' | 'err
     errorClass: event.errorClass === undefined ? ErrorClass.ERROR_CLASS_UNSPECIFIED : WIRE_ERROR_CLASS[event.errorClass],
     provider: event.provider ?? '',
     providerCode: event.providerCode ?? '',
+    passedOver: event.passedOver?.map(({ provider, reason }) => ({ provider, reason: WIRE_PASS_REASON[reason] })) ?? [],
   };
 }

@@ -54,7 +54,7 @@ export async function fetchAttachments(attachments: readonly EmailAttachment[], 
     return { fetched: true, attachments: fetched };
   } catch (error) {
     const { code, errorClass } = error instanceof Refused ? error : new Refused('ATTACHMENT_UNREACHABLE', 'TRANSIENT');
-    return { fetched: false, refusal: { outcome: 'REFUSED', errorClass, code } };
+    return { fetched: false, refusal: { outcome: 'REFUSED', errorClass, code, notAsked: true } };
   }
 }
 

@@ -57,7 +57,7 @@ describe('SmtpProvider against a real SMTP server', () => {
 
   it('refuses what would inject a header, before it connects', async () => {
     const { sink, provider } = await start();
-    expect(await provider.send(request('a@example.org', { subject: 'Hi\r\nBcc: b@example.org' }), never)).toEqual({ outcome: 'REFUSED', errorClass: 'POLICY', code: 'INVALID_SUBJECT' });
+    expect(await provider.send(request('a@example.org', { subject: 'Hi\r\nBcc: b@example.org' }), never)).toEqual({ outcome: 'REFUSED', errorClass: 'POLICY', code: 'INVALID_SUBJECT', notAsked: true });
     expect(await provider.send(request('a@example.org\r\nRCPT TO:<b@example.org>'), never)).toMatchObject({ outcome: 'REFUSED', code: 'INVALID_ADDRESS' });
     expect(sink.mails).toHaveLength(0);
     expect(sink.connections).toBe(0);

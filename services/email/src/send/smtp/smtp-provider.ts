@@ -61,7 +61,7 @@ export class SmtpProvider implements Provider {
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     if (request.content.channel !== 'EMAIL' || request.content.attachments === undefined) return this.hand(request, signal);
     const answer = await this.withFiles.run(() => this.hand(request, signal), signal);
-    return answer ?? { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'ATTACHMENTS_BUSY' };
+    return answer ?? { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'ATTACHMENTS_BUSY', notAsked: true };
   }
 
   private async hand(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
@@ -73,7 +73,7 @@ export class SmtpProvider implements Provider {
     const link = this.door && unsubscribeUrl(this.door, { attemptId: request.attemptId, address: request.address });
     const composed = composeMail(content, { ...this.options, provider: this.id, ...(link === undefined ? {} : { unsubscribeUrl: link }) });
     if (!composed.composed) {
-      return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code };
+      return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code, notAsked: true };
     }
     const progress: Progress = { written: false };
     const key = `<${composed.messageId}>`;

@@ -33,6 +33,31 @@ import {
   errorClassToJSON,
   errorClassToNumber,
 } from "../../messaging/v1/channel";
+import {
+  ProviderHealth,
+  ProviderMode,
+  providerModeFromJSON,
+  providerModeToJSON,
+  providerModeToNumber,
+} from "../../messaging/v1/provider_service";
+
+export interface GetProviderHealthRequest {
+}
+
+export interface GetProviderHealthResponse {
+  providers: ProviderHealth[];
+}
+
+export interface SetProviderModeRequest {
+  provider: string;
+  mode: ProviderMode;
+  reason: string;
+  expireTime: Date | undefined;
+}
+
+export interface SetProviderModeResponse {
+  provider: ProviderHealth | undefined;
+}
 
 export interface GetCapabilitiesRequest {
 }
@@ -131,6 +156,319 @@ export function cancelAttemptResponse_OutcomeToNumber(object: CancelAttemptRespo
       return -1;
   }
 }
+
+function createBaseGetProviderHealthRequest(): GetProviderHealthRequest {
+  return {};
+}
+
+export const GetProviderHealthRequest: MessageFns<GetProviderHealthRequest> = {
+  encode(_: GetProviderHealthRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetProviderHealthRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetProviderHealthRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetProviderHealthRequest {
+    return {};
+  },
+
+  toJSON(_: GetProviderHealthRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetProviderHealthRequest>, I>>(base?: I): GetProviderHealthRequest {
+    return GetProviderHealthRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetProviderHealthRequest>, I>>(_: I): GetProviderHealthRequest {
+    const message = createBaseGetProviderHealthRequest();
+    return message;
+  },
+};
+
+function createBaseGetProviderHealthResponse(): GetProviderHealthResponse {
+  return { providers: [] };
+}
+
+export const GetProviderHealthResponse: MessageFns<GetProviderHealthResponse> = {
+  encode(message: GetProviderHealthResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.providers) {
+      ProviderHealth.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetProviderHealthResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetProviderHealthResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.providers.push(ProviderHealth.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetProviderHealthResponse {
+    return {
+      providers: globalThis.Array.isArray(object?.providers)
+        ? object.providers.map((e: any) => ProviderHealth.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetProviderHealthResponse): unknown {
+    const obj: any = {};
+    if (message.providers?.length) {
+      obj.providers = message.providers.map((e) => ProviderHealth.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetProviderHealthResponse>, I>>(base?: I): GetProviderHealthResponse {
+    return GetProviderHealthResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetProviderHealthResponse>, I>>(object: I): GetProviderHealthResponse {
+    const message = createBaseGetProviderHealthResponse();
+    message.providers = object.providers?.map((e) => ProviderHealth.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSetProviderModeRequest(): SetProviderModeRequest {
+  return { provider: "", mode: ProviderMode.PROVIDER_MODE_UNSPECIFIED, reason: "", expireTime: undefined };
+}
+
+export const SetProviderModeRequest: MessageFns<SetProviderModeRequest> = {
+  encode(message: SetProviderModeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== "") {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.mode !== ProviderMode.PROVIDER_MODE_UNSPECIFIED) {
+      writer.uint32(16).int32(providerModeToNumber(message.mode));
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.expireTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetProviderModeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetProviderModeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.mode = providerModeFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetProviderModeRequest {
+    return {
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      mode: isSet(object.mode) ? providerModeFromJSON(object.mode) : ProviderMode.PROVIDER_MODE_UNSPECIFIED,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      expireTime: isSet(object.expireTime)
+        ? fromJsonTimestamp(object.expireTime)
+        : isSet(object.expire_time)
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SetProviderModeRequest): unknown {
+    const obj: any = {};
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.mode !== ProviderMode.PROVIDER_MODE_UNSPECIFIED) {
+      obj.mode = providerModeToJSON(message.mode);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.expireTime !== undefined) {
+      obj.expireTime = message.expireTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetProviderModeRequest>, I>>(base?: I): SetProviderModeRequest {
+    return SetProviderModeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetProviderModeRequest>, I>>(object: I): SetProviderModeRequest {
+    const message = createBaseSetProviderModeRequest();
+    message.provider = object.provider ?? "";
+    message.mode = object.mode ?? ProviderMode.PROVIDER_MODE_UNSPECIFIED;
+    message.reason = object.reason ?? "";
+    message.expireTime = object.expireTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSetProviderModeResponse(): SetProviderModeResponse {
+  return { provider: undefined };
+}
+
+export const SetProviderModeResponse: MessageFns<SetProviderModeResponse> = {
+  encode(message: SetProviderModeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      ProviderHealth.encode(message.provider, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetProviderModeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetProviderModeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = ProviderHealth.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetProviderModeResponse {
+    return { provider: isSet(object.provider) ? ProviderHealth.fromJSON(object.provider) : undefined };
+  },
+
+  toJSON(message: SetProviderModeResponse): unknown {
+    const obj: any = {};
+    if (message.provider !== undefined) {
+      obj.provider = ProviderHealth.toJSON(message.provider);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetProviderModeResponse>, I>>(base?: I): SetProviderModeResponse {
+    return SetProviderModeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetProviderModeResponse>, I>>(object: I): SetProviderModeResponse {
+    const message = createBaseSetProviderModeResponse();
+    message.provider = (object.provider !== undefined && object.provider !== null)
+      ? ProviderHealth.fromPartial(object.provider)
+      : undefined;
+    return message;
+  },
+};
 
 function createBaseGetCapabilitiesRequest(): GetCapabilitiesRequest {
   return {};
@@ -829,12 +1167,36 @@ export const ChannelServiceService = {
       Buffer.from(CancelAttemptResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelAttemptResponse => CancelAttemptResponse.decode(value),
   },
+  getProviderHealth: {
+    path: "/switchback.channel.v1.ChannelService/GetProviderHealth" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetProviderHealthRequest): Buffer =>
+      Buffer.from(GetProviderHealthRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetProviderHealthRequest => GetProviderHealthRequest.decode(value),
+    responseSerialize: (value: GetProviderHealthResponse): Buffer =>
+      Buffer.from(GetProviderHealthResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetProviderHealthResponse => GetProviderHealthResponse.decode(value),
+  },
+  setProviderMode: {
+    path: "/switchback.channel.v1.ChannelService/SetProviderMode" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetProviderModeRequest): Buffer =>
+      Buffer.from(SetProviderModeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetProviderModeRequest => SetProviderModeRequest.decode(value),
+    responseSerialize: (value: SetProviderModeResponse): Buffer =>
+      Buffer.from(SetProviderModeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetProviderModeResponse => SetProviderModeResponse.decode(value),
+  },
 } as const;
 
 export interface ChannelServiceServer extends UntypedServiceImplementation {
   getCapabilities: handleUnaryCall<GetCapabilitiesRequest, GetCapabilitiesResponse>;
   getAttempt: handleUnaryCall<GetAttemptRequest, GetAttemptResponse>;
   cancelAttempt: handleUnaryCall<CancelAttemptRequest, CancelAttemptResponse>;
+  getProviderHealth: handleUnaryCall<GetProviderHealthRequest, GetProviderHealthResponse>;
+  setProviderMode: handleUnaryCall<SetProviderModeRequest, SetProviderModeResponse>;
 }
 
 export interface ChannelServiceClient extends Client {
@@ -882,6 +1244,36 @@ export interface ChannelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelAttemptResponse) => void,
+  ): ClientUnaryCall;
+  getProviderHealth(
+    request: GetProviderHealthRequest,
+    callback: (error: ServiceError | null, response: GetProviderHealthResponse) => void,
+  ): ClientUnaryCall;
+  getProviderHealth(
+    request: GetProviderHealthRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetProviderHealthResponse) => void,
+  ): ClientUnaryCall;
+  getProviderHealth(
+    request: GetProviderHealthRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetProviderHealthResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -44,6 +44,7 @@ import {
   messageStatusToNumber,
   OutgoingMessage,
 } from "../../messaging/v1/message";
+import { PassedOver } from "../../messaging/v1/provider";
 
 export enum NoFurtherCall {
   NO_FURTHER_CALL_UNSPECIFIED = "NO_FURTHER_CALL_UNSPECIFIED",
@@ -154,6 +155,7 @@ export interface AttemptEvent {
   occurTime: Date | undefined;
   handoffTime: Date | undefined;
   noFurtherCall: NoFurtherCall;
+  passedOver: PassedOver[];
 }
 
 export interface MessageEvent {
@@ -751,6 +753,7 @@ function createBaseAttemptEvent(): AttemptEvent {
     occurTime: undefined,
     handoffTime: undefined,
     noFurtherCall: NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED,
+    passedOver: [],
   };
 }
 
@@ -788,6 +791,9 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     }
     if (message.noFurtherCall !== NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED) {
       writer.uint32(88).int32(noFurtherCallToNumber(message.noFurtherCall));
+    }
+    for (const v of message.passedOver) {
+      PassedOver.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -893,6 +899,14 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
             message.noFurtherCall = noFurtherCallFromJSON(reader.int32());
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.passedOver.push(PassedOver.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -954,6 +968,11 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
         : isSet(object.no_further_call)
         ? noFurtherCallFromJSON(object.no_further_call)
         : NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED,
+      passedOver: globalThis.Array.isArray(object?.passedOver)
+        ? object.passedOver.map((e: any) => PassedOver.fromJSON(e))
+        : globalThis.Array.isArray(object?.passed_over)
+        ? object.passed_over.map((e: any) => PassedOver.fromJSON(e))
+        : [],
     };
   },
 
@@ -992,6 +1011,9 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     if (message.noFurtherCall !== NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED) {
       obj.noFurtherCall = noFurtherCallToJSON(message.noFurtherCall);
     }
+    if (message.passedOver?.length) {
+      obj.passedOver = message.passedOver.map((e) => PassedOver.toJSON(e));
+    }
     return obj;
   },
 
@@ -1011,6 +1033,7 @@ export const AttemptEvent: MessageFns<AttemptEvent> = {
     message.occurTime = object.occurTime ?? undefined;
     message.handoffTime = object.handoffTime ?? undefined;
     message.noFurtherCall = object.noFurtherCall ?? NoFurtherCall.NO_FURTHER_CALL_UNSPECIFIED;
+    message.passedOver = object.passedOver?.map((e) => PassedOver.fromPartial(e)) || [];
     return message;
   },
 };

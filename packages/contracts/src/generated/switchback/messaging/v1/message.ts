@@ -23,6 +23,7 @@ import {
   errorClassToNumber,
 } from "./channel";
 import { FallbackPolicy } from "./policy";
+import { PassedOver } from "./provider";
 import { RouteFacts } from "./route_facts";
 import { SendWindow } from "./send_window";
 
@@ -602,6 +603,7 @@ export interface TimelineEntry {
   policy: string;
   policyVersion: number;
   facts: RouteFacts | undefined;
+  passedOver: PassedOver[];
 }
 
 export interface OutgoingMessage {
@@ -3044,6 +3046,7 @@ function createBaseTimelineEntry(): TimelineEntry {
     policy: "",
     policyVersion: 0,
     facts: undefined,
+    passedOver: [],
   };
 }
 
@@ -3099,6 +3102,9 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     }
     if (message.facts !== undefined) {
       RouteFacts.encode(message.facts, writer.uint32(338).fork()).join();
+    }
+    for (const v of message.passedOver) {
+      PassedOver.encode(v!, writer.uint32(346).fork()).join();
     }
     return writer;
   },
@@ -3252,6 +3258,14 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
             message.facts = RouteFacts.decode(reader, reader.uint32());
             continue;
           }
+          case 43: {
+            if (tag !== 346) {
+              break;
+            }
+
+            message.passedOver.push(PassedOver.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3307,6 +3321,11 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
         ? globalThis.Number(object.policy_version)
         : 0,
       facts: isSet(object.facts) ? RouteFacts.fromJSON(object.facts) : undefined,
+      passedOver: globalThis.Array.isArray(object?.passedOver)
+        ? object.passedOver.map((e: any) => PassedOver.fromJSON(e))
+        : globalThis.Array.isArray(object?.passed_over)
+        ? object.passed_over.map((e: any) => PassedOver.fromJSON(e))
+        : [],
     };
   },
 
@@ -3363,6 +3382,9 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     if (message.facts !== undefined) {
       obj.facts = RouteFacts.toJSON(message.facts);
     }
+    if (message.passedOver?.length) {
+      obj.passedOver = message.passedOver.map((e) => PassedOver.toJSON(e));
+    }
     return obj;
   },
 
@@ -3390,6 +3412,7 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? RouteFacts.fromPartial(object.facts)
       : undefined;
+    message.passedOver = object.passedOver?.map((e) => PassedOver.fromPartial(e)) || [];
     return message;
   },
 };

@@ -21,96 +21,118 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { MessageAccepted } from "../../events/v1/events";
-import { ExplainRouteResponse as ExplainRouteResponse36 } from "../../messaging/v1/explain_route";
+import { ExplainRouteResponse as ExplainRouteResponse40 } from "../../messaging/v1/explain_route";
 import {
-  ListInboundMessagesRequest as ListInboundMessagesRequest37,
-  ListInboundMessagesResponse as ListInboundMessagesResponse38,
+  ListInboundMessagesRequest as ListInboundMessagesRequest41,
+  ListInboundMessagesResponse as ListInboundMessagesResponse42,
 } from "../../messaging/v1/inbound_service";
 import { TimelineEntry } from "../../messaging/v1/message";
 import {
-  AcknowledgeMessageRequest as AcknowledgeMessageRequest24,
-  AcknowledgeMessageResponse as AcknowledgeMessageResponse25,
-  CancelMessageRequest as CancelMessageRequest5,
-  CancelMessageResponse as CancelMessageResponse6,
-  GetMessageRequest as GetMessageRequest1,
-  GetMessageResponse as GetMessageResponse2,
-  GetTimelineRequest as GetTimelineRequest7,
-  GetTimelineResponse as GetTimelineResponse8,
-  ListMessagesRequest as ListMessagesRequest3,
-  ListMessagesResponse as ListMessagesResponse4,
-  WatchMessageRequest as WatchMessageRequest9,
+  AcknowledgeMessageRequest as AcknowledgeMessageRequest28,
+  AcknowledgeMessageResponse as AcknowledgeMessageResponse29,
+  CancelMessageRequest as CancelMessageRequest9,
+  CancelMessageResponse as CancelMessageResponse10,
+  GetMessageRequest as GetMessageRequest5,
+  GetMessageResponse as GetMessageResponse6,
+  GetTimelineRequest as GetTimelineRequest11,
+  GetTimelineResponse as GetTimelineResponse12,
+  ListMessagesRequest as ListMessagesRequest7,
+  ListMessagesResponse as ListMessagesResponse8,
+  WatchMessageRequest as WatchMessageRequest13,
 } from "../../messaging/v1/message_service";
 import { FallbackPolicy } from "../../messaging/v1/policy";
 import {
-  CreatePolicyRequest as CreatePolicyRequest10,
-  CreatePolicyResponse as CreatePolicyResponse11,
-  DeletePolicyRequest as DeletePolicyRequest20,
-  DeletePolicyResponse as DeletePolicyResponse21,
-  GetPolicyRequest as GetPolicyRequest14,
-  GetPolicyResponse as GetPolicyResponse15,
-  ListPoliciesRequest as ListPoliciesRequest16,
-  ListPoliciesResponse as ListPoliciesResponse17,
-  ListPolicyVersionsRequest as ListPolicyVersionsRequest18,
-  ListPolicyVersionsResponse as ListPolicyVersionsResponse19,
-  UpdatePolicyRequest as UpdatePolicyRequest12,
-  UpdatePolicyResponse as UpdatePolicyResponse13,
-  ValidatePolicyRequest as ValidatePolicyRequest22,
-  ValidatePolicyResponse as ValidatePolicyResponse23,
+  CreatePolicyRequest as CreatePolicyRequest14,
+  CreatePolicyResponse as CreatePolicyResponse15,
+  DeletePolicyRequest as DeletePolicyRequest24,
+  DeletePolicyResponse as DeletePolicyResponse25,
+  GetPolicyRequest as GetPolicyRequest18,
+  GetPolicyResponse as GetPolicyResponse19,
+  ListPoliciesRequest as ListPoliciesRequest20,
+  ListPoliciesResponse as ListPoliciesResponse21,
+  ListPolicyVersionsRequest as ListPolicyVersionsRequest22,
+  ListPolicyVersionsResponse as ListPolicyVersionsResponse23,
+  UpdatePolicyRequest as UpdatePolicyRequest16,
+  UpdatePolicyResponse as UpdatePolicyResponse17,
+  ValidatePolicyRequest as ValidatePolicyRequest26,
+  ValidatePolicyResponse as ValidatePolicyResponse27,
 } from "../../messaging/v1/policy_service";
 import {
-  SimulatePolicyRequest as SimulatePolicyRequest34,
-  SimulatePolicyResponse as SimulatePolicyResponse35,
+  SimulatePolicyRequest as SimulatePolicyRequest38,
+  SimulatePolicyResponse as SimulatePolicyResponse39,
 } from "../../messaging/v1/policy_simulation";
 import {
-  CreateSuppressionRequest as CreateSuppressionRequest26,
-  CreateSuppressionResponse as CreateSuppressionResponse27,
-  DeleteSuppressionRequest as DeleteSuppressionRequest32,
-  DeleteSuppressionResponse as DeleteSuppressionResponse33,
-  GetSuppressionRequest as GetSuppressionRequest28,
-  GetSuppressionResponse as GetSuppressionResponse29,
-  ListSuppressionsRequest as ListSuppressionsRequest30,
-  ListSuppressionsResponse as ListSuppressionsResponse31,
+  ListProvidersRequest as ListProvidersRequest1,
+  ListProvidersResponse as ListProvidersResponse2,
+  SetProviderModeRequest as SetProviderModeRequest3,
+  SetProviderModeResponse as SetProviderModeResponse4,
+} from "../../messaging/v1/provider_service";
+import {
+  CreateSuppressionRequest as CreateSuppressionRequest30,
+  CreateSuppressionResponse as CreateSuppressionResponse31,
+  DeleteSuppressionRequest as DeleteSuppressionRequest36,
+  DeleteSuppressionResponse as DeleteSuppressionResponse37,
+  GetSuppressionRequest as GetSuppressionRequest32,
+  GetSuppressionResponse as GetSuppressionResponse33,
+  ListSuppressionsRequest as ListSuppressionsRequest34,
+  ListSuppressionsResponse as ListSuppressionsResponse35,
 } from "../../messaging/v1/suppression_service";
+
+export interface ListProvidersRequest {
+  request: ListProvidersRequest1 | undefined;
+}
+
+export interface ListProvidersResponse {
+  response: ListProvidersResponse2 | undefined;
+}
+
+export interface SetProviderModeRequest {
+  request: SetProviderModeRequest3 | undefined;
+}
+
+export interface SetProviderModeResponse {
+  response: SetProviderModeResponse4 | undefined;
+}
 
 export interface GetMessageRequest {
   customerId: string;
-  request: GetMessageRequest1 | undefined;
+  request: GetMessageRequest5 | undefined;
 }
 
 export interface GetMessageResponse {
-  response: GetMessageResponse2 | undefined;
+  response: GetMessageResponse6 | undefined;
 }
 
 export interface ListMessagesRequest {
   customerId: string;
-  request: ListMessagesRequest3 | undefined;
+  request: ListMessagesRequest7 | undefined;
 }
 
 export interface ListMessagesResponse {
-  response: ListMessagesResponse4 | undefined;
+  response: ListMessagesResponse8 | undefined;
 }
 
 export interface CancelMessageRequest {
   customerId: string;
-  request: CancelMessageRequest5 | undefined;
+  request: CancelMessageRequest9 | undefined;
 }
 
 export interface CancelMessageResponse {
-  response: CancelMessageResponse6 | undefined;
+  response: CancelMessageResponse10 | undefined;
 }
 
 export interface GetTimelineRequest {
   customerId: string;
-  request: GetTimelineRequest7 | undefined;
+  request: GetTimelineRequest11 | undefined;
 }
 
 export interface GetTimelineResponse {
-  response: GetTimelineResponse8 | undefined;
+  response: GetTimelineResponse12 | undefined;
 }
 
 export interface WatchMessageRequest {
   customerId: string;
-  request: WatchMessageRequest9 | undefined;
+  request: WatchMessageRequest13 | undefined;
 }
 
 export interface WatchMessageResponse {
@@ -119,119 +141,119 @@ export interface WatchMessageResponse {
 
 export interface CreatePolicyRequest {
   customerId: string;
-  request: CreatePolicyRequest10 | undefined;
+  request: CreatePolicyRequest14 | undefined;
 }
 
 export interface CreatePolicyResponse {
-  response: CreatePolicyResponse11 | undefined;
+  response: CreatePolicyResponse15 | undefined;
 }
 
 export interface UpdatePolicyRequest {
   customerId: string;
-  request: UpdatePolicyRequest12 | undefined;
+  request: UpdatePolicyRequest16 | undefined;
 }
 
 export interface UpdatePolicyResponse {
-  response: UpdatePolicyResponse13 | undefined;
+  response: UpdatePolicyResponse17 | undefined;
 }
 
 export interface GetPolicyRequest {
   customerId: string;
-  request: GetPolicyRequest14 | undefined;
+  request: GetPolicyRequest18 | undefined;
 }
 
 export interface GetPolicyResponse {
-  response: GetPolicyResponse15 | undefined;
+  response: GetPolicyResponse19 | undefined;
 }
 
 export interface ListPoliciesRequest {
   customerId: string;
-  request: ListPoliciesRequest16 | undefined;
+  request: ListPoliciesRequest20 | undefined;
 }
 
 export interface ListPoliciesResponse {
-  response: ListPoliciesResponse17 | undefined;
+  response: ListPoliciesResponse21 | undefined;
 }
 
 export interface ListPolicyVersionsRequest {
   customerId: string;
-  request: ListPolicyVersionsRequest18 | undefined;
+  request: ListPolicyVersionsRequest22 | undefined;
 }
 
 export interface ListPolicyVersionsResponse {
-  response: ListPolicyVersionsResponse19 | undefined;
+  response: ListPolicyVersionsResponse23 | undefined;
 }
 
 export interface DeletePolicyRequest {
   customerId: string;
-  request: DeletePolicyRequest20 | undefined;
+  request: DeletePolicyRequest24 | undefined;
 }
 
 export interface DeletePolicyResponse {
-  response: DeletePolicyResponse21 | undefined;
+  response: DeletePolicyResponse25 | undefined;
 }
 
 export interface ValidatePolicyRequest {
   customerId: string;
-  request: ValidatePolicyRequest22 | undefined;
+  request: ValidatePolicyRequest26 | undefined;
 }
 
 export interface ValidatePolicyResponse {
-  response: ValidatePolicyResponse23 | undefined;
+  response: ValidatePolicyResponse27 | undefined;
 }
 
 export interface AcknowledgeMessageRequest {
   customerId: string;
-  request: AcknowledgeMessageRequest24 | undefined;
+  request: AcknowledgeMessageRequest28 | undefined;
 }
 
 export interface AcknowledgeMessageResponse {
-  response: AcknowledgeMessageResponse25 | undefined;
+  response: AcknowledgeMessageResponse29 | undefined;
 }
 
 export interface CreateSuppressionRequest {
   customerId: string;
-  request: CreateSuppressionRequest26 | undefined;
+  request: CreateSuppressionRequest30 | undefined;
 }
 
 export interface CreateSuppressionResponse {
-  response: CreateSuppressionResponse27 | undefined;
+  response: CreateSuppressionResponse31 | undefined;
 }
 
 export interface GetSuppressionRequest {
   customerId: string;
-  request: GetSuppressionRequest28 | undefined;
+  request: GetSuppressionRequest32 | undefined;
 }
 
 export interface GetSuppressionResponse {
-  response: GetSuppressionResponse29 | undefined;
+  response: GetSuppressionResponse33 | undefined;
 }
 
 export interface ListSuppressionsRequest {
   customerId: string;
-  request: ListSuppressionsRequest30 | undefined;
+  request: ListSuppressionsRequest34 | undefined;
 }
 
 export interface ListSuppressionsResponse {
-  response: ListSuppressionsResponse31 | undefined;
+  response: ListSuppressionsResponse35 | undefined;
 }
 
 export interface DeleteSuppressionRequest {
   customerId: string;
-  request: DeleteSuppressionRequest32 | undefined;
+  request: DeleteSuppressionRequest36 | undefined;
 }
 
 export interface DeleteSuppressionResponse {
-  response: DeleteSuppressionResponse33 | undefined;
+  response: DeleteSuppressionResponse37 | undefined;
 }
 
 export interface SimulatePolicyRequest {
   customerId: string;
-  request: SimulatePolicyRequest34 | undefined;
+  request: SimulatePolicyRequest38 | undefined;
 }
 
 export interface SimulatePolicyResponse {
-  response: SimulatePolicyResponse35 | undefined;
+  response: SimulatePolicyResponse39 | undefined;
 }
 
 export interface ExplainRouteRequest {
@@ -240,7 +262,7 @@ export interface ExplainRouteRequest {
 }
 
 export interface ExplainRouteResponse {
-  response: ExplainRouteResponse36 | undefined;
+  response: ExplainRouteResponse40 | undefined;
 }
 
 export interface StoreInlinePolicyRequest {
@@ -255,12 +277,288 @@ export interface StoreInlinePolicyResponse {
 
 export interface ListInboundMessagesRequest {
   customerId: string;
-  request: ListInboundMessagesRequest37 | undefined;
+  request: ListInboundMessagesRequest41 | undefined;
 }
 
 export interface ListInboundMessagesResponse {
-  response: ListInboundMessagesResponse38 | undefined;
+  response: ListInboundMessagesResponse42 | undefined;
 }
+
+function createBaseListProvidersRequest(): ListProvidersRequest {
+  return { request: undefined };
+}
+
+export const ListProvidersRequest: MessageFns<ListProvidersRequest> = {
+  encode(message: ListProvidersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      ListProvidersRequest1.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProvidersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProvidersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = ListProvidersRequest1.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProvidersRequest {
+    return { request: isSet(object.request) ? ListProvidersRequest1.fromJSON(object.request) : undefined };
+  },
+
+  toJSON(message: ListProvidersRequest): unknown {
+    const obj: any = {};
+    if (message.request !== undefined) {
+      obj.request = ListProvidersRequest1.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProvidersRequest>, I>>(base?: I): ListProvidersRequest {
+    return ListProvidersRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProvidersRequest>, I>>(object: I): ListProvidersRequest {
+    const message = createBaseListProvidersRequest();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? ListProvidersRequest1.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListProvidersResponse(): ListProvidersResponse {
+  return { response: undefined };
+}
+
+export const ListProvidersResponse: MessageFns<ListProvidersResponse> = {
+  encode(message: ListProvidersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      ListProvidersResponse2.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProvidersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProvidersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = ListProvidersResponse2.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProvidersResponse {
+    return { response: isSet(object.response) ? ListProvidersResponse2.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: ListProvidersResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = ListProvidersResponse2.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProvidersResponse>, I>>(base?: I): ListProvidersResponse {
+    return ListProvidersResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProvidersResponse>, I>>(object: I): ListProvidersResponse {
+    const message = createBaseListProvidersResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? ListProvidersResponse2.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSetProviderModeRequest(): SetProviderModeRequest {
+  return { request: undefined };
+}
+
+export const SetProviderModeRequest: MessageFns<SetProviderModeRequest> = {
+  encode(message: SetProviderModeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      SetProviderModeRequest3.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetProviderModeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetProviderModeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = SetProviderModeRequest3.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetProviderModeRequest {
+    return { request: isSet(object.request) ? SetProviderModeRequest3.fromJSON(object.request) : undefined };
+  },
+
+  toJSON(message: SetProviderModeRequest): unknown {
+    const obj: any = {};
+    if (message.request !== undefined) {
+      obj.request = SetProviderModeRequest3.toJSON(message.request);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetProviderModeRequest>, I>>(base?: I): SetProviderModeRequest {
+    return SetProviderModeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetProviderModeRequest>, I>>(object: I): SetProviderModeRequest {
+    const message = createBaseSetProviderModeRequest();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SetProviderModeRequest3.fromPartial(object.request)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSetProviderModeResponse(): SetProviderModeResponse {
+  return { response: undefined };
+}
+
+export const SetProviderModeResponse: MessageFns<SetProviderModeResponse> = {
+  encode(message: SetProviderModeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.response !== undefined) {
+      SetProviderModeResponse4.encode(message.response, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetProviderModeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetProviderModeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.response = SetProviderModeResponse4.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetProviderModeResponse {
+    return { response: isSet(object.response) ? SetProviderModeResponse4.fromJSON(object.response) : undefined };
+  },
+
+  toJSON(message: SetProviderModeResponse): unknown {
+    const obj: any = {};
+    if (message.response !== undefined) {
+      obj.response = SetProviderModeResponse4.toJSON(message.response);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetProviderModeResponse>, I>>(base?: I): SetProviderModeResponse {
+    return SetProviderModeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetProviderModeResponse>, I>>(object: I): SetProviderModeResponse {
+    const message = createBaseSetProviderModeResponse();
+    message.response = (object.response !== undefined && object.response !== null)
+      ? SetProviderModeResponse4.fromPartial(object.response)
+      : undefined;
+    return message;
+  },
+};
 
 function createBaseGetMessageRequest(): GetMessageRequest {
   return { customerId: "", request: undefined };
@@ -272,7 +570,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      GetMessageRequest1.encode(message.request, writer.uint32(18).fork()).join();
+      GetMessageRequest5.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -303,7 +601,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
               break;
             }
 
-            message.request = GetMessageRequest1.decode(reader, reader.uint32());
+            message.request = GetMessageRequest5.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -325,7 +623,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? GetMessageRequest1.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? GetMessageRequest5.fromJSON(object.request) : undefined,
     };
   },
 
@@ -335,7 +633,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = GetMessageRequest1.toJSON(message.request);
+      obj.request = GetMessageRequest5.toJSON(message.request);
     }
     return obj;
   },
@@ -347,7 +645,7 @@ export const GetMessageRequest: MessageFns<GetMessageRequest> = {
     const message = createBaseGetMessageRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? GetMessageRequest1.fromPartial(object.request)
+      ? GetMessageRequest5.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -360,7 +658,7 @@ function createBaseGetMessageResponse(): GetMessageResponse {
 export const GetMessageResponse: MessageFns<GetMessageResponse> = {
   encode(message: GetMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      GetMessageResponse2.encode(message.response, writer.uint32(10).fork()).join();
+      GetMessageResponse6.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -383,7 +681,7 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
               break;
             }
 
-            message.response = GetMessageResponse2.decode(reader, reader.uint32());
+            message.response = GetMessageResponse6.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -399,13 +697,13 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
   },
 
   fromJSON(object: any): GetMessageResponse {
-    return { response: isSet(object.response) ? GetMessageResponse2.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? GetMessageResponse6.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: GetMessageResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = GetMessageResponse2.toJSON(message.response);
+      obj.response = GetMessageResponse6.toJSON(message.response);
     }
     return obj;
   },
@@ -416,7 +714,7 @@ export const GetMessageResponse: MessageFns<GetMessageResponse> = {
   fromPartial<I extends Exact<DeepPartial<GetMessageResponse>, I>>(object: I): GetMessageResponse {
     const message = createBaseGetMessageResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? GetMessageResponse2.fromPartial(object.response)
+      ? GetMessageResponse6.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -432,7 +730,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ListMessagesRequest3.encode(message.request, writer.uint32(18).fork()).join();
+      ListMessagesRequest7.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -463,7 +761,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
               break;
             }
 
-            message.request = ListMessagesRequest3.decode(reader, reader.uint32());
+            message.request = ListMessagesRequest7.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -485,7 +783,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ListMessagesRequest3.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ListMessagesRequest7.fromJSON(object.request) : undefined,
     };
   },
 
@@ -495,7 +793,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ListMessagesRequest3.toJSON(message.request);
+      obj.request = ListMessagesRequest7.toJSON(message.request);
     }
     return obj;
   },
@@ -507,7 +805,7 @@ export const ListMessagesRequest: MessageFns<ListMessagesRequest> = {
     const message = createBaseListMessagesRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ListMessagesRequest3.fromPartial(object.request)
+      ? ListMessagesRequest7.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -520,7 +818,7 @@ function createBaseListMessagesResponse(): ListMessagesResponse {
 export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
   encode(message: ListMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ListMessagesResponse4.encode(message.response, writer.uint32(10).fork()).join();
+      ListMessagesResponse8.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -543,7 +841,7 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
               break;
             }
 
-            message.response = ListMessagesResponse4.decode(reader, reader.uint32());
+            message.response = ListMessagesResponse8.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -559,13 +857,13 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
   },
 
   fromJSON(object: any): ListMessagesResponse {
-    return { response: isSet(object.response) ? ListMessagesResponse4.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ListMessagesResponse8.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ListMessagesResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ListMessagesResponse4.toJSON(message.response);
+      obj.response = ListMessagesResponse8.toJSON(message.response);
     }
     return obj;
   },
@@ -576,7 +874,7 @@ export const ListMessagesResponse: MessageFns<ListMessagesResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListMessagesResponse>, I>>(object: I): ListMessagesResponse {
     const message = createBaseListMessagesResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ListMessagesResponse4.fromPartial(object.response)
+      ? ListMessagesResponse8.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -592,7 +890,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      CancelMessageRequest5.encode(message.request, writer.uint32(18).fork()).join();
+      CancelMessageRequest9.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -623,7 +921,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
               break;
             }
 
-            message.request = CancelMessageRequest5.decode(reader, reader.uint32());
+            message.request = CancelMessageRequest9.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -645,7 +943,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? CancelMessageRequest5.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? CancelMessageRequest9.fromJSON(object.request) : undefined,
     };
   },
 
@@ -655,7 +953,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = CancelMessageRequest5.toJSON(message.request);
+      obj.request = CancelMessageRequest9.toJSON(message.request);
     }
     return obj;
   },
@@ -667,7 +965,7 @@ export const CancelMessageRequest: MessageFns<CancelMessageRequest> = {
     const message = createBaseCancelMessageRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? CancelMessageRequest5.fromPartial(object.request)
+      ? CancelMessageRequest9.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -680,7 +978,7 @@ function createBaseCancelMessageResponse(): CancelMessageResponse {
 export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
   encode(message: CancelMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      CancelMessageResponse6.encode(message.response, writer.uint32(10).fork()).join();
+      CancelMessageResponse10.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -703,7 +1001,7 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
               break;
             }
 
-            message.response = CancelMessageResponse6.decode(reader, reader.uint32());
+            message.response = CancelMessageResponse10.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -719,13 +1017,13 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
   },
 
   fromJSON(object: any): CancelMessageResponse {
-    return { response: isSet(object.response) ? CancelMessageResponse6.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? CancelMessageResponse10.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: CancelMessageResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = CancelMessageResponse6.toJSON(message.response);
+      obj.response = CancelMessageResponse10.toJSON(message.response);
     }
     return obj;
   },
@@ -736,7 +1034,7 @@ export const CancelMessageResponse: MessageFns<CancelMessageResponse> = {
   fromPartial<I extends Exact<DeepPartial<CancelMessageResponse>, I>>(object: I): CancelMessageResponse {
     const message = createBaseCancelMessageResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? CancelMessageResponse6.fromPartial(object.response)
+      ? CancelMessageResponse10.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -752,7 +1050,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      GetTimelineRequest7.encode(message.request, writer.uint32(18).fork()).join();
+      GetTimelineRequest11.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -783,7 +1081,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
               break;
             }
 
-            message.request = GetTimelineRequest7.decode(reader, reader.uint32());
+            message.request = GetTimelineRequest11.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -805,7 +1103,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? GetTimelineRequest7.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? GetTimelineRequest11.fromJSON(object.request) : undefined,
     };
   },
 
@@ -815,7 +1113,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = GetTimelineRequest7.toJSON(message.request);
+      obj.request = GetTimelineRequest11.toJSON(message.request);
     }
     return obj;
   },
@@ -827,7 +1125,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
     const message = createBaseGetTimelineRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? GetTimelineRequest7.fromPartial(object.request)
+      ? GetTimelineRequest11.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -840,7 +1138,7 @@ function createBaseGetTimelineResponse(): GetTimelineResponse {
 export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
   encode(message: GetTimelineResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      GetTimelineResponse8.encode(message.response, writer.uint32(10).fork()).join();
+      GetTimelineResponse12.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -863,7 +1161,7 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
               break;
             }
 
-            message.response = GetTimelineResponse8.decode(reader, reader.uint32());
+            message.response = GetTimelineResponse12.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -879,13 +1177,13 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
   },
 
   fromJSON(object: any): GetTimelineResponse {
-    return { response: isSet(object.response) ? GetTimelineResponse8.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? GetTimelineResponse12.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: GetTimelineResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = GetTimelineResponse8.toJSON(message.response);
+      obj.response = GetTimelineResponse12.toJSON(message.response);
     }
     return obj;
   },
@@ -896,7 +1194,7 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
   fromPartial<I extends Exact<DeepPartial<GetTimelineResponse>, I>>(object: I): GetTimelineResponse {
     const message = createBaseGetTimelineResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? GetTimelineResponse8.fromPartial(object.response)
+      ? GetTimelineResponse12.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -912,7 +1210,7 @@ export const WatchMessageRequest: MessageFns<WatchMessageRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      WatchMessageRequest9.encode(message.request, writer.uint32(18).fork()).join();
+      WatchMessageRequest13.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -943,7 +1241,7 @@ export const WatchMessageRequest: MessageFns<WatchMessageRequest> = {
               break;
             }
 
-            message.request = WatchMessageRequest9.decode(reader, reader.uint32());
+            message.request = WatchMessageRequest13.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -965,7 +1263,7 @@ export const WatchMessageRequest: MessageFns<WatchMessageRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? WatchMessageRequest9.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? WatchMessageRequest13.fromJSON(object.request) : undefined,
     };
   },
 
@@ -975,7 +1273,7 @@ export const WatchMessageRequest: MessageFns<WatchMessageRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = WatchMessageRequest9.toJSON(message.request);
+      obj.request = WatchMessageRequest13.toJSON(message.request);
     }
     return obj;
   },
@@ -987,7 +1285,7 @@ export const WatchMessageRequest: MessageFns<WatchMessageRequest> = {
     const message = createBaseWatchMessageRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? WatchMessageRequest9.fromPartial(object.request)
+      ? WatchMessageRequest13.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1072,7 +1370,7 @@ export const CreatePolicyRequest: MessageFns<CreatePolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      CreatePolicyRequest10.encode(message.request, writer.uint32(18).fork()).join();
+      CreatePolicyRequest14.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1103,7 +1401,7 @@ export const CreatePolicyRequest: MessageFns<CreatePolicyRequest> = {
               break;
             }
 
-            message.request = CreatePolicyRequest10.decode(reader, reader.uint32());
+            message.request = CreatePolicyRequest14.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1125,7 +1423,7 @@ export const CreatePolicyRequest: MessageFns<CreatePolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? CreatePolicyRequest10.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? CreatePolicyRequest14.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1135,7 +1433,7 @@ export const CreatePolicyRequest: MessageFns<CreatePolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = CreatePolicyRequest10.toJSON(message.request);
+      obj.request = CreatePolicyRequest14.toJSON(message.request);
     }
     return obj;
   },
@@ -1147,7 +1445,7 @@ export const CreatePolicyRequest: MessageFns<CreatePolicyRequest> = {
     const message = createBaseCreatePolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? CreatePolicyRequest10.fromPartial(object.request)
+      ? CreatePolicyRequest14.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1160,7 +1458,7 @@ function createBaseCreatePolicyResponse(): CreatePolicyResponse {
 export const CreatePolicyResponse: MessageFns<CreatePolicyResponse> = {
   encode(message: CreatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      CreatePolicyResponse11.encode(message.response, writer.uint32(10).fork()).join();
+      CreatePolicyResponse15.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1183,7 +1481,7 @@ export const CreatePolicyResponse: MessageFns<CreatePolicyResponse> = {
               break;
             }
 
-            message.response = CreatePolicyResponse11.decode(reader, reader.uint32());
+            message.response = CreatePolicyResponse15.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1199,13 +1497,13 @@ export const CreatePolicyResponse: MessageFns<CreatePolicyResponse> = {
   },
 
   fromJSON(object: any): CreatePolicyResponse {
-    return { response: isSet(object.response) ? CreatePolicyResponse11.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? CreatePolicyResponse15.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: CreatePolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = CreatePolicyResponse11.toJSON(message.response);
+      obj.response = CreatePolicyResponse15.toJSON(message.response);
     }
     return obj;
   },
@@ -1216,7 +1514,7 @@ export const CreatePolicyResponse: MessageFns<CreatePolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<CreatePolicyResponse>, I>>(object: I): CreatePolicyResponse {
     const message = createBaseCreatePolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? CreatePolicyResponse11.fromPartial(object.response)
+      ? CreatePolicyResponse15.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -1232,7 +1530,7 @@ export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      UpdatePolicyRequest12.encode(message.request, writer.uint32(18).fork()).join();
+      UpdatePolicyRequest16.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1263,7 +1561,7 @@ export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
               break;
             }
 
-            message.request = UpdatePolicyRequest12.decode(reader, reader.uint32());
+            message.request = UpdatePolicyRequest16.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1285,7 +1583,7 @@ export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? UpdatePolicyRequest12.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? UpdatePolicyRequest16.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1295,7 +1593,7 @@ export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = UpdatePolicyRequest12.toJSON(message.request);
+      obj.request = UpdatePolicyRequest16.toJSON(message.request);
     }
     return obj;
   },
@@ -1307,7 +1605,7 @@ export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
     const message = createBaseUpdatePolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? UpdatePolicyRequest12.fromPartial(object.request)
+      ? UpdatePolicyRequest16.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1320,7 +1618,7 @@ function createBaseUpdatePolicyResponse(): UpdatePolicyResponse {
 export const UpdatePolicyResponse: MessageFns<UpdatePolicyResponse> = {
   encode(message: UpdatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      UpdatePolicyResponse13.encode(message.response, writer.uint32(10).fork()).join();
+      UpdatePolicyResponse17.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1343,7 +1641,7 @@ export const UpdatePolicyResponse: MessageFns<UpdatePolicyResponse> = {
               break;
             }
 
-            message.response = UpdatePolicyResponse13.decode(reader, reader.uint32());
+            message.response = UpdatePolicyResponse17.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1359,13 +1657,13 @@ export const UpdatePolicyResponse: MessageFns<UpdatePolicyResponse> = {
   },
 
   fromJSON(object: any): UpdatePolicyResponse {
-    return { response: isSet(object.response) ? UpdatePolicyResponse13.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? UpdatePolicyResponse17.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: UpdatePolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = UpdatePolicyResponse13.toJSON(message.response);
+      obj.response = UpdatePolicyResponse17.toJSON(message.response);
     }
     return obj;
   },
@@ -1376,7 +1674,7 @@ export const UpdatePolicyResponse: MessageFns<UpdatePolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<UpdatePolicyResponse>, I>>(object: I): UpdatePolicyResponse {
     const message = createBaseUpdatePolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? UpdatePolicyResponse13.fromPartial(object.response)
+      ? UpdatePolicyResponse17.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -1392,7 +1690,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      GetPolicyRequest14.encode(message.request, writer.uint32(18).fork()).join();
+      GetPolicyRequest18.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1423,7 +1721,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
               break;
             }
 
-            message.request = GetPolicyRequest14.decode(reader, reader.uint32());
+            message.request = GetPolicyRequest18.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1445,7 +1743,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? GetPolicyRequest14.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? GetPolicyRequest18.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1455,7 +1753,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = GetPolicyRequest14.toJSON(message.request);
+      obj.request = GetPolicyRequest18.toJSON(message.request);
     }
     return obj;
   },
@@ -1467,7 +1765,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
     const message = createBaseGetPolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? GetPolicyRequest14.fromPartial(object.request)
+      ? GetPolicyRequest18.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1480,7 +1778,7 @@ function createBaseGetPolicyResponse(): GetPolicyResponse {
 export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
   encode(message: GetPolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      GetPolicyResponse15.encode(message.response, writer.uint32(10).fork()).join();
+      GetPolicyResponse19.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1503,7 +1801,7 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
               break;
             }
 
-            message.response = GetPolicyResponse15.decode(reader, reader.uint32());
+            message.response = GetPolicyResponse19.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1519,13 +1817,13 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
   },
 
   fromJSON(object: any): GetPolicyResponse {
-    return { response: isSet(object.response) ? GetPolicyResponse15.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? GetPolicyResponse19.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: GetPolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = GetPolicyResponse15.toJSON(message.response);
+      obj.response = GetPolicyResponse19.toJSON(message.response);
     }
     return obj;
   },
@@ -1536,7 +1834,7 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<GetPolicyResponse>, I>>(object: I): GetPolicyResponse {
     const message = createBaseGetPolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? GetPolicyResponse15.fromPartial(object.response)
+      ? GetPolicyResponse19.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -1552,7 +1850,7 @@ export const ListPoliciesRequest: MessageFns<ListPoliciesRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ListPoliciesRequest16.encode(message.request, writer.uint32(18).fork()).join();
+      ListPoliciesRequest20.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1583,7 +1881,7 @@ export const ListPoliciesRequest: MessageFns<ListPoliciesRequest> = {
               break;
             }
 
-            message.request = ListPoliciesRequest16.decode(reader, reader.uint32());
+            message.request = ListPoliciesRequest20.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1605,7 +1903,7 @@ export const ListPoliciesRequest: MessageFns<ListPoliciesRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ListPoliciesRequest16.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ListPoliciesRequest20.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1615,7 +1913,7 @@ export const ListPoliciesRequest: MessageFns<ListPoliciesRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ListPoliciesRequest16.toJSON(message.request);
+      obj.request = ListPoliciesRequest20.toJSON(message.request);
     }
     return obj;
   },
@@ -1627,7 +1925,7 @@ export const ListPoliciesRequest: MessageFns<ListPoliciesRequest> = {
     const message = createBaseListPoliciesRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ListPoliciesRequest16.fromPartial(object.request)
+      ? ListPoliciesRequest20.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1640,7 +1938,7 @@ function createBaseListPoliciesResponse(): ListPoliciesResponse {
 export const ListPoliciesResponse: MessageFns<ListPoliciesResponse> = {
   encode(message: ListPoliciesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ListPoliciesResponse17.encode(message.response, writer.uint32(10).fork()).join();
+      ListPoliciesResponse21.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1663,7 +1961,7 @@ export const ListPoliciesResponse: MessageFns<ListPoliciesResponse> = {
               break;
             }
 
-            message.response = ListPoliciesResponse17.decode(reader, reader.uint32());
+            message.response = ListPoliciesResponse21.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1679,13 +1977,13 @@ export const ListPoliciesResponse: MessageFns<ListPoliciesResponse> = {
   },
 
   fromJSON(object: any): ListPoliciesResponse {
-    return { response: isSet(object.response) ? ListPoliciesResponse17.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ListPoliciesResponse21.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ListPoliciesResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ListPoliciesResponse17.toJSON(message.response);
+      obj.response = ListPoliciesResponse21.toJSON(message.response);
     }
     return obj;
   },
@@ -1696,7 +1994,7 @@ export const ListPoliciesResponse: MessageFns<ListPoliciesResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListPoliciesResponse>, I>>(object: I): ListPoliciesResponse {
     const message = createBaseListPoliciesResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ListPoliciesResponse17.fromPartial(object.response)
+      ? ListPoliciesResponse21.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -1712,7 +2010,7 @@ export const ListPolicyVersionsRequest: MessageFns<ListPolicyVersionsRequest> = 
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ListPolicyVersionsRequest18.encode(message.request, writer.uint32(18).fork()).join();
+      ListPolicyVersionsRequest22.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1743,7 +2041,7 @@ export const ListPolicyVersionsRequest: MessageFns<ListPolicyVersionsRequest> = 
               break;
             }
 
-            message.request = ListPolicyVersionsRequest18.decode(reader, reader.uint32());
+            message.request = ListPolicyVersionsRequest22.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1765,7 +2063,7 @@ export const ListPolicyVersionsRequest: MessageFns<ListPolicyVersionsRequest> = 
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ListPolicyVersionsRequest18.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ListPolicyVersionsRequest22.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1775,7 +2073,7 @@ export const ListPolicyVersionsRequest: MessageFns<ListPolicyVersionsRequest> = 
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ListPolicyVersionsRequest18.toJSON(message.request);
+      obj.request = ListPolicyVersionsRequest22.toJSON(message.request);
     }
     return obj;
   },
@@ -1787,7 +2085,7 @@ export const ListPolicyVersionsRequest: MessageFns<ListPolicyVersionsRequest> = 
     const message = createBaseListPolicyVersionsRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ListPolicyVersionsRequest18.fromPartial(object.request)
+      ? ListPolicyVersionsRequest22.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1800,7 +2098,7 @@ function createBaseListPolicyVersionsResponse(): ListPolicyVersionsResponse {
 export const ListPolicyVersionsResponse: MessageFns<ListPolicyVersionsResponse> = {
   encode(message: ListPolicyVersionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ListPolicyVersionsResponse19.encode(message.response, writer.uint32(10).fork()).join();
+      ListPolicyVersionsResponse23.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1823,7 +2121,7 @@ export const ListPolicyVersionsResponse: MessageFns<ListPolicyVersionsResponse> 
               break;
             }
 
-            message.response = ListPolicyVersionsResponse19.decode(reader, reader.uint32());
+            message.response = ListPolicyVersionsResponse23.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1839,13 +2137,13 @@ export const ListPolicyVersionsResponse: MessageFns<ListPolicyVersionsResponse> 
   },
 
   fromJSON(object: any): ListPolicyVersionsResponse {
-    return { response: isSet(object.response) ? ListPolicyVersionsResponse19.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ListPolicyVersionsResponse23.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ListPolicyVersionsResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ListPolicyVersionsResponse19.toJSON(message.response);
+      obj.response = ListPolicyVersionsResponse23.toJSON(message.response);
     }
     return obj;
   },
@@ -1856,7 +2154,7 @@ export const ListPolicyVersionsResponse: MessageFns<ListPolicyVersionsResponse> 
   fromPartial<I extends Exact<DeepPartial<ListPolicyVersionsResponse>, I>>(object: I): ListPolicyVersionsResponse {
     const message = createBaseListPolicyVersionsResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ListPolicyVersionsResponse19.fromPartial(object.response)
+      ? ListPolicyVersionsResponse23.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -1872,7 +2170,7 @@ export const DeletePolicyRequest: MessageFns<DeletePolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      DeletePolicyRequest20.encode(message.request, writer.uint32(18).fork()).join();
+      DeletePolicyRequest24.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1903,7 +2201,7 @@ export const DeletePolicyRequest: MessageFns<DeletePolicyRequest> = {
               break;
             }
 
-            message.request = DeletePolicyRequest20.decode(reader, reader.uint32());
+            message.request = DeletePolicyRequest24.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1925,7 +2223,7 @@ export const DeletePolicyRequest: MessageFns<DeletePolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? DeletePolicyRequest20.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? DeletePolicyRequest24.fromJSON(object.request) : undefined,
     };
   },
 
@@ -1935,7 +2233,7 @@ export const DeletePolicyRequest: MessageFns<DeletePolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = DeletePolicyRequest20.toJSON(message.request);
+      obj.request = DeletePolicyRequest24.toJSON(message.request);
     }
     return obj;
   },
@@ -1947,7 +2245,7 @@ export const DeletePolicyRequest: MessageFns<DeletePolicyRequest> = {
     const message = createBaseDeletePolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? DeletePolicyRequest20.fromPartial(object.request)
+      ? DeletePolicyRequest24.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -1960,7 +2258,7 @@ function createBaseDeletePolicyResponse(): DeletePolicyResponse {
 export const DeletePolicyResponse: MessageFns<DeletePolicyResponse> = {
   encode(message: DeletePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      DeletePolicyResponse21.encode(message.response, writer.uint32(10).fork()).join();
+      DeletePolicyResponse25.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -1983,7 +2281,7 @@ export const DeletePolicyResponse: MessageFns<DeletePolicyResponse> = {
               break;
             }
 
-            message.response = DeletePolicyResponse21.decode(reader, reader.uint32());
+            message.response = DeletePolicyResponse25.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1999,13 +2297,13 @@ export const DeletePolicyResponse: MessageFns<DeletePolicyResponse> = {
   },
 
   fromJSON(object: any): DeletePolicyResponse {
-    return { response: isSet(object.response) ? DeletePolicyResponse21.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? DeletePolicyResponse25.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: DeletePolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = DeletePolicyResponse21.toJSON(message.response);
+      obj.response = DeletePolicyResponse25.toJSON(message.response);
     }
     return obj;
   },
@@ -2016,7 +2314,7 @@ export const DeletePolicyResponse: MessageFns<DeletePolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<DeletePolicyResponse>, I>>(object: I): DeletePolicyResponse {
     const message = createBaseDeletePolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? DeletePolicyResponse21.fromPartial(object.response)
+      ? DeletePolicyResponse25.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2032,7 +2330,7 @@ export const ValidatePolicyRequest: MessageFns<ValidatePolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ValidatePolicyRequest22.encode(message.request, writer.uint32(18).fork()).join();
+      ValidatePolicyRequest26.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2063,7 +2361,7 @@ export const ValidatePolicyRequest: MessageFns<ValidatePolicyRequest> = {
               break;
             }
 
-            message.request = ValidatePolicyRequest22.decode(reader, reader.uint32());
+            message.request = ValidatePolicyRequest26.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2085,7 +2383,7 @@ export const ValidatePolicyRequest: MessageFns<ValidatePolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ValidatePolicyRequest22.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ValidatePolicyRequest26.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2095,7 +2393,7 @@ export const ValidatePolicyRequest: MessageFns<ValidatePolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ValidatePolicyRequest22.toJSON(message.request);
+      obj.request = ValidatePolicyRequest26.toJSON(message.request);
     }
     return obj;
   },
@@ -2107,7 +2405,7 @@ export const ValidatePolicyRequest: MessageFns<ValidatePolicyRequest> = {
     const message = createBaseValidatePolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ValidatePolicyRequest22.fromPartial(object.request)
+      ? ValidatePolicyRequest26.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2120,7 +2418,7 @@ function createBaseValidatePolicyResponse(): ValidatePolicyResponse {
 export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
   encode(message: ValidatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ValidatePolicyResponse23.encode(message.response, writer.uint32(10).fork()).join();
+      ValidatePolicyResponse27.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2143,7 +2441,7 @@ export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
               break;
             }
 
-            message.response = ValidatePolicyResponse23.decode(reader, reader.uint32());
+            message.response = ValidatePolicyResponse27.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2159,13 +2457,13 @@ export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
   },
 
   fromJSON(object: any): ValidatePolicyResponse {
-    return { response: isSet(object.response) ? ValidatePolicyResponse23.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ValidatePolicyResponse27.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ValidatePolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ValidatePolicyResponse23.toJSON(message.response);
+      obj.response = ValidatePolicyResponse27.toJSON(message.response);
     }
     return obj;
   },
@@ -2176,7 +2474,7 @@ export const ValidatePolicyResponse: MessageFns<ValidatePolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<ValidatePolicyResponse>, I>>(object: I): ValidatePolicyResponse {
     const message = createBaseValidatePolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ValidatePolicyResponse23.fromPartial(object.response)
+      ? ValidatePolicyResponse27.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2192,7 +2490,7 @@ export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = 
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      AcknowledgeMessageRequest24.encode(message.request, writer.uint32(18).fork()).join();
+      AcknowledgeMessageRequest28.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2223,7 +2521,7 @@ export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = 
               break;
             }
 
-            message.request = AcknowledgeMessageRequest24.decode(reader, reader.uint32());
+            message.request = AcknowledgeMessageRequest28.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2245,7 +2543,7 @@ export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = 
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? AcknowledgeMessageRequest24.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? AcknowledgeMessageRequest28.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2255,7 +2553,7 @@ export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = 
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = AcknowledgeMessageRequest24.toJSON(message.request);
+      obj.request = AcknowledgeMessageRequest28.toJSON(message.request);
     }
     return obj;
   },
@@ -2267,7 +2565,7 @@ export const AcknowledgeMessageRequest: MessageFns<AcknowledgeMessageRequest> = 
     const message = createBaseAcknowledgeMessageRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? AcknowledgeMessageRequest24.fromPartial(object.request)
+      ? AcknowledgeMessageRequest28.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2280,7 +2578,7 @@ function createBaseAcknowledgeMessageResponse(): AcknowledgeMessageResponse {
 export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> = {
   encode(message: AcknowledgeMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      AcknowledgeMessageResponse25.encode(message.response, writer.uint32(10).fork()).join();
+      AcknowledgeMessageResponse29.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2303,7 +2601,7 @@ export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> 
               break;
             }
 
-            message.response = AcknowledgeMessageResponse25.decode(reader, reader.uint32());
+            message.response = AcknowledgeMessageResponse29.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2319,13 +2617,13 @@ export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> 
   },
 
   fromJSON(object: any): AcknowledgeMessageResponse {
-    return { response: isSet(object.response) ? AcknowledgeMessageResponse25.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? AcknowledgeMessageResponse29.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: AcknowledgeMessageResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = AcknowledgeMessageResponse25.toJSON(message.response);
+      obj.response = AcknowledgeMessageResponse29.toJSON(message.response);
     }
     return obj;
   },
@@ -2336,7 +2634,7 @@ export const AcknowledgeMessageResponse: MessageFns<AcknowledgeMessageResponse> 
   fromPartial<I extends Exact<DeepPartial<AcknowledgeMessageResponse>, I>>(object: I): AcknowledgeMessageResponse {
     const message = createBaseAcknowledgeMessageResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? AcknowledgeMessageResponse25.fromPartial(object.response)
+      ? AcknowledgeMessageResponse29.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2352,7 +2650,7 @@ export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      CreateSuppressionRequest26.encode(message.request, writer.uint32(18).fork()).join();
+      CreateSuppressionRequest30.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2383,7 +2681,7 @@ export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
               break;
             }
 
-            message.request = CreateSuppressionRequest26.decode(reader, reader.uint32());
+            message.request = CreateSuppressionRequest30.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2405,7 +2703,7 @@ export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? CreateSuppressionRequest26.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? CreateSuppressionRequest30.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2415,7 +2713,7 @@ export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = CreateSuppressionRequest26.toJSON(message.request);
+      obj.request = CreateSuppressionRequest30.toJSON(message.request);
     }
     return obj;
   },
@@ -2427,7 +2725,7 @@ export const CreateSuppressionRequest: MessageFns<CreateSuppressionRequest> = {
     const message = createBaseCreateSuppressionRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? CreateSuppressionRequest26.fromPartial(object.request)
+      ? CreateSuppressionRequest30.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2440,7 +2738,7 @@ function createBaseCreateSuppressionResponse(): CreateSuppressionResponse {
 export const CreateSuppressionResponse: MessageFns<CreateSuppressionResponse> = {
   encode(message: CreateSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      CreateSuppressionResponse27.encode(message.response, writer.uint32(10).fork()).join();
+      CreateSuppressionResponse31.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2463,7 +2761,7 @@ export const CreateSuppressionResponse: MessageFns<CreateSuppressionResponse> = 
               break;
             }
 
-            message.response = CreateSuppressionResponse27.decode(reader, reader.uint32());
+            message.response = CreateSuppressionResponse31.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2479,13 +2777,13 @@ export const CreateSuppressionResponse: MessageFns<CreateSuppressionResponse> = 
   },
 
   fromJSON(object: any): CreateSuppressionResponse {
-    return { response: isSet(object.response) ? CreateSuppressionResponse27.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? CreateSuppressionResponse31.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: CreateSuppressionResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = CreateSuppressionResponse27.toJSON(message.response);
+      obj.response = CreateSuppressionResponse31.toJSON(message.response);
     }
     return obj;
   },
@@ -2496,7 +2794,7 @@ export const CreateSuppressionResponse: MessageFns<CreateSuppressionResponse> = 
   fromPartial<I extends Exact<DeepPartial<CreateSuppressionResponse>, I>>(object: I): CreateSuppressionResponse {
     const message = createBaseCreateSuppressionResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? CreateSuppressionResponse27.fromPartial(object.response)
+      ? CreateSuppressionResponse31.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2512,7 +2810,7 @@ export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      GetSuppressionRequest28.encode(message.request, writer.uint32(18).fork()).join();
+      GetSuppressionRequest32.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2543,7 +2841,7 @@ export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
               break;
             }
 
-            message.request = GetSuppressionRequest28.decode(reader, reader.uint32());
+            message.request = GetSuppressionRequest32.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2565,7 +2863,7 @@ export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? GetSuppressionRequest28.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? GetSuppressionRequest32.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2575,7 +2873,7 @@ export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = GetSuppressionRequest28.toJSON(message.request);
+      obj.request = GetSuppressionRequest32.toJSON(message.request);
     }
     return obj;
   },
@@ -2587,7 +2885,7 @@ export const GetSuppressionRequest: MessageFns<GetSuppressionRequest> = {
     const message = createBaseGetSuppressionRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? GetSuppressionRequest28.fromPartial(object.request)
+      ? GetSuppressionRequest32.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2600,7 +2898,7 @@ function createBaseGetSuppressionResponse(): GetSuppressionResponse {
 export const GetSuppressionResponse: MessageFns<GetSuppressionResponse> = {
   encode(message: GetSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      GetSuppressionResponse29.encode(message.response, writer.uint32(10).fork()).join();
+      GetSuppressionResponse33.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2623,7 +2921,7 @@ export const GetSuppressionResponse: MessageFns<GetSuppressionResponse> = {
               break;
             }
 
-            message.response = GetSuppressionResponse29.decode(reader, reader.uint32());
+            message.response = GetSuppressionResponse33.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2639,13 +2937,13 @@ export const GetSuppressionResponse: MessageFns<GetSuppressionResponse> = {
   },
 
   fromJSON(object: any): GetSuppressionResponse {
-    return { response: isSet(object.response) ? GetSuppressionResponse29.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? GetSuppressionResponse33.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: GetSuppressionResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = GetSuppressionResponse29.toJSON(message.response);
+      obj.response = GetSuppressionResponse33.toJSON(message.response);
     }
     return obj;
   },
@@ -2656,7 +2954,7 @@ export const GetSuppressionResponse: MessageFns<GetSuppressionResponse> = {
   fromPartial<I extends Exact<DeepPartial<GetSuppressionResponse>, I>>(object: I): GetSuppressionResponse {
     const message = createBaseGetSuppressionResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? GetSuppressionResponse29.fromPartial(object.response)
+      ? GetSuppressionResponse33.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2672,7 +2970,7 @@ export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ListSuppressionsRequest30.encode(message.request, writer.uint32(18).fork()).join();
+      ListSuppressionsRequest34.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2703,7 +3001,7 @@ export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
               break;
             }
 
-            message.request = ListSuppressionsRequest30.decode(reader, reader.uint32());
+            message.request = ListSuppressionsRequest34.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2725,7 +3023,7 @@ export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ListSuppressionsRequest30.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ListSuppressionsRequest34.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2735,7 +3033,7 @@ export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ListSuppressionsRequest30.toJSON(message.request);
+      obj.request = ListSuppressionsRequest34.toJSON(message.request);
     }
     return obj;
   },
@@ -2747,7 +3045,7 @@ export const ListSuppressionsRequest: MessageFns<ListSuppressionsRequest> = {
     const message = createBaseListSuppressionsRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ListSuppressionsRequest30.fromPartial(object.request)
+      ? ListSuppressionsRequest34.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2760,7 +3058,7 @@ function createBaseListSuppressionsResponse(): ListSuppressionsResponse {
 export const ListSuppressionsResponse: MessageFns<ListSuppressionsResponse> = {
   encode(message: ListSuppressionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ListSuppressionsResponse31.encode(message.response, writer.uint32(10).fork()).join();
+      ListSuppressionsResponse35.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2783,7 +3081,7 @@ export const ListSuppressionsResponse: MessageFns<ListSuppressionsResponse> = {
               break;
             }
 
-            message.response = ListSuppressionsResponse31.decode(reader, reader.uint32());
+            message.response = ListSuppressionsResponse35.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2799,13 +3097,13 @@ export const ListSuppressionsResponse: MessageFns<ListSuppressionsResponse> = {
   },
 
   fromJSON(object: any): ListSuppressionsResponse {
-    return { response: isSet(object.response) ? ListSuppressionsResponse31.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ListSuppressionsResponse35.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ListSuppressionsResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ListSuppressionsResponse31.toJSON(message.response);
+      obj.response = ListSuppressionsResponse35.toJSON(message.response);
     }
     return obj;
   },
@@ -2816,7 +3114,7 @@ export const ListSuppressionsResponse: MessageFns<ListSuppressionsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListSuppressionsResponse>, I>>(object: I): ListSuppressionsResponse {
     const message = createBaseListSuppressionsResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ListSuppressionsResponse31.fromPartial(object.response)
+      ? ListSuppressionsResponse35.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2832,7 +3130,7 @@ export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      DeleteSuppressionRequest32.encode(message.request, writer.uint32(18).fork()).join();
+      DeleteSuppressionRequest36.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2863,7 +3161,7 @@ export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
               break;
             }
 
-            message.request = DeleteSuppressionRequest32.decode(reader, reader.uint32());
+            message.request = DeleteSuppressionRequest36.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2885,7 +3183,7 @@ export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? DeleteSuppressionRequest32.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? DeleteSuppressionRequest36.fromJSON(object.request) : undefined,
     };
   },
 
@@ -2895,7 +3193,7 @@ export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = DeleteSuppressionRequest32.toJSON(message.request);
+      obj.request = DeleteSuppressionRequest36.toJSON(message.request);
     }
     return obj;
   },
@@ -2907,7 +3205,7 @@ export const DeleteSuppressionRequest: MessageFns<DeleteSuppressionRequest> = {
     const message = createBaseDeleteSuppressionRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? DeleteSuppressionRequest32.fromPartial(object.request)
+      ? DeleteSuppressionRequest36.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -2920,7 +3218,7 @@ function createBaseDeleteSuppressionResponse(): DeleteSuppressionResponse {
 export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = {
   encode(message: DeleteSuppressionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      DeleteSuppressionResponse33.encode(message.response, writer.uint32(10).fork()).join();
+      DeleteSuppressionResponse37.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2943,7 +3241,7 @@ export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = 
               break;
             }
 
-            message.response = DeleteSuppressionResponse33.decode(reader, reader.uint32());
+            message.response = DeleteSuppressionResponse37.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2959,13 +3257,13 @@ export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = 
   },
 
   fromJSON(object: any): DeleteSuppressionResponse {
-    return { response: isSet(object.response) ? DeleteSuppressionResponse33.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? DeleteSuppressionResponse37.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: DeleteSuppressionResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = DeleteSuppressionResponse33.toJSON(message.response);
+      obj.response = DeleteSuppressionResponse37.toJSON(message.response);
     }
     return obj;
   },
@@ -2976,7 +3274,7 @@ export const DeleteSuppressionResponse: MessageFns<DeleteSuppressionResponse> = 
   fromPartial<I extends Exact<DeepPartial<DeleteSuppressionResponse>, I>>(object: I): DeleteSuppressionResponse {
     const message = createBaseDeleteSuppressionResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? DeleteSuppressionResponse33.fromPartial(object.response)
+      ? DeleteSuppressionResponse37.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -2992,7 +3290,7 @@ export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      SimulatePolicyRequest34.encode(message.request, writer.uint32(18).fork()).join();
+      SimulatePolicyRequest38.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -3023,7 +3321,7 @@ export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
               break;
             }
 
-            message.request = SimulatePolicyRequest34.decode(reader, reader.uint32());
+            message.request = SimulatePolicyRequest38.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3045,7 +3343,7 @@ export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? SimulatePolicyRequest34.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? SimulatePolicyRequest38.fromJSON(object.request) : undefined,
     };
   },
 
@@ -3055,7 +3353,7 @@ export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = SimulatePolicyRequest34.toJSON(message.request);
+      obj.request = SimulatePolicyRequest38.toJSON(message.request);
     }
     return obj;
   },
@@ -3067,7 +3365,7 @@ export const SimulatePolicyRequest: MessageFns<SimulatePolicyRequest> = {
     const message = createBaseSimulatePolicyRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? SimulatePolicyRequest34.fromPartial(object.request)
+      ? SimulatePolicyRequest38.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -3080,7 +3378,7 @@ function createBaseSimulatePolicyResponse(): SimulatePolicyResponse {
 export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
   encode(message: SimulatePolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      SimulatePolicyResponse35.encode(message.response, writer.uint32(10).fork()).join();
+      SimulatePolicyResponse39.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -3103,7 +3401,7 @@ export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
               break;
             }
 
-            message.response = SimulatePolicyResponse35.decode(reader, reader.uint32());
+            message.response = SimulatePolicyResponse39.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3119,13 +3417,13 @@ export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
   },
 
   fromJSON(object: any): SimulatePolicyResponse {
-    return { response: isSet(object.response) ? SimulatePolicyResponse35.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? SimulatePolicyResponse39.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: SimulatePolicyResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = SimulatePolicyResponse35.toJSON(message.response);
+      obj.response = SimulatePolicyResponse39.toJSON(message.response);
     }
     return obj;
   },
@@ -3136,7 +3434,7 @@ export const SimulatePolicyResponse: MessageFns<SimulatePolicyResponse> = {
   fromPartial<I extends Exact<DeepPartial<SimulatePolicyResponse>, I>>(object: I): SimulatePolicyResponse {
     const message = createBaseSimulatePolicyResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? SimulatePolicyResponse35.fromPartial(object.response)
+      ? SimulatePolicyResponse39.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -3240,7 +3538,7 @@ function createBaseExplainRouteResponse(): ExplainRouteResponse {
 export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
   encode(message: ExplainRouteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ExplainRouteResponse36.encode(message.response, writer.uint32(10).fork()).join();
+      ExplainRouteResponse40.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -3263,7 +3561,7 @@ export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
               break;
             }
 
-            message.response = ExplainRouteResponse36.decode(reader, reader.uint32());
+            message.response = ExplainRouteResponse40.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3279,13 +3577,13 @@ export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
   },
 
   fromJSON(object: any): ExplainRouteResponse {
-    return { response: isSet(object.response) ? ExplainRouteResponse36.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ExplainRouteResponse40.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ExplainRouteResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ExplainRouteResponse36.toJSON(message.response);
+      obj.response = ExplainRouteResponse40.toJSON(message.response);
     }
     return obj;
   },
@@ -3296,7 +3594,7 @@ export const ExplainRouteResponse: MessageFns<ExplainRouteResponse> = {
   fromPartial<I extends Exact<DeepPartial<ExplainRouteResponse>, I>>(object: I): ExplainRouteResponse {
     const message = createBaseExplainRouteResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ExplainRouteResponse36.fromPartial(object.response)
+      ? ExplainRouteResponse40.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -3492,7 +3790,7 @@ export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> 
       writer.uint32(10).string(message.customerId);
     }
     if (message.request !== undefined) {
-      ListInboundMessagesRequest37.encode(message.request, writer.uint32(18).fork()).join();
+      ListInboundMessagesRequest41.encode(message.request, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -3523,7 +3821,7 @@ export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> 
               break;
             }
 
-            message.request = ListInboundMessagesRequest37.decode(reader, reader.uint32());
+            message.request = ListInboundMessagesRequest41.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3545,7 +3843,7 @@ export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> 
         : isSet(object.customer_id)
         ? globalThis.String(object.customer_id)
         : "",
-      request: isSet(object.request) ? ListInboundMessagesRequest37.fromJSON(object.request) : undefined,
+      request: isSet(object.request) ? ListInboundMessagesRequest41.fromJSON(object.request) : undefined,
     };
   },
 
@@ -3555,7 +3853,7 @@ export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> 
       obj.customerId = message.customerId;
     }
     if (message.request !== undefined) {
-      obj.request = ListInboundMessagesRequest37.toJSON(message.request);
+      obj.request = ListInboundMessagesRequest41.toJSON(message.request);
     }
     return obj;
   },
@@ -3567,7 +3865,7 @@ export const ListInboundMessagesRequest: MessageFns<ListInboundMessagesRequest> 
     const message = createBaseListInboundMessagesRequest();
     message.customerId = object.customerId ?? "";
     message.request = (object.request !== undefined && object.request !== null)
-      ? ListInboundMessagesRequest37.fromPartial(object.request)
+      ? ListInboundMessagesRequest41.fromPartial(object.request)
       : undefined;
     return message;
   },
@@ -3580,7 +3878,7 @@ function createBaseListInboundMessagesResponse(): ListInboundMessagesResponse {
 export const ListInboundMessagesResponse: MessageFns<ListInboundMessagesResponse> = {
   encode(message: ListInboundMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.response !== undefined) {
-      ListInboundMessagesResponse38.encode(message.response, writer.uint32(10).fork()).join();
+      ListInboundMessagesResponse42.encode(message.response, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -3603,7 +3901,7 @@ export const ListInboundMessagesResponse: MessageFns<ListInboundMessagesResponse
               break;
             }
 
-            message.response = ListInboundMessagesResponse38.decode(reader, reader.uint32());
+            message.response = ListInboundMessagesResponse42.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3619,13 +3917,13 @@ export const ListInboundMessagesResponse: MessageFns<ListInboundMessagesResponse
   },
 
   fromJSON(object: any): ListInboundMessagesResponse {
-    return { response: isSet(object.response) ? ListInboundMessagesResponse38.fromJSON(object.response) : undefined };
+    return { response: isSet(object.response) ? ListInboundMessagesResponse42.fromJSON(object.response) : undefined };
   },
 
   toJSON(message: ListInboundMessagesResponse): unknown {
     const obj: any = {};
     if (message.response !== undefined) {
-      obj.response = ListInboundMessagesResponse38.toJSON(message.response);
+      obj.response = ListInboundMessagesResponse42.toJSON(message.response);
     }
     return obj;
   },
@@ -3636,7 +3934,7 @@ export const ListInboundMessagesResponse: MessageFns<ListInboundMessagesResponse
   fromPartial<I extends Exact<DeepPartial<ListInboundMessagesResponse>, I>>(object: I): ListInboundMessagesResponse {
     const message = createBaseListInboundMessagesResponse();
     message.response = (object.response !== undefined && object.response !== null)
-      ? ListInboundMessagesResponse38.fromPartial(object.response)
+      ? ListInboundMessagesResponse42.fromPartial(object.response)
       : undefined;
     return message;
   },
@@ -3861,6 +4159,27 @@ export const RouterServiceService = {
       Buffer.from(ListInboundMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListInboundMessagesResponse => ListInboundMessagesResponse.decode(value),
   },
+  listProviders: {
+    path: "/switchback.router.v1.RouterService/ListProviders" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListProvidersRequest): Buffer => Buffer.from(ListProvidersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListProvidersRequest => ListProvidersRequest.decode(value),
+    responseSerialize: (value: ListProvidersResponse): Buffer =>
+      Buffer.from(ListProvidersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListProvidersResponse => ListProvidersResponse.decode(value),
+  },
+  setProviderMode: {
+    path: "/switchback.router.v1.RouterService/SetProviderMode" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetProviderModeRequest): Buffer =>
+      Buffer.from(SetProviderModeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetProviderModeRequest => SetProviderModeRequest.decode(value),
+    responseSerialize: (value: SetProviderModeResponse): Buffer =>
+      Buffer.from(SetProviderModeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetProviderModeResponse => SetProviderModeResponse.decode(value),
+  },
 } as const;
 
 export interface RouterServiceServer extends UntypedServiceImplementation {
@@ -3885,6 +4204,8 @@ export interface RouterServiceServer extends UntypedServiceImplementation {
   explainRoute: handleUnaryCall<ExplainRouteRequest, ExplainRouteResponse>;
   storeInlinePolicy: handleUnaryCall<StoreInlinePolicyRequest, StoreInlinePolicyResponse>;
   listInboundMessages: handleUnaryCall<ListInboundMessagesRequest, ListInboundMessagesResponse>;
+  listProviders: handleUnaryCall<ListProvidersRequest, ListProvidersResponse>;
+  setProviderMode: handleUnaryCall<SetProviderModeRequest, SetProviderModeResponse>;
 }
 
 export interface RouterServiceClient extends Client {
@@ -4196,6 +4517,36 @@ export interface RouterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListInboundMessagesResponse) => void,
+  ): ClientUnaryCall;
+  listProviders(
+    request: ListProvidersRequest,
+    callback: (error: ServiceError | null, response: ListProvidersResponse) => void,
+  ): ClientUnaryCall;
+  listProviders(
+    request: ListProvidersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListProvidersResponse) => void,
+  ): ClientUnaryCall;
+  listProviders(
+    request: ListProvidersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListProvidersResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
+  ): ClientUnaryCall;
+  setProviderMode(
+    request: SetProviderModeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetProviderModeResponse) => void,
   ): ClientUnaryCall;
 }
 

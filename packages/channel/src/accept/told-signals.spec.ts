@@ -1,5 +1,5 @@
 import { type PersonSignal } from '../provider';
-import { personKey } from './person-key';
+import { personKey } from '../record/person-key';
 import { toldSignals } from './told-signals';
 
 const NOW = 1_700_000_000_000;
