@@ -10,14 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jsmpp.bean.*;
 import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.session.*;
 import org.jsmpp.util.MessageId;
 
 /**
- * An SMSC for tests, of jSMPP's server classes. It throttles what goes over its rate, breaks one session at each interval, in good order or
- * not, and brings a receipt for all that it took until it is acknowledged. What becomes of a message is told by the last digit of its number:
+ * An SMSC for tests, of jSMPP's server classes. It throttles what goes over its rate, breaks one session at each interval, with a
+ * message that it took and did not answer, in good order or not, and brings a receipt for all that it took until it is acknowledged. What becomes of a message is told by the last digit of its number:
  * 7 UNDELIV, 9 EXPIRED, any other DELIVRD.
  *
  * Arguments: port, submits per second, milliseconds between two breaks (0 for none), password. What happens is told on standard output, a line each:
@@ -34,6 +35,7 @@ public final class Smsc implements ServerMessageReceiverListener {
   private final ScheduledExecutorService receipts = Executors.newScheduledThreadPool(16);
   private final AtomicLong ids = new AtomicLong();
   private final AtomicInteger breaks = new AtomicInteger();
+  private final AtomicReference<SMPPServerSession> doomed = new AtomicReference<>();
   private long second;
   private int inSecond;
 
@@ -47,7 +49,7 @@ public final class Smsc implements ServerMessageReceiverListener {
     SMPPServerSessionListener listener = new SMPPServerSessionListener(Integer.parseInt(arguments[0]));
     listener.setMessageReceiverListener(smsc);
     listener.setQueueCapacity(1000);
-    listener.setPduProcessorDegree(2);
+    listener.setPduProcessorDegree(10);
     long every = Long.parseLong(arguments[2]);
     if (every > 0) Executors.newSingleThreadScheduledExecutor().scheduleAtFixedRate(smsc::breakOne, every, every, TimeUnit.MILLISECONDS);
     OUT.println("READY");
@@ -71,14 +73,32 @@ public final class Smsc implements ServerMessageReceiverListener {
     }).start();
   }
 
-  /** Every second time without a word, in between with unbind. */
+  /** The next message of one session is taken and not answered. */
   private void breakOne() {
     sessions.removeIf(session -> !session.getSessionState().isBound());
     if (sessions.isEmpty()) return;
-    SMPPServerSession session = sessions.remove(ThreadLocalRandom.current().nextInt(sessions.size()));
+    doomed.set(sessions.get(ThreadLocalRandom.current().nextInt(sessions.size())));
+  }
+
+  /** Every second time without a word, in between with unbind. */
+  private void end(SMPPServerSession session) {
+    sessions.remove(session);
     OUT.println("BROKE");
     if (breaks.incrementAndGet() % 2 == 0) session.unbindAndClose();
     else session.close();
+  }
+
+  /** Answers take a moment, so that a session that ends leaves several unanswered. */
+  private void dwell(SMPPServerSession session) {
+    try {
+      if (doomed.compareAndSet(session, null)) {
+        Thread ending = new Thread(() -> end(session));
+        ending.start();
+        ending.join();
+      } else Thread.sleep(ThreadLocalRandom.current().nextInt(5, 40));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized boolean isOverRate() {
@@ -100,6 +120,7 @@ public final class Smsc implements ServerMessageReceiverListener {
     String id = String.format("%010d", ids.incrementAndGet());
     OUT.println("TOOK " + submit.getDestAddress() + " " + id);
     receipts.schedule(() -> report(submit, id), ThreadLocalRandom.current().nextInt(20, 400), TimeUnit.MILLISECONDS);
+    dwell(session);
     try {
       return new SubmitSmResult(new MessageId(id), new OptionalParameter[0]);
     } catch (org.jsmpp.PDUStringException impossible) {

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 import { decodePdu, encodePdu, type Fields, type ReceivedPdu } from '../src/send/smpp/codec';
 import { FrameReader } from '../src/send/smpp/frame-reader';
@@ -43,12 +44,13 @@ export class ScriptedSmsc {
   #messages = 0;
   #port = 0;
 
-  private constructor() {
-    this.#server = createServer((socket) => this.#serve(socket));
+  private constructor(tls: { readonly key: Buffer; readonly cert: Buffer } | undefined) {
+    const serve = (socket: Socket): void => this.#serve(socket);
+    this.#server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve).on('tlsClientError', () => undefined);
   }
 
-  static async start(script?: Script): Promise<ScriptedSmsc> {
-    const smsc = new ScriptedSmsc();
+  static async start(script?: Script, tls?: { readonly key: Buffer; readonly cert: Buffer }): Promise<ScriptedSmsc> {
+    const smsc = new ScriptedSmsc(tls);
     smsc.#script = script ?? smsc.wellBehaved;
     await smsc.listen();
     return smsc;

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { type PersonSignal, type ProviderReceipt, type SendRequest } from '@switchback/channel';
 import { waitFor } from '@switchback/testing';
 
@@ -108,6 +111,17 @@ describe('SmppProvider', () => {
       await waitFor(() => session.answerTo(sequence) === 0);
       await waitFor(async () => (await send()).outcome === 'TAKEN');
       expect(smsc.sessions.length).toBeGreaterThan(1);
+    });
+
+    it('are encrypted where that is wanted, with a certificate that is right', async () => {
+      await smsc.stop();
+      const read = (name: string): Buffer => readFileSync(join(__dirname, '../../../../../packages/service/testing', name));
+      smsc = await ScriptedSmsc.start(undefined, { key: read('localhost-key.pem'), cert: read('localhost-cert.pem') });
+      await start({ tls: true });
+      expect(await send()).toMatchObject({ outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      await provider.close();
+      await start({ tls: { ca: read('localhost-cert.pem').toString(), serverName: 'localhost' } });
+      expect((await send()).outcome).toBe('TAKEN');
     });
 
     it('answer enquire_link, and are given up when theirs is not answered', async () => {
