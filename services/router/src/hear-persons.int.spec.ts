@@ -101,6 +101,18 @@ describe('whom a word concerns', () => {
     expect(toldOf(person.sms)).toEqual(['acme OPT_OUT']);
   });
 
+  it('one whose message is on its way by a provider that was not told yet, beside those of the provider', async () => {
+    const person = someone();
+    await wrote('acme', person, 'one');
+    const id = `msg_${ulid(Date.now(), randomBytes(ULID_RANDOM_BYTES))}`;
+    await router.accept({ customerId: 'umbrella', recipient: person }, id);
+    await waitFor(async () => (await router.timeline(id)).includes('ATTEMPT_QUEUED'), { what: `${id} to be dispatched` });
+    await router.say(optOut(person.sms, { provider: 'one' }));
+    await heard('acme');
+    expect(toldOf(person.sms).sort()).toEqual(['acme OPT_OUT', 'umbrella OPT_OUT']);
+    expect(await entry('umbrella', person.sms)).toBe('RECIPIENT');
+  });
+
   it('nobody who wrote on another channel', async () => {
     const person = someone();
     await wrote('acme', person);

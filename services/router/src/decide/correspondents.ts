@@ -1,7 +1,7 @@
 /** A customer that wrote to a person. */
 export interface Correspondent {
   readonly customerId: string;
-  /** Whether it did so through the provider that brought the person's word. */
+  /** Whether it did so through the provider that brought the person's word, or may have: a message on its way names none yet. */
   readonly throughProvider: boolean;
 }
 

@@ -11,12 +11,13 @@ export interface Acquaintance {
 
 /**
  * Primary key of message_terms: one look for each customer; and for those few who know the address, their newest hundred messages to it by
- * primary key. OFFSET 0 keeps that look-up.
+ * primary key. OFFSET 0 keeps that look-up. An attempt that is on its way, and of which no report names the provider yet, may be the very one
+ * that the person answers: people can be quicker than reports.
  */
 export const FIND_CORRESPONDENTS = {
   name: 'messages.correspondents',
   text: `
-    SELECT w.position, bool_or(a.provider IS NOT DISTINCT FROM w.provider) AS through_provider
+    SELECT w.position, bool_or(coalesce(a.provider = w.provider, a.status IN ('QUEUED', 'SENDING'))) AS through_provider
     FROM unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS w (term, channel, provider, from_id, position)
     CROSS JOIN LATERAL (
       SELECT message_id FROM message_terms WHERE message_terms.term = w.term AND message_terms.message_id >= w.from_id
@@ -24,7 +25,7 @@ export const FIND_CORRESPONDENTS = {
     ) t
     CROSS JOIN LATERAL (SELECT state FROM messages WHERE messages.id = t.message_id OFFSET 0) m
     CROSS JOIN LATERAL json_to_recordset(m.state -> 'steps') AS s (channel text, attempts json)
-    CROSS JOIN LATERAL json_to_recordset(s.attempts) AS a (provider text)
+    CROSS JOIN LATERAL json_to_recordset(s.attempts) AS a (provider text, status text)
     WHERE s.channel = w.channel
     GROUP BY w.position`,
 };
