@@ -3,11 +3,17 @@ import { Socket } from 'node:net';
 
 import { BodyReads } from './body-reads';
 
-const limits = { maxBytes: 10, most: 2, patienceMs: 60_000, slowMs: 1_000 };
+const limits = { maxBytes: 10, most: 2, mostBytes: 20, patienceMs: 60_000, slowMs: 1_000 };
 
 /** A request of which nothing has come yet. */
 function incoming(): IncomingMessage {
   return new IncomingMessage(new Socket());
+}
+
+function declaring(bytes: number): IncomingMessage {
+  const request = incoming();
+  request.headers['content-length'] = String(bytes);
+  return request;
 }
 
 function finish(request: IncomingMessage, text: string): void {
@@ -42,6 +48,21 @@ describe('BodyReads', () => {
     expect(await again).toMatchObject({ outcome: 'WHOLE' });
     finish(second, 'two');
     expect(await reads[1]).toMatchObject({ outcome: 'WHOLE' });
+  });
+
+  it('reads so much at once: what bodies declare counts, and one that declares nothing as the longest', async () => {
+    const bodies = new BodyReads({ ...limits, most: 10, mostBytes: 18 }, () => 0);
+    const [first, second] = [declaring(9), declaring(9)];
+    const reads = [bodies.read(first), bodies.read(second)];
+    expect(await bodies.read(declaring(1))).toEqual({ outcome: 'BUSY' });
+    finish(first, 'one');
+    await reads[0];
+    expect(await bodies.read(incoming())).toEqual({ outcome: 'BUSY' });
+    const third = declaring(9);
+    reads.push(bodies.read(third));
+    finish(second, 'two');
+    finish(third, 'three');
+    expect(await Promise.all(reads)).toMatchObject([{ outcome: 'WHOLE' }, { outcome: 'WHOLE' }, { outcome: 'WHOLE' }]);
   });
 
   it('ends the slowest when another waits', async () => {

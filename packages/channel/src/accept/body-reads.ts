@@ -14,6 +14,8 @@ export interface BodyLimits {
   readonly maxBytes: number;
   /** So many are read at once. */
   readonly most: number;
+  /** And so much, by the lengths that they declare; one that declares none may be as long as any. */
+  readonly mostBytes: number;
   /** So long may one take, in milliseconds. */
   readonly patienceMs: number;
   /** One that takes longer gives way when others wait, in milliseconds. A provider writes its body in one go. */
@@ -23,7 +25,8 @@ export interface BodyLimits {
 /** Bodies that are being read, bounded in number, size and time: whoever posts slowly holds nobody else up. */
 export class BodyReads {
   /** In the order of their beginning. */
-  readonly #reading = new Map<IncomingMessage, number>();
+  readonly #reading = new Map<IncomingMessage, { readonly since: number; readonly bytes: number }>();
+  #bytes = 0;
 
   constructor(
     private readonly limits: BodyLimits,
@@ -31,8 +34,10 @@ export class BodyReads {
   ) {}
 
   async read(request: IncomingMessage): Promise<BodyRead> {
-    if (this.#reading.size >= this.limits.most && !this.#endSlowest()) return { outcome: 'BUSY' };
-    this.#reading.set(request, this.now());
+    const bytes = this.#declared(request);
+    if (!this.#hasRoom(bytes) && !(this.#endSlowest() && this.#hasRoom(bytes))) return { outcome: 'BUSY' };
+    this.#reading.set(request, { since: this.now(), bytes });
+    this.#bytes += bytes;
     const patience = setTimeout(() => request.destroy(), this.limits.patienceMs);
     try {
       const body = await readBody(request, this.limits.maxBytes);
@@ -41,14 +46,27 @@ export class BodyReads {
       return { outcome: 'GONE' };
     } finally {
       clearTimeout(patience);
-      this.#reading.delete(request);
+      this.#leave(request);
     }
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#reading.size < this.limits.most && this.#bytes + bytes <= this.limits.mostBytes;
+  }
+
+  #declared({ headers }: IncomingMessage): number {
+    return Math.min(Number(headers['content-length'] ?? this.limits.maxBytes), this.limits.maxBytes);
+  }
+
+  #leave(request: IncomingMessage): void {
+    this.#bytes -= this.#reading.get(request)?.bytes ?? 0;
+    this.#reading.delete(request);
   }
 
   #endSlowest(): boolean {
     const [slowest] = this.#reading;
-    if (slowest === undefined || this.now() - slowest[1] < this.limits.slowMs) return false;
-    this.#reading.delete(slowest[0]);
+    if (slowest === undefined || this.now() - slowest[1].since < this.limits.slowMs) return false;
+    this.#leave(slowest[0]);
     slowest[0].destroy();
     return true;
   }

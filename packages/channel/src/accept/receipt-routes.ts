@@ -6,8 +6,10 @@ import { type Provider, type ProviderReports, type ReceiptHead, type ReceiptRepl
 import { BodyReads } from './body-reads';
 import { RefusalPace } from './refusal-pace';
 
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Meta posts up to 3 MB: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const MOST_BODIES = 128;
+const MOST_BODY_BYTES = 64 * 1024 * 1024;
 const BODY_PATIENCE_MS = 10_000;
 const SLOW_BODY_MS = 1_000;
 const LINGER_MS = 1_000;
@@ -30,7 +32,7 @@ interface Refusal {
   readonly reason: string;
 }
 
-const TOO_LARGE: Refusal = { status: 413, reason: 'at most 1 MiB' };
+const TOO_LARGE: Refusal = { status: 413, reason: 'at most 3 MiB' };
 
 /** What a provider's door knows: who may come in, and what is under way. One more stands before doors that are none. */
 interface Door {
@@ -53,7 +55,7 @@ export function receiptRoutes(options: ReceiptRoutesOptions): Router {
 function doorOf(doors: Map<string, Door>, id: string): Door {
   const known = doors.get(id);
   if (known !== undefined) return known;
-  const limits = { maxBytes: MAX_BODY_BYTES, most: MOST_BODIES, patienceMs: BODY_PATIENCE_MS, slowMs: SLOW_BODY_MS };
+  const limits = { maxBytes: MAX_BODY_BYTES, most: MOST_BODIES, mostBytes: MOST_BODY_BYTES, patienceMs: BODY_PATIENCE_MS, slowMs: SLOW_BODY_MS };
   const door = { pace: new RefusalPace(), bodies: new BodyReads(limits) };
   doors.set(id, door);
   return door;

@@ -13,7 +13,7 @@ interface DoorHarness extends ReceiptHarness {
 
 /** A head, and what a socket holds of a body before anybody asks for it. */
 const UNREAD_BYTES = 256 * 1024;
-const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const FIVE_MEGABYTES = 5_000_000;
 const NOTHING = { reads: 0, taken: [] };
 

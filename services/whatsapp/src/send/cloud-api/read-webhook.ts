@@ -9,7 +9,7 @@ import { parseJson } from './read-reply';
 import { isSameSecret, isSignedByMeta } from './signature';
 
 /** Meta sends batches of up to 3 MB. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 const webhook = z.object({
   entry: z.array(z.object({ changes: z.array(z.object({ value: z.looseObject({ statuses: z.array(z.unknown()).optional() }) })) })),
