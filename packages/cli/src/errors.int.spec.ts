@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { API_KEY } from '../testing/fake-api';
 import { Workplace, documents, type CommandOptions, type Result } from '../testing/workplace';
 
@@ -87,6 +88,12 @@ describe('address and key', () => {
     expect(
       await cli(['get', 'msg_1'], { ...elsewhere, env: { SWITCHBACK_ADDRESS: place.address, SWITCHBACK_API_KEY: API_KEY } }),
     ).toMatchObject({ code: 0 });
+  });
+
+  it('come from the state directory that is named, and from no other', async () => {
+    const named = { ...elsewhere, env: { SWITCHBACK_STATE_DIR: join(place.directory, '.switchback') } };
+    expect(await cli(['get', 'msg_1'], named)).toMatchObject({ code: 0 });
+    expect(await cli(['get', 'msg_1'], { env: { SWITCHBACK_STATE_DIR: tmpdir() } })).toMatchObject({ code: 2 });
   });
 
   it('are asked for when there is no key', async () => {

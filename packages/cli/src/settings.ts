@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
@@ -40,11 +40,11 @@ export interface SandboxDoor {
 const DEFAULT_ADDRESS = '127.0.0.1:50051';
 
 /**
- * Address and key: from flags, else SWITCHBACK_* variables, else `.switchback/demo.json` in this directory or above. The demo's keys go to
- * the demo's own address only.
+ * Address and key: from flags, else SWITCHBACK_* variables, else demo.json of SWITCHBACK_STATE_DIR, or of `.switchback` in this directory or
+ * above. The demo's keys go to the demo's own address only.
  */
 export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io, 'env' | 'cwd'>): Settings {
-  const demo = findDemo(io.cwd);
+  const demo = findDemo(io);
   const address = flags.address ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
   const demoKeys = demo !== undefined && demo.address === address ? demo : undefined;
   const key =
@@ -58,25 +58,31 @@ export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io,
 /** The door of a channel's sandbox: as it is given, else of `npm start`. */
 export function sandboxDoor(channel: string, url: string | undefined, io: Pick<Io, 'env' | 'cwd'>): SandboxDoor {
   const given = url ?? nonEmpty(io.env['SWITCHBACK_SANDBOX_URL']);
-  const demo = given === undefined ? findDemo(io.cwd)?.sandbox : undefined;
+  const demo = given === undefined ? findDemo(io)?.sandbox : undefined;
   const secret = nonEmpty(io.env['SWITCHBACK_SANDBOX_SECRET']) ?? demo?.secret;
   const door = given ?? demo?.doors[channel];
   if (secret !== undefined && door !== undefined) return { url: door, secret };
-  throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json, or set SWITCHBACK_SANDBOX_URL and SWITCHBACK_SANDBOX_SECRET');
+  throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json (elsewhere: SWITCHBACK_STATE_DIR), or set SWITCHBACK_SANDBOX_URL and SWITCHBACK_SANDBOX_SECRET');
 }
 
 function missingKey(role: Role): UsageError {
   const [what, flag, variable] =
     role === 'operator' ? ['operator key', '--operator-key', 'SWITCHBACK_OPERATOR_KEY'] : ['API key', '--api-key', 'SWITCHBACK_API_KEY'];
-  return new UsageError(`there is no ${what}`, `give ${flag}, set ${variable}, or run this where "npm start" left .switchback/demo.json`);
+  return new UsageError(`there is no ${what}`, `give ${flag}, set ${variable}, or run this where "npm start" left .switchback/demo.json (elsewhere: SWITCHBACK_STATE_DIR)`);
 }
 
 const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-function findDemo(directory: string): Demo | undefined {
+/** A state directory that is named is the one that is meant: no other is looked for. */
+function findDemo({ cwd, env }: Pick<Io, 'env' | 'cwd'>): Demo | undefined {
+  const named = nonEmpty(env['SWITCHBACK_STATE_DIR']);
+  return named === undefined ? findDemoAbove(cwd) : readDemo(resolve(cwd, named, 'demo.json'));
+}
+
+function findDemoAbove(directory: string): Demo | undefined {
   const found = readDemo(join(directory, '.switchback', 'demo.json'));
   if (found !== undefined || dirname(directory) === directory) return found;
-  return findDemo(dirname(directory));
+  return findDemoAbove(dirname(directory));
 }
 
 function readOperatorKey(path: string): string | undefined {

@@ -40,7 +40,7 @@ export interface Simulation {
   readonly changedExamples: readonly ChangedMessage[];
   /** Left out: not settled yet. */
   readonly unsettledMessages: number;
-  /** Left out: decided by another version of the router. */
+  /** Left out: they cannot be replayed, for a suppressed address decided them, or another version of the router. */
   readonly irreproducibleMessages: number;
   /** Whether and why older messages were not looked at. */
   readonly cut: SimulationCutName | undefined;

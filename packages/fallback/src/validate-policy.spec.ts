@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import { type PolicyDraft, type StepDraft, validatePolicy, type Violation } from './index';
+import { type WhatsAppTemplate } from './step-content';
 import { draftOf } from './testing/draft-of';
 
 const HOUR = 3_600_000;
@@ -46,6 +47,8 @@ describe('what a step says', () => {
   const whatsappTemplate = { name: 'otp', language: 'en', bodyParameters: ['{{ code }}'] };
   const variant = { locale: 'en', text: 'Code {{ code }}', subject: '', html: '' };
   const template = { variants: [variant], fallbackLocale: 'en' };
+  const media = { image: { link: 'https://example.org/{{ code }}.png', caption: '', filename: '' } };
+  const whatsapp = (words: WhatsAppTemplate): PolicyDraft => step('WHATSAPP', { template: { ...template, variants: [{ ...variant, text: '', whatsappTemplate: words }] } });
   const step = (channel: string, words: Partial<StepDraft>): PolicyDraft => ({ name: 'a', steps: [{ channel, ...words }] });
 
   it('is kept; the only variant is the fallback', () => {
@@ -68,9 +71,30 @@ describe('what a step says', () => {
     ['a variant without text', step('SMS', { template: { ...template, variants: [{ ...variant, text: '' }] } }), ['template.variants[0]']],
     ['HTML for SMS', step('SMS', { template: { ...template, variants: [{ ...variant, html: 'x' }] } }), ['template.variants[0].html']],
     ['WhatsApp for e-mail', step('EMAIL', { template: { ...template, variants: [{ ...variant, whatsappTemplate }] } }), ['template.variants[0].whatsapp_template']],
+    ['a subject for SMS', step('SMS', { template: { ...template, variants: [{ ...variant, subject: 'x' }] } }), ['template.variants[0].subject']],
+    ['an e-mail variant that says nothing', step('EMAIL', { template: { ...template, variants: [{ ...variant, text: '' }] } }), ['template.variants[0]']],
+    ['a WhatsApp variant that says nothing', step('WHATSAPP', { template: { ...template, variants: [{ ...variant, text: '' }] } }), ['template.variants[0]']],
+    ['a template without a name', whatsapp({ ...whatsappTemplate, name: ' ' }), ['template.variants[0]', 'template.variants[0].whatsapp_template.name']],
+    ['a template without a language', whatsapp({ ...whatsappTemplate, language: '' }), ['template.variants[0].whatsapp_template.language']],
+    ['too many values', whatsapp({ ...whatsappTemplate, bodyParameters: Array.from({ length: 101 }, () => 'x') }), ['template.variants[0].whatsapp_template.body_parameters']],
+    ['a NUL', step('SMS', { content: { text: 'a\0b' } }), ['content.text']],
+    ['a file beside a template', step('WHATSAPP', { content: { text: '', whatsapp: { text: '', template: whatsappTemplate, media } } }), ['content.whatsapp.media']],
     ['a text that is too long', step('SMS', { content: { text: 'x'.repeat(1_601) } }), ['content.text']],
   ])('is refused when it has %s', (_name, draft, fields) => {
     expect(violationsOf(draft).map(({ field }) => field)).toEqual(fields.map((field) => `policy.steps[0].${field}`));
+  });
+
+  it('is checked source by source in the header and buttons of a template', () => {
+    const button = { urlParameter: '', payload: '', couponCode: '' };
+    const buttons = [{ ...button, index: 0, urlParameter: 'u' }, { ...button, index: 1, payload: 'p' }, { ...button, index: 2, couponCode: 'c' }];
+    const sourcesOf = (words: WhatsAppTemplate): readonly string[] => {
+      const seen: string[] = [];
+      validatePolicy(whatsapp(words), undefined, (source) => void seen.push(source));
+      return seen;
+    };
+    expect(sourcesOf({ ...whatsappTemplate, header: { text: 'h' }, buttons })).toEqual(['{{ code }}', 'h', 'u', 'p', 'c']);
+    const document = { link: 'https://example.org/{{ code }}.pdf', caption: '', filename: '{{ code }}.pdf' };
+    expect(sourcesOf({ ...whatsappTemplate, header: { text: '', media: { document } } })).toEqual(['{{ code }}', document.link, document.filename]);
   });
 
   it('is bounded over all steps', () => {

@@ -26,7 +26,7 @@ function leftOut({ unsettledMessages, irreproducibleMessages, cut, oldestAcceptT
   const since = oldestAcceptTime === undefined ? '' : `; the oldest was accepted ${oldestAcceptTime.toISOString()}`;
   return [
     ...(unsettledMessages > 0 ? [`left out: ${plural(unsettledMessages)} not settled yet`] : []),
-    ...(irreproducibleMessages > 0 ? [`left out: ${plural(irreproducibleMessages)} decided by another version of the router`] : []),
+    ...(irreproducibleMessages > 0 ? [`left out: ${plural(irreproducibleMessages)} that cannot be replayed: a suppressed address decided them, or another version of the router`] : []),
     ...(cut === 'MAX_MESSAGES' ? [`cut: there are more; raise --limit${since}`] : []),
     ...(cut === 'DEADLINE' ? [`cut: there are more, and the time was up; raise --timeout${since}`] : []),
   ];
