@@ -35,9 +35,9 @@ const outcome = fc.oneof(
     ...end.map((word) => ({ ...word, after: hand + word.after })),
   ]),
 );
-/** No two channels speak in the same millisecond: who was first would be nobody's to say. */
+/** One for each step of a policy. No two channels speak in the same millisecond: who was first would be nobody's to say. */
 const outcomesOn = (channel: Channel) =>
-  fc.tuple(outcome, outcome).map((attempts) => attempts.map((words) => words.map((word) => ({ ...word, after: word.after + CHANNELS.indexOf(channel) * 3 }))));
+  fc.tuple(outcome, outcome, outcome).map((attempts) => attempts.map((words) => words.map((word) => ({ ...word, after: word.after + CHANNELS.indexOf(channel) * 3 }))));
 const outcomes = fc.record({ SMS: outcomesOn('SMS'), EMAIL: outcomesOn('EMAIL'), WHATSAPP: outcomesOn('WHATSAPP') });
 const step = fc.record({
   channel: fc.constantFrom(...CHANNELS),
