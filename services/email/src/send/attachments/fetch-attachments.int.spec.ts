@@ -101,7 +101,7 @@ describe('fetchAttachments', () => {
     ['a name that is none', ['/file/3'], 'nowhere.example', 'ATTACHMENT_UNREACHABLE', 'TRANSIENT'],
     ['a file without an end', ['/endless/'], undefined, 'ATTACHMENT_TOO_LARGE', 'POLICY'],
   ])('refuses %s', async (_name, paths, host, code, errorClass) => {
-    expect(await fetchAll(paths, host)).toEqual({ fetched: false, refusal: { outcome: 'REFUSED', errorClass, code } });
+    expect(await fetchAll(paths, host)).toEqual({ fetched: false, refusal: { outcome: 'REFUSED', errorClass, code, notAsked: true } });
     if (code === 'ATTACHMENT_NOT_PUBLIC') expect(asked.filter((path) => !path.startsWith('/to/'))).toEqual([]);
   });
 
