@@ -42,6 +42,7 @@ export class DueAttendant {
   readonly #signal = new WakeSignal();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
+  #asking: Promise<void> | undefined;
   #slowPassAt = 0;
   #due = Number.POSITIVE_INFINITY;
   /** A breaker opened, or an operator took a provider out: what waits for it wants another way. */
@@ -73,6 +74,7 @@ export class DueAttendant {
     this.#stop.abort();
     this.#signal.wake();
     await this.#running;
+    await this.#asking;
   }
 
   async #run(): Promise<void> {
@@ -154,7 +156,19 @@ export class DueAttendant {
     await expireLeases(outbox, held.ids(), askable);
     if (this.#options.reroutes.due()) await this.#reroute();
     await this.#endOverdue();
-    await askProviders(pool, outbox, providers, this.#stop.signal);
+    this.#asking ??= this.#ask();
+  }
+
+  /** Nothing else waits for what providers answer: one that hangs would hold up the calls of the others. */
+  async #ask(): Promise<void> {
+    const { log, outbox, pool, providers } = this.#options;
+    try {
+      await askProviders(pool, outbox, providers, this.#stop.signal);
+    } catch (error) {
+      log.warn({ err: error }, 'providers could not be asked about attempts');
+    } finally {
+      this.#asking = undefined;
+    }
   }
 
   async #endOverdue(): Promise<void> {

@@ -52,6 +52,29 @@ describe('receipts that stay away', () => {
     expect(test.statusesOf(attemptId)).toEqual(['SENT']);
   });
 
+  it('hold up no call of others while a provider does not answer', async () => {
+    const { queryAnswer } = stub;
+    const asked: string[] = [];
+    const givenUp: string[] = [];
+    stub.queryAnswer = (attemptId, signal) =>
+      new Promise((resolve) => {
+        asked.push(attemptId);
+        signal.addEventListener('abort', () => {
+          givenUp.push(attemptId);
+          resolve(undefined);
+        });
+      });
+    await sent('asked');
+    await waitFor(() => asked.length > 0, { timeoutMs: 10_000 });
+    const dispatch = aDispatch({ providers: ['never'] });
+    stub.answer(({ attemptId, call }) => (attemptId === dispatch.attemptId && call === 1 ? { kind: 'REFUSE', errorClass: 'TRANSIENT' } : { kind: 'TAKE', id: `id-${attemptId}` }));
+    await test.dispatch(dispatch);
+    await test.reported(dispatch.attemptId, 'SENT');
+    expect(stub.callsOf(dispatch.attemptId)).toHaveLength(2);
+    expect(givenUp).toEqual([]);
+    stub.queryAnswer = queryAnswer;
+  });
+
   it('are not asked for once one has come', async () => {
     const attemptId = await sent('later');
     expect(await scheduled(attemptId)).toBeInstanceOf(Date);

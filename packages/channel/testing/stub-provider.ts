@@ -27,8 +27,9 @@ export class StubServer {
   readonly calls: StubCall[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #script: (call: StubCall) => StubReply = ({ attemptId }) => ({ kind: 'TAKE', id: `id-${attemptId}` });
-  /** What `query` answers. */
+  /** What `query` answers, unless `queryAnswer` is another. */
   known = new Map<string, ProviderReceipt>();
+  queryAnswer: (attemptId: string, signal: AbortSignal) => Promise<ProviderReceipt | undefined> = (attemptId) => Promise.resolve(this.known.get(attemptId));
   /** Attempts that it was asked about, and that it was asked to cancel. */
   readonly asked: string[] = [];
   readonly canceled: string[] = [];
@@ -140,9 +141,9 @@ export const stubKind = (server: StubServer, query = false) =>
 
 function questions(server: StubServer): Pick<Provider, 'query' | 'cancel'> {
   return {
-    query: ({ attemptId }) => {
+    query: ({ attemptId }, signal) => {
       server.asked.push(attemptId);
-      return Promise.resolve(server.known.get(attemptId));
+      return server.queryAnswer(attemptId, signal);
     },
     cancel: ({ attemptId }, signal) => {
       server.canceled.push(attemptId);

@@ -84,6 +84,15 @@ describe('whom a word concerns', () => {
     expect(await entry('acme', person.sms, CHANNEL_EMAIL)).toBeUndefined();
   });
 
+  it('nobody else, when it answers a message that is gone', async () => {
+    const person = someone();
+    await wrote('umbrella', person);
+    await router.say(optOut(person.sms, { attemptId: `msg_${ulid(Date.now(), randomBytes(ULID_RANDOM_BYTES))}.0.1` }));
+    await heard('acme');
+    expect(toldOf(person.sms)).toEqual([]);
+    expect(await entry('umbrella', person.sms)).toBeUndefined();
+  });
+
   it('only those of the provider, when there are any', async () => {
     const person = someone();
     await wrote('acme', person, 'one');

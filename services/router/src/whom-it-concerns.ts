@@ -22,8 +22,8 @@ interface Candidate extends Acquaintance {
 
 /**
  * Words with the customers that they concern, word by word. One that answers a message that we know concerns its customer alone; one that
- * names an address concerns those who wrote to it (decide/correspondents.ts), and an opt-in those besides who hold an opt-out of the same
- * provider. A word of nobody's person concerns nobody.
+ * names nothing but an address concerns those who wrote to it (decide/correspondents.ts), and an opt-in those besides who hold an opt-out of
+ * the same provider. One that answers a message which is gone was said to its customer, and never concerns others.
  */
 export async function whomItConcerns(client: PoolClient, terms: SearchTerms, words: readonly PersonWord[]): Promise<readonly ConcerningWord[]> {
   const messages = await findAnswered(client, words.map(messageIdOf).filter((id) => id !== ''));
@@ -31,7 +31,7 @@ export async function whomItConcerns(client: PoolClient, terms: SearchTerms, wor
     const message = messages.get(messageIdOf(word));
     return message !== undefined && isAnswer(word, message) ? [[word, message] as const] : [];
   }));
-  const byAddress = await byAddresses(client, terms, words.filter((word) => !answers.has(word) && word.address !== ''));
+  const byAddress = await byAddresses(client, terms, words.filter((word) => messageIdOf(word) === '' && word.address !== ''));
   return words.flatMap((word) => {
     const answered = answers.get(word);
     if (answered !== undefined) return answer(terms, word, answered);

@@ -61,6 +61,12 @@ describe('readMailReport', () => {
     }
   });
 
+  it('is quick about a field as long as a mail may be', async () => {
+    const field = 'x'.repeat(250_000);
+    const mail = `Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nOriginal-Mail-From: ${field}\r\n`;
+    expect(await readMailReport(Buffer.from(mail))).toMatchObject({ kind: 'FEEDBACK', clues: [] });
+  });
+
   it('reads a report whose returned mail was cut off', async () => {
     const whole = fixture('postfix.eml');
     const report = await readMailReport(whole.subarray(0, whole.indexOf('Subject: Your code')));

@@ -10,6 +10,8 @@ const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_NESTING = 10;
 /** As much of the returned mail as can hold its header. */
 const RETURNED_CHARACTERS = 64 * 1024;
+/** Longer than any token of ours. */
+const LONGEST_LOCAL_PART = 320;
 
 /** Reads a mail that came to a return path. Never throws: what cannot be read is UNREADABLE. */
 export async function readMailReport(raw: Uint8Array): Promise<MailReport> {
@@ -67,9 +69,11 @@ function cluesOf(header: string): string[] {
   return [fields.get('message-id'), fields.get('return-path')].map((value) => localPart(value ?? '')).filter((clue) => clue !== '');
 }
 
-/** Of `<left@right>`, the left; without the prefix of our return paths. */
+/** Of `<left@right>`, the left; without the prefix of our return paths. Anybody may send it, of any length: it is searched from the @ back. */
 function localPart(address: string): string {
-  const [, local = ''] = /<?([^<>@\s]+)@/.exec(address) ?? [];
+  const at = address.indexOf('@');
+  if (at < 1) return '';
+  const [local = ''] = /[^<>\s]*$/.exec(address.slice(Math.max(0, at - LONGEST_LOCAL_PART), at)) ?? [];
   return local.replace(/^b\+/i, '');
 }
 

@@ -40,12 +40,14 @@ function codeOf(status: number, field: string | undefined): string {
   return field !== undefined && /^[a-z_.\d]{1,40}$/.test(field) ? `HTTP_${status}:${field}` : `HTTP_${status}`;
 }
 
+const LONGEST_WAIT_MS = 86_400_000;
+
 /** Seconds since the epoch in X-RateLimit-Reset, by https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits */
 function waitOf(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const asked = parseRetryAfter(headers['retry-after'], now);
   const reset = headers['x-ratelimit-reset'] ?? '';
   if (asked !== undefined || !/^\d{1,11}$/.test(reset)) return asked;
-  return Math.max(Number(reset) * 1_000 - now, 0);
+  return Math.min(Math.max(Number(reset) * 1_000 - now, 0), LONGEST_WAIT_MS);
 }
 
 export function parseJson(body: string): unknown {
