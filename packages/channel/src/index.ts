@@ -10,6 +10,7 @@ export type {
   ReceiptAnswer,
   ReceiptHead,
   ReceiptRefusal,
+  RefusalClass,
   ReceiptReply,
   ReceiptRequest,
   ResumedAttempt,
@@ -24,5 +25,8 @@ export { runChannelService } from './run-channel-service';
 export { startChannelService, type ChannelServiceOptions, type ChannelServicePorts } from './start-channel-service';
 export { httpExchange, type HttpExchange, type HttpRequest } from './http-exchange';
 export { parseJson } from './parse-json';
+export { classByCode } from './class-by-code';
+export { classOfHttpStatus } from './class-of-http-status';
+export { type HttpReplied, readExchange, refusal } from './read-exchange';
 export { type ReceiptHeadRules, screenHead } from './accept/screen-head';
 export { parseRetryAfter } from './retry-after';

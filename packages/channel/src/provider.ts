@@ -37,6 +37,9 @@ export interface EmailAttachment {
   readonly contentId?: string;
 }
 
+/** Why something was not taken. */
+export type RefusalClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+
 /**
  * What came of one provider call.
  * - TAKEN: the provider has it.
@@ -56,7 +59,7 @@ export type SendAnswer =
     }
   | {
       readonly outcome: 'REFUSED';
-      readonly errorClass: Exclude<ErrorClass, 'AMBIGUOUS'>;
+      readonly errorClass: RefusalClass;
       readonly code: string;
       readonly retryAfterMs?: number;
       /** The message itself stood in the way before anybody was asked: that says nothing of the provider, and its circuit breaker does not count it. */

@@ -1,8 +1,9 @@
-import { type DocumentedClass } from './error-codes';
+import { type RefusalClass } from '@switchback/channel';
+
 import { classify } from './classify';
 
 // Each code is described at https://www.twilio.com/docs/api/errors/<code>.
-const table: [DocumentedClass, number, number[]][] = [
+const table: [RefusalClass, number, number[]][] = [
   ['RECIPIENT_PERMANENT', 400, [21211, 21217, 21265, 21268, 21614, 21635]],
   ['RECIPIENT_PERMANENT', 0, [30005, 30006]],
   ['RECIPIENT_TEMPORARY', 0, [30003, 30008, 30036, 30410]],
@@ -23,14 +24,14 @@ const table: [DocumentedClass, number, number[]][] = [
   ['CONFIG', 0, [63001, 63002, 63007, 63008, 63015, 63020, 63022, 63027, 63038]],
   ['CONFIG', 0, [30002, 30018, 30023, 30024, 30027, 30032, 30033, 30034, 30035]],
 ];
-const rows = table.flatMap(([errorClass, status, codes]) => codes.map((code): [number, number, DocumentedClass] => [code, status, errorClass]));
+const rows = table.flatMap(([errorClass, status, codes]) => codes.map((code): [number, number, RefusalClass] => [code, status, errorClass]));
 
 describe('classify', () => {
   it.each(rows)('code %p with HTTP %p is %p', (code, status, errorClass) => {
     expect(classify(code, status)).toBe(errorClass);
   });
 
-  it.each<[number, DocumentedClass]>([
+  it.each<[number, RefusalClass]>([
     [400, 'POLICY'],
     [401, 'CONFIG'],
     [403, 'CONFIG'],

@@ -1,13 +1,11 @@
-import { type ErrorClass } from '@switchback/fallback';
-
-export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+import { classByCode, type RefusalClass } from '@switchback/channel';
 
 /**
  * Twilio's error codes and what we do about each.
  * Source: the Error and Warning Dictionary, one page per code at https://www.twilio.com/docs/api/errors/<code>; for WhatsApp also the list of
  * WhatsApp's own codes at https://www.twilio.com/docs/whatsapp/api/error-code-mapping.
  */
-const CODES = {
+const CLASS_BY_CODE = classByCode<number>({
   // The same request may succeed a little later.
   TRANSIENT: [
     14107, // message send rate limit between two numbers
@@ -137,20 +135,9 @@ const CODES = {
     63027, // channel: template does not exist in this language
     63038, // daily limit of the account
   ],
-} satisfies Record<DocumentedClass, readonly number[]>;
-
-const each = (errorClass: DocumentedClass): (readonly [number, DocumentedClass])[] => CODES[errorClass].map((code) => [code, errorClass]);
-
-const CLASS_BY_CODE: ReadonlyMap<number, DocumentedClass> = new Map([
-  ...each('TRANSIENT'),
-  ...each('RECIPIENT_PERMANENT'),
-  ...each('RECIPIENT_TEMPORARY'),
-  ...each('OPTED_OUT'),
-  ...each('POLICY'),
-  ...each('CONFIG'),
-]);
+});
 
 /** The class of a documented code; undefined for one that the dictionary did not have when this was written. */
-export function documentedClass(code: number): DocumentedClass | undefined {
+export function documentedClass(code: number): RefusalClass | undefined {
   return CLASS_BY_CODE.get(code);
 }

@@ -1,4 +1,4 @@
-import { type HttpExchange, parseJson, parseRetryAfter, type SendAnswer } from '@switchback/channel';
+import { type HttpExchange, type HttpReplied, parseJson, parseRetryAfter, readExchange, refusal, type SendAnswer } from '@switchback/channel';
 import { z } from 'zod';
 
 import { classify } from './classify';
@@ -10,17 +10,10 @@ const apiError = z.object({ code: z.number() });
 
 /** What Twilio's answer to a create call means. Pure; `now` in milliseconds since the epoch. */
 export function readReply(exchange: HttpExchange, now: number): SendAnswer {
-  switch (exchange.reached) {
-    case 'NOT_WRITTEN':
-      return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
-    case 'NO_REPLY':
-      return { outcome: 'NO_ANSWER', code: exchange.code };
-    case 'REPLY':
-      return exchange.status >= 200 && exchange.status < 300 ? readCreated(exchange.body) : readRefusal(exchange, now);
-  }
+  return readExchange(exchange, { taken: readCreated, refused: (reply) => readRefusal(reply, now) });
 }
 
-function readCreated(body: string): SendAnswer {
+function readCreated({ body }: HttpReplied): SendAnswer {
   const message = createdMessage.safeParse(parseJson(body));
   if (!message.success) return { outcome: 'NO_ANSWER', code: 'MALFORMED_REPLY' };
   const code = message.data.error_code ?? undefined;
@@ -31,18 +24,11 @@ function readCreated(body: string): SendAnswer {
   return { outcome: 'TAKEN', status: 'SENT', providerMessageId: message.data.sid };
 }
 
-function readRefusal(reply: Extract<HttpExchange, { reached: 'REPLY' }>, now: number): SendAnswer {
+function readRefusal(reply: HttpReplied, now: number): SendAnswer {
   const error = apiError.safeParse(parseJson(reply.body));
   const code = error.success ? error.data.code : undefined;
   if (leavesDoubt(reply.status, code)) return { outcome: 'NO_ANSWER', code: `HTTP_${reply.status}` };
-  const errorClass = classify(code, reply.status);
-  const retryAfterMs = errorClass === 'TRANSIENT' ? parseRetryAfter(reply.headers['retry-after'], now) : undefined;
-  return {
-    outcome: 'REFUSED',
-    errorClass,
-    code: code === undefined ? `HTTP_${reply.status}` : String(code),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
+  return refusal(classify(code, reply.status), code === undefined ? `HTTP_${reply.status}` : String(code), parseRetryAfter(reply.headers['retry-after'], now));
 }
 
 /**

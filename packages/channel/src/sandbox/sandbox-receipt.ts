@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { parseJson } from '../parse-json';
 import { type ReceiptAnswer, type ReceiptRequest } from '../provider';
 
 export const SIGNATURE_HEADER = 'x-sandbox-signature';
@@ -42,7 +43,7 @@ export function readSandboxReceipt(key: Buffer, request: ReceiptRequest): Receip
   const given = Buffer.from(request.headers[SIGNATURE_HEADER] ?? '', 'hex');
   const right = createHmac('sha256', key).update(request.body).digest();
   if (given.length !== right.length || !timingSafeEqual(given, right)) return { outcome: 'REFUSED', status: 403, reason: 'SIGNATURE' };
-  const parsed = postedSchema.safeParse(parseJson(request.body));
+  const parsed = postedSchema.safeParse(parseJson(Buffer.from(request.body).toString('utf8')));
   if (!parsed.success) return { outcome: 'REFUSED', status: 400, reason: 'MALFORMED' };
   if ('inbound' in parsed.data) return readInbound(parsed.data.inbound);
   const { status, ...receipt } = parsed.data;
@@ -53,12 +54,4 @@ export function readSandboxReceipt(key: Buffer, request: ReceiptRequest): Receip
 function readInbound({ id, from, to, text, occurredAt }: z.output<typeof inboundSchema>['inbound']): ReceiptAnswer {
   const time = occurredAt === undefined ? {} : { occurredAt };
   return { outcome: 'RECEIPTS', receipts: [], signals: [{ kind: 'INBOUND_MESSAGE', providerMessageId: id, from, to, text, ...time }] };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

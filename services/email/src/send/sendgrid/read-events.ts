@@ -1,9 +1,8 @@
 import { type KeyObject } from 'node:crypto';
 
-import { type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, screenHead } from '@switchback/channel';
+import { parseJson, type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, screenHead } from '@switchback/channel';
 
 import { readEvent } from './read-event';
-import { parseJson } from './read-reply';
 import { isSignedBySendgrid, isTimely, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './signature';
 
 /** A batch is posted as soon as it reaches 768 KB. */

@@ -1,8 +1,7 @@
-import { type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, screenHead } from '@switchback/channel';
+import { parseJson, type ReceiptAnswer, type ReceiptHead, type ReceiptRefusal, type ReceiptRequest, screenHead } from '@switchback/channel';
 
 import { type FetchDocument } from './fetch-document';
 import { readEvent } from './read-event';
-import { parseJson } from './read-reply';
 import { type SigningKeys } from './signing-keys';
 import { isSignedBy, type SnsMessage, snsMessage } from './sns-message';
 import { certificateUrl, confirmationUrl, type SnsTopic } from './sns-topic';

@@ -1,53 +1,34 @@
-import { type HttpExchange, parseRetryAfter, type SendAnswer } from '@switchback/channel';
+import { type HttpExchange, type HttpReplied, parseJson, parseRetryAfter, readExchange, refusal, type SendAnswer } from '@switchback/channel';
 import { z } from 'zod';
 
 import { classifyError } from './classify-error';
 import { documentedClass } from './error-types';
-
-type Reply = Extract<HttpExchange, { reached: 'REPLY' }>;
 
 const sent = z.object({ MessageId: z.string().min(1) });
 const apiError = z.object({ message: z.string().optional(), Message: z.string().optional(), __type: z.string().optional() });
 
 /** What SES's answer to SendEmail means. Pure; `now` in milliseconds since the epoch. */
 export function readReply(exchange: HttpExchange, now: number): SendAnswer {
-  switch (exchange.reached) {
-    case 'NOT_WRITTEN':
-      return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
-    case 'NO_REPLY':
-      return { outcome: 'NO_ANSWER', code: exchange.code };
-    case 'REPLY':
-      return exchange.status >= 200 && exchange.status < 300 ? readSent(exchange.body) : readRefusal(exchange, now);
-  }
+  return readExchange(exchange, { taken: readSent, refused: (reply) => readRefusal(reply, now) });
 }
 
-function readSent(body: string): SendAnswer {
+function readSent({ body }: HttpReplied): SendAnswer {
   const message = sent.safeParse(parseJson(body));
   return message.success ? { outcome: 'TAKEN', status: 'SENT', providerMessageId: message.data.MessageId } : { outcome: 'NO_ANSWER', code: 'MALFORMED_REPLY' };
 }
 
-function readRefusal(reply: Reply, now: number): SendAnswer {
+function readRefusal(reply: HttpReplied, now: number): SendAnswer {
   const parsed = apiError.safeParse(parseJson(reply.body));
   const error = parsed.success ? parsed.data : {};
   const type = errorType(reply.headers['x-amzn-errortype'] ?? error.__type);
   // SendEmail has no idempotency key; of the server's errors only those that say so were not handled. See docs/decisions/030.
   const saysSo = reply.status === 503 || (type !== undefined && documentedClass(type) !== undefined);
   if (reply.status >= 500 && !saysSo) return { outcome: 'NO_ANSWER', code: `HTTP_${reply.status}` };
-  const errorClass = classifyError(type, reply.status, error.message ?? error.Message ?? '');
-  const retryAfterMs = errorClass === 'TRANSIENT' ? parseRetryAfter(reply.headers['retry-after'], now) : undefined;
-  return { outcome: 'REFUSED', errorClass, code: type ?? `HTTP_${reply.status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return refusal(classifyError(type, reply.status, error.message ?? error.Message ?? ''), type ?? `HTTP_${reply.status}`, parseRetryAfter(reply.headers['retry-after'], now));
 }
 
 /** `MessageRejected:http://internal…` in the header, `com.amazonaws.sesv2#MessageRejected` in the body. */
 function errorType(text: string | undefined): string | undefined {
   const type = text?.split(':', 1)[0]?.split('#').at(-1) ?? '';
   return /^[A-Za-z]{1,60}$/.test(type) ? type : undefined;
-}
-
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,10 @@
-import { type ErrorClass } from '@switchback/fallback';
-
-export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+import { classByCode, type RefusalClass } from '@switchback/channel';
 
 /**
  * Error codes of Vonage's Messages API and what we do about each. Those of other channels' content are left out.
  * Source: the list at https://developer.vonage.com/api-errors/messages, which version 1.20.0 of the API's OpenAPI document repeats.
  */
-const CODES = {
+const CLASS_BY_CODE = classByCode<number>({
   // The same request may succeed a little later.
   TRANSIENT: [
     1000, // throttled: the account's throughput
@@ -90,20 +88,9 @@ const CODES = {
     1481, // registered header missing or wrong
     1484, // authentication or compliance failure
   ],
-} satisfies Record<DocumentedClass, readonly number[]>;
-
-const each = (errorClass: DocumentedClass): (readonly [number, DocumentedClass])[] => CODES[errorClass].map((code) => [code, errorClass]);
-
-const CLASS_BY_CODE: ReadonlyMap<number, DocumentedClass> = new Map([
-  ...each('TRANSIENT'),
-  ...each('RECIPIENT_PERMANENT'),
-  ...each('RECIPIENT_TEMPORARY'),
-  ...each('OPTED_OUT'),
-  ...each('POLICY'),
-  ...each('CONFIG'),
-]);
+});
 
 /** The class of a documented code; undefined for one that the list did not have when this was written. */
-export function documentedClass(code: number): DocumentedClass | undefined {
+export function documentedClass(code: number): RefusalClass | undefined {
   return CLASS_BY_CODE.get(code);
 }

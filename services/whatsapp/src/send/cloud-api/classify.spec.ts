@@ -1,8 +1,9 @@
+import { type RefusalClass } from '@switchback/channel';
+
 import { classify } from './classify';
-import { type DocumentedClass } from './error-codes';
 
 // Codes and HTTP statuses as listed under "Error codes" of the WhatsApp Business Platform.
-const rows: [number, number, DocumentedClass][] = [
+const rows: [number, number, RefusalClass][] = [
   [0, 401, 'CONFIG'],
   [3, 500, 'CONFIG'],
   [10, 403, 'CONFIG'],
@@ -58,7 +59,7 @@ describe('classify', () => {
     expect(classify(code, status)).toBe(errorClass);
   });
 
-  it.each<[number, DocumentedClass]>([
+  it.each<[number, RefusalClass]>([
     [400, 'POLICY'],
     [401, 'CONFIG'],
     [403, 'CONFIG'],

@@ -1,4 +1,6 @@
-import { type DocumentedClass, documentedClass } from './error-codes';
+import { classOfHttpStatus, type RefusalClass } from '@switchback/channel';
+
+import { documentedClass } from './error-codes';
 
 /**
  * What a refusal by the Cloud API means for the message. `code` is Meta's error code when there was one, `httpStatus` the status of a
@@ -6,12 +8,8 @@ import { type DocumentedClass, documentedClass } from './error-codes';
  *
  * An unknown code is never retried and never remembered against the number: the next channel takes over.
  */
-export function classify(code: number | undefined, httpStatus: number): DocumentedClass {
+export function classify(code: number | undefined, httpStatus: number): RefusalClass {
   const documented = code === undefined ? undefined : documentedClass(code);
   if (documented !== undefined) return documented;
-  if (httpStatus === 429 || httpStatus === 503 || httpStatus === 408) return 'TRANSIENT';
-  if (httpStatus === 401 || httpStatus === 403 || httpStatus === 404 || httpStatus === 405) return 'CONFIG';
-  if (httpStatus >= 300 && httpStatus < 400) return 'CONFIG';
-  if (httpStatus >= 400) return 'POLICY';
-  return 'RECIPIENT_TEMPORARY';
+  return classOfHttpStatus(httpStatus);
 }

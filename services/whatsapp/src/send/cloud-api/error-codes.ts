@@ -1,12 +1,10 @@
-import { type ErrorClass } from '@switchback/fallback';
-
-export type DocumentedClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
+import { classByCode, type RefusalClass } from '@switchback/channel';
 
 /**
  * The Cloud API's error codes and what we do about each.
  * Source: "Error codes" of the WhatsApp Business Platform, https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
-const CODES = {
+const CLASS_BY_CODE = classByCode<number>({
   TRANSIENT: [
     1, // unknown, possibly a temporary fault at Meta
     2, // service down or overloaded
@@ -71,21 +69,10 @@ const CODES = {
     134011, // the account has not accepted a needed policy
     135000, // parameters of the request are wrong in an unsaid way
   ],
-} satisfies Record<DocumentedClass, readonly number[]>;
-
-const each = (errorClass: DocumentedClass): (readonly [number, DocumentedClass])[] => CODES[errorClass].map((code) => [code, errorClass]);
-
-const CLASS_BY_CODE: ReadonlyMap<number, DocumentedClass> = new Map([
-  ...each('TRANSIENT'),
-  ...each('RECIPIENT_PERMANENT'),
-  ...each('RECIPIENT_TEMPORARY'),
-  ...each('OPTED_OUT'),
-  ...each('POLICY'),
-  ...each('CONFIG'),
-]);
+});
 
 /** The class of a documented code; undefined for one that the page did not have when this was written. */
-export function documentedClass(code: number): DocumentedClass | undefined {
+export function documentedClass(code: number): RefusalClass | undefined {
   if (code >= 200 && code <= 299) return 'CONFIG';
   return CLASS_BY_CODE.get(code);
 }

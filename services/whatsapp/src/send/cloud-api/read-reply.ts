@@ -1,4 +1,4 @@
-import { type HttpExchange, parseRetryAfter, type SendAnswer } from '@switchback/channel';
+import { type HttpExchange, type HttpReplied, parseJson, parseRetryAfter, readExchange, refusal, type SendAnswer } from '@switchback/channel';
 import { z } from 'zod';
 
 import { classify } from './classify';
@@ -9,42 +9,20 @@ const refused = z.object({ error: z.object({ code: z.number() }) });
 
 /** What the answer to a message request means. Pure; `now` in milliseconds since the epoch. */
 export function readReply(exchange: HttpExchange, now: number): SendAnswer {
-  switch (exchange.reached) {
-    case 'NOT_WRITTEN':
-      return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: exchange.code };
-    case 'NO_REPLY':
-      return { outcome: 'NO_ANSWER', code: exchange.code };
-    case 'REPLY':
-      return exchange.status >= 200 && exchange.status < 300 ? readAccepted(exchange.body) : readRefusal(exchange, now);
-  }
+  return readExchange(exchange, { taken: readAccepted, refused: (reply) => readRefusal(reply, now) });
 }
 
-function readAccepted(body: string): SendAnswer {
+function readAccepted({ body }: HttpReplied): SendAnswer {
   const reply = accepted.safeParse(parseJson(body));
   if (!reply.success) return { outcome: 'NO_ANSWER', code: 'MALFORMED_REPLY' };
   return { outcome: 'TAKEN', status: 'SENT', providerMessageId: reply.data.messages[0].id };
 }
 
-function readRefusal(reply: Extract<HttpExchange, { reached: 'REPLY' }>, now: number): SendAnswer {
+function readRefusal(reply: HttpReplied, now: number): SendAnswer {
   const error = refused.safeParse(parseJson(reply.body));
   const code = error.success ? error.data.error.code : undefined;
   // A 5xx without a code of Meta's own says that something broke, not that the message was left alone. See docs/decisions/030.
   const leavesDoubt = reply.status >= 500 && reply.status !== 503 && (code === undefined || documentedClass(code) === undefined);
   if (leavesDoubt) return { outcome: 'NO_ANSWER', code: `HTTP_${reply.status}` };
-  const errorClass = classify(code, reply.status);
-  const retryAfterMs = errorClass === 'TRANSIENT' ? parseRetryAfter(reply.headers['retry-after'], now) : undefined;
-  return {
-    outcome: 'REFUSED',
-    errorClass,
-    code: code === undefined ? `HTTP_${reply.status}` : String(code),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
-}
-
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  return refusal(classify(code, reply.status), code === undefined ? `HTTP_${reply.status}` : String(code), parseRetryAfter(reply.headers['retry-after'], now));
 }

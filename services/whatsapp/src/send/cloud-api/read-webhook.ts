@@ -1,11 +1,10 @@
-import { type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
+import { parseJson, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest } from '@switchback/channel';
 import { type AttemptStatus } from '@switchback/fallback';
 import { z } from 'zod';
 
 import { classify } from './classify';
 import { type CloudApiOptions } from './options';
 import { readMessages } from './read-messages';
-import { parseJson } from './read-reply';
 import { isSameSecret, isSignedByMeta } from './signature';
 
 /** Meta sends batches of up to 3 MB. */
