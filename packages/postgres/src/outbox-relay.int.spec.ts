@@ -38,7 +38,7 @@ const left = async (): Promise<number> => Number((await pool.query('SELECT count
 function startRelay(options: Partial<OutboxRelayOptions> & Pick<OutboxRelayOptions, 'publish'>): OutboxRelay {
   const relay = new OutboxRelay({ pool, onError: () => undefined, ...options });
   relays.push(relay);
-  relay.start();
+  void relay.start();
   return relay;
 }
 

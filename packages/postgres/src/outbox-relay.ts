@@ -43,6 +43,8 @@ export class OutboxRelay {
   readonly #batchSize: number;
   readonly #signal = new WakeSignal();
   readonly #stopping = new AbortController();
+  readonly #placed: Promise<void>;
+  #nowPlaced: () => void = () => undefined;
   #running: Promise<void> | undefined;
   /** Published by their writer, still to be deleted. */
   #published: bigint[] = [];
@@ -57,11 +59,16 @@ export class OutboxRelay {
     this.#batchSize = options.batchSize ?? 500;
     this.#limit = this.#batchSize;
     this.#idlePollMs = options.idlePollMs ?? 1_000;
+    this.#placed = new Promise((resolve) => (this.#nowPlaced = resolve));
   }
 
-  /** Begins to publish what is there. */
-  start(): void {
+  /**
+   * Begins to publish what is there. Resolves when this session leads and knows what earlier processes left, or stands by, or was stopped:
+   * what is written from then on is not taken for theirs.
+   */
+  start(): Promise<void> {
     this.#running ??= this.#run();
+    return this.#placed;
   }
 
   /** Call it after each commit that wrote to the outbox; calls coalesce. */
@@ -84,6 +91,7 @@ export class OutboxRelay {
   /** Resolves when the batch in hand is done. Rows that are left are published after the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#nowPlaced();
     this.#signal.wake();
     await this.#running;
   }
@@ -118,6 +126,7 @@ export class OutboxRelay {
   async #relay(client: PoolClient): Promise<void> {
     if (!(await tryLead(client)) && !(await this.#standBy(client))) return;
     const left = await newestInOutbox(client);
+    this.#nowPlaced();
     let lookedAt = -Infinity;
     while (!this.#stopped || this.#published.length > 0) {
       const startedAt = performance.now();
@@ -138,6 +147,7 @@ export class OutboxRelay {
   /** Until this session leads, or the relay stops: true when it leads. */
   async #standBy(client: PoolClient): Promise<boolean> {
     await enterStandby(client);
+    this.#nowPlaced();
     let leads = false;
     while (!this.#stopped && !leads) {
       if (await this.#signal.sleep(STANDBY_POLL_MS)) await this.#tell(client);

@@ -6,6 +6,7 @@ test.each<[unknown, string | undefined]>([
   [withCode('23505'), '23505'],
   [withCode('ECONNREFUSED'), undefined],
   [withCode(23505), undefined],
+  [Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }), undefined],
   [new Error('plain'), undefined],
   [null, undefined],
   ['23505', undefined],

@@ -1,6 +1,7 @@
 /** The five-character SQLSTATE of a Postgres error, or undefined when the error is of another kind (network, code). */
 export function sqlState(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  // The system's own codes can look like one: EPIPE.
+  if (typeof error !== 'object' || error === null || !('code' in error) || 'syscall' in error) return undefined;
   const { code } = error;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }

@@ -83,9 +83,11 @@ export class Outbox {
    * bus is away: they go by the table until the relay finds it. A record may then overtake one of its key that is still in the table.
    */
   async start(): Promise<void> {
-    this.#relay.start();
+    const placed = this.#relay.start();
     this.#late = true;
-    await this.#findWay(await this.#options.bus());
+    const bus = await this.#options.bus();
+    await placed;
+    await this.#findWay(bus);
   }
 
   /** `transaction` of @switchback/postgres, for work that tells others something. */

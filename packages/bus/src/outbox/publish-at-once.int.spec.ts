@@ -77,6 +77,8 @@ function service(publish: (records: readonly OutboxRecord[]) => Promise<void> = 
   return { outbox, ways, say: (text, topic = 'any') => sayAll(topic, [text]), sayMany: (count) => sayAll('any', numbers(count)) };
 }
 
+const WAITING_FOR_OUTBOX = `SELECT FROM pg_locks WHERE relation = 'outbox'::regclass AND NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 const left = async (): Promise<number> => Number((await pool.query('SELECT count(*) FROM outbox')).rows[0].count);
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, n) => String(n));
 
@@ -87,6 +89,20 @@ test('what needs no order is published once, by its writer; the rest by the rela
   await waitFor(async () => got.records.length === 80 && (await left()) === 0);
   expect([...ways.atOnce].sort()).toEqual(numbers(40).sort());
   expect(ways.relayed).toEqual(numbers(40).map((n) => `ordered ${n}`));
+});
+
+test('it starts when the relay knows what others left, or it would take a young record of its own for one of theirs', async () => {
+  const other = await pool.connect();
+  await other.query('BEGIN; LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE');
+  const { outbox } = service();
+  let started = false;
+  const start = outbox.start().then(() => (started = true));
+  await waitFor(async () => (await pool.query(WAITING_FOR_OUTBOX)).rowCount === 1);
+  await bus.ensureTopics(['any']); // as much as the start asks of the bus
+  expect(started).toBe(false);
+  await other.query('COMMIT');
+  other.release();
+  await start;
 });
 
 test('a replica that stands by publishes its own as well, and deletes it', async () => {

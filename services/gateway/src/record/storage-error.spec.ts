@@ -18,9 +18,16 @@ describe('asStorageError', () => {
     expect(asStorageError(withCode(code))).toMatchObject({ reason: 'TEMPORARILY_UNAVAILABLE', retryAfterMs: 1_000 });
   });
 
+  it('takes a connection that ended under a write for one', () => {
+    const broken = Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });
+    expect(asStorageError(broken)).toMatchObject({ reason: 'TEMPORARILY_UNAVAILABLE' });
+  });
+
   it('knows the errors of the driver', () => {
     expect(asStorageError(new Error('Connection terminated unexpectedly'))).toBeInstanceOf(ApiError);
     expect(asStorageError(new Error('timeout exceeded when trying to connect'))).toBeInstanceOf(ApiError);
+    expect(asStorageError(new Error('Client was closed and is not queryable'))).toBeInstanceOf(ApiError);
+    expect(asStorageError(new Error('Query read timeout'))).toBeInstanceOf(ApiError);
   });
 
   it('leaves other errors alone', () => {

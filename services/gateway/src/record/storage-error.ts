@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { sqlState } from '@switchback/postgres';
 import { ApiError } from '@switchback/service';
 
@@ -6,7 +8,8 @@ import { ApiError } from '@switchback/service';
 const AWAY = /^(08|28|3D000|53|55000|57|25006|40)/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 // pg's own errors have no code.
-const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const DRIVER =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout)/;
 const RETRY_AFTER_MS = 1_000;
 
 /** The same error, or TEMPORARILY_UNAVAILABLE when the database is away: the caller may try again with the same request id. */
@@ -23,7 +26,7 @@ function isAway(error: unknown): boolean {
   if (state !== undefined) {
     return AWAY.test(state);
   }
-  if (!(error instanceof Error)) {
+  if (!types.isNativeError(error)) {
     return false;
   }
   return DRIVER.test(error.message) || ('code' in error && typeof error.code === 'string' && NETWORK.test(error.code));
