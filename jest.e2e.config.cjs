@@ -7,5 +7,5 @@ const parts = {
   globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
 };
 
-// One platform of processes at a time: two cores.
-module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.e2e.spec.ts'], maxWorkers: 1, testTimeout: 300_000 };
+// A platform is many processes, but much of a run waits: for a step's time, for a broker that is away.
+module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.e2e.spec.ts'], maxWorkers: 2, testTimeout: 300_000 };

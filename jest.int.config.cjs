@@ -7,5 +7,5 @@ const parts = {
   globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
 };
 
-// Most of them wait for others (a broker that is away, a lease that ends): Jest's own choice on two cores, one worker, would wait in turn.
-module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], maxWorkers: 2, testTimeout: 120_000 };
+// Many of them wait (for a broker that is away, for a lease to end), so that two cores serve three.
+module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], maxWorkers: 3, testTimeout: 120_000 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -39,6 +39,7 @@ export class ChannelUnderTest {
   readonly signalKeys: string[] = [];
   readonly logLines: Record<string, unknown>[] = [];
   #stops: (() => unknown)[] = [];
+  #directory: string | undefined;
   #ports = { grpcPort: 0, httpPort: 0 };
 
   private constructor(
@@ -111,6 +112,7 @@ export class ChannelUnderTest {
     await this.bus.close();
     await this.database.end();
     await this.dropDatabase();
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
 
   config(): ChannelConfig {
@@ -136,7 +138,8 @@ export class ChannelUnderTest {
   /** Written anew at each call. */
   providersFile(): string | undefined {
     if (this.options.providers === undefined) return undefined;
-    const file = join(mkdtempSync(join(tmpdir(), 'channel-')), 'providers.json');
+    this.#directory ??= mkdtempSync(join(tmpdir(), 'channel-'));
+    const file = join(this.#directory, 'providers.json');
     writeFileSync(file, JSON.stringify({ providers: this.options.providers, health: this.options.health }));
     return file;
   }

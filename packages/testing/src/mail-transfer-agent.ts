@@ -61,8 +61,13 @@ export class MailTransferAgent {
       await once(this.daemon, 'exit');
     }
     // Deliveries that are under way are processes of their own and write to the end.
-    rmSync(this.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await waitFor(() => removed(this.directory), { what: 'the last deliveries to end', timeoutMs: 20_000 });
   }
+}
+
+function removed(directory: string): boolean {
+  rmSync(directory, { recursive: true, force: true });
+  return !existsSync(directory);
 }
 
 function ownerOf(program: string, file: string): { uid: number; gid: number } {

@@ -69,7 +69,6 @@ async function runJest(tier: string, environment: Record<string, string>, signal
   rmSync(report, { force: true });
   const jest = resolveProgram('jest/bin/jest', { paths: [REPOSITORY_ROOT] });
   const flags = ['--config', `jest.${tier}.config.cjs`, '--passWithNoTests', '--forceExit', '--json', `--outputFile=${report}`];
-  if (tier === 'int') flags.push('--maxWorkers=2');
   const code = await run([jest, ...flags], environment, signal);
   return { code, result: readReports(tier, [report]) };
 }

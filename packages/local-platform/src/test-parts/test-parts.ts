@@ -39,6 +39,8 @@ export class TestParts {
     const server = createServer((request, response) => {
       void parts.answer(request.url?.slice(path.length + 1) ?? '').then((part) => response.end(JSON.stringify(part)));
     });
+    // A connection that it ended while a busy test process wrote to it would fail a test.
+    server.keepAliveTimeout = 0;
     const port = await new Promise<number>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', () => {
