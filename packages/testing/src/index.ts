@@ -4,7 +4,7 @@ export { FAILINGS, type FailoverFigures, type FailoverRun, type Failing, runFail
 export { kafkaBrokers } from './kafka-brokers';
 export { describeWithKafka } from './describe-with-kafka';
 export { seedTimers, type SeededTimers } from './seed-timers';
-export { type CertificateContent, selfSignedCertificate } from './self-signed-certificate';
+export { type CertificateContent, madeCertificate } from './made-certificate';
 export { waitFor } from './wait-for';
 export { describeWithMta } from './describe-with-mta';
 export { MailTransferAgent } from './mail-transfer-agent';

@@ -31,7 +31,7 @@ describe('readCallback', () => {
     ['delivered', undefined, 'DELIVERED', undefined],
     ['read', undefined, 'READ', undefined],
     ['undelivered', '30003', 'UNDELIVERED', 'RECIPIENT_TEMPORARY'],
-    ['undelivered', '30006', 'UNDELIVERED', 'RECIPIENT_PERMANENT'],
+    ['undelivered', '30006', 'UNDELIVERED', 'RECIPIENT_TEMPORARY'],
     ['undelivered', undefined, 'UNDELIVERED', 'RECIPIENT_TEMPORARY'],
     ['failed', '30007', 'REJECTED', 'POLICY'],
     ['failed', '21610', 'REJECTED', 'OPTED_OUT'],

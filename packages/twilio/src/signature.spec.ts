@@ -2,7 +2,8 @@ import { isBodySignedByTwilio, isSignedByTwilio } from './signature';
 
 /**
  * Twilio's own vectors: the worked example of https://www.twilio.com/docs/usage/security#validating-requests and the cases of
- * spec/validation.spec.js in twilio/twilio-node (auth token 12345).
+ * spec/validation.spec.js in twilio/twilio-node (auth token 12345), at version 5.0.3. Later versions have another for the special characters, over
+ * the URL as their parser prints it, with %27.
  */
 const TOKEN = '12345';
 const URL = 'https://mycompany.com/myapp.php?foo=1&bar=2';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-import { selfSignedCertificate } from '@switchback/testing';
+import { madeCertificate } from '@switchback/testing';
 
 import { snsMessage, stringToSign } from '../src/send/ses/sns-message';
 
@@ -14,7 +14,7 @@ export class SnsSigner {
   readonly certificate: string;
 
   constructor(commonName = 'sns.amazonaws.com', from = new Date(Date.now() - DAY_MS), until = new Date(Date.now() + DAY_MS)) {
-    this.certificate = selfSignedCertificate({ commonName, from, until, privateKey: this.privateKey });
+    this.certificate = madeCertificate({ commonName, from, until, privateKey: this.privateKey });
   }
 
   /** A notification with this Message, as SNS posts it; with other fields where they are given, all of it signed. */

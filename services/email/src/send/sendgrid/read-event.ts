@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { classifyBounce } from '../classify-bounce';
 import { ATTEMPT_ARGUMENT } from './mail-body';
 
-/** Source: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
+/** Source: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event, of whose delivery events all are read here. */
 const eventSchema = z.object({
   event: z.string(),
   email: z.string().optional(),
@@ -90,7 +90,10 @@ function bounced({ reason, status, type }: Event): Told {
   return blocked && bounce.errorClass === 'RECIPIENT_PERMANENT' ? { ...bounce, errorClass: 'RECIPIENT_TEMPORARY' } : bounce;
 }
 
-/** Why SendGrid dropped it, by https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event#delivery-events and the suppressions it keeps. */
+/**
+ * Why SendGrid dropped it: the seven reasons of https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event#delivery-events. Not there, and
+ * taken for what they say: a group's unsubscribed address, credits.
+ */
 const DROPS: readonly (readonly [RegExp, ErrorClass, string])[] = [
   [/^bounced address/i, 'RECIPIENT_PERMANENT', 'bounced_address'],
   [/^invalid smtpapi header/i, 'CONFIG', 'invalid_smtpapi_header'],

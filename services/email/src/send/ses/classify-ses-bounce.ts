@@ -5,13 +5,15 @@ import { type Bounce, classifyBounce } from '../classify-bounce';
 /**
  * Bounce types and subtypes that say more than the mail server's words do.
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-bounce-types
+ * Not in the copies of it that the rows were compared with, and known from what users of SES write down of it: OnTenantSuppressionList,
+ * EmailValidationSuppressed, UnsubscribedRecipient.
  */
 const SUBTYPES: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ['Permanent/NoEmail', 'RECIPIENT_PERMANENT'], // the address is not in the bounce
   ['Permanent/Suppressed', 'RECIPIENT_PERMANENT'], // bounced lately for somebody; SES did not try
   ['Permanent/OnAccountSuppressionList', 'RECIPIENT_PERMANENT'],
   ['Permanent/OnTenantSuppressionList', 'RECIPIENT_PERMANENT'],
-  ['Permanent/EmailValidationSuppressed', 'RECIPIENT_PERMANENT'],
+  ['Permanent/EmailValidationSuppressed', 'RECIPIENT_TEMPORARY'], // SES takes the address for bad by a threshold, and did not try
   ['Permanent/UnsubscribedRecipient', 'OPTED_OUT'],
   ['Transient/MailboxFull', 'RECIPIENT_TEMPORARY'],
   ['Transient/MessageTooLarge', 'POLICY'],

@@ -1,5 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 
+import { leadsToRoot, trustedRoots } from './certificate-chain';
+
 /** The key of a signing certificate, and how long it holds, in milliseconds since the epoch. */
 export interface SigningKey {
   readonly key: KeyObject;
@@ -7,26 +9,33 @@ export interface SigningKey {
 }
 
 const MIN_MODULUS_BITS = 2_048;
-const ONE_CERTIFICATE = /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
+const MOST_CERTIFICATES = 5;
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----';
+const ONLY_CERTIFICATES = new RegExp(`^\\s*(?:${CERTIFICATE}\\s*){1,${MOST_CERTIFICATES}}$`);
 
 /**
- * Reads a certificate in PEM: one, made out to one of these names, valid at `now`, with an RSA key that is long enough. Undefined for any
- * other. Who issued it is not asked: it says whose it is because of the host that it was fetched from over TLS (docs/decisions/073).
+ * Reads a signing certificate in PEM: made out to one of these names, valid at `now`, with an RSA key that is long enough. Undefined for any other.
+ * Where its issuers follow it, they must lead to a root that Node trusts. SNS serves it without them; then it says whose it is because of the
+ * host that it was fetched from over TLS (docs/decisions/086).
  */
-export function readCertificate(pem: string, names: readonly string[], now: number): SigningKey | undefined {
-  const certificate = parse(pem);
+export function readCertificate(pem: string, names: readonly string[], now: number, roots: () => readonly X509Certificate[] = trustedRoots): SigningKey | undefined {
+  const chain = parse(pem);
+  const [certificate] = chain;
   if (certificate === undefined || certificate.ca) return undefined;
-  const [from, until] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+  const from = Math.max(...chain.map(({ validFrom }) => Date.parse(validFrom)));
+  const validUntil = Math.min(...chain.map(({ validTo }) => Date.parse(validTo)));
   const { publicKey: key } = certificate;
   const strong = key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_MODULUS_BITS;
-  const sound = strong && from <= now && now < until && names.some((name) => certificate.checkHost(name) !== undefined);
-  return sound ? { key, validUntil: until } : undefined;
+  const sound = strong && from <= now && now < validUntil && names.some((name) => certificate.checkHost(name) !== undefined);
+  const trusted = chain.length === 1 || leadsToRoot(chain, roots(), now);
+  return sound && trusted ? { key, validUntil } : undefined;
 }
 
-function parse(pem: string): X509Certificate | undefined {
+function parse(pem: string): readonly X509Certificate[] {
+  if (!ONLY_CERTIFICATES.test(pem)) return [];
   try {
-    return ONE_CERTIFICATE.test(pem) ? new X509Certificate(pem) : undefined;
+    return (pem.match(new RegExp(CERTIFICATE, 'g')) ?? []).map((one) => new X509Certificate(one));
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -25,6 +25,8 @@ describe('readEvent', () => {
     ['Permanent', 'NoEmail', noWords, 'UNDELIVERED', 'RECIPIENT_PERMANENT', 'Permanent/NoEmail'],
     ['Permanent', 'Suppressed', noWords, 'UNDELIVERED', 'RECIPIENT_PERMANENT', 'Permanent/Suppressed'],
     ['Permanent', 'OnAccountSuppressionList', noWords, 'UNDELIVERED', 'RECIPIENT_PERMANENT', 'Permanent/OnAccountSuppressionList'],
+    ['Permanent', 'OnTenantSuppressionList', noWords, 'UNDELIVERED', 'RECIPIENT_PERMANENT', 'Permanent/OnTenantSuppressionList'],
+    ['Permanent', 'EmailValidationSuppressed', {}, 'UNDELIVERED', 'RECIPIENT_TEMPORARY', '5.1.1'],
     ['Permanent', 'UnsubscribedRecipient', noWords, 'UNDELIVERED', 'OPTED_OUT', 'Permanent/UnsubscribedRecipient'],
     ['Transient', 'General', noWords, 'UNDELIVERED', 'RECIPIENT_TEMPORARY', 'Transient/General'],
     ['Transient', 'General', {}, 'UNDELIVERED', 'RECIPIENT_TEMPORARY', '5.1.1'],
@@ -47,9 +49,9 @@ describe('readEvent', () => {
     expect(readEvent(complaint(), false)).toEqual({ receipts: [], signals: [optOut('SPAM_REPORT', '2017-08-05T00:41:02.669Z')] });
   });
 
-  it('knows that a mail was not sent because of an earlier complaint', () => {
-    expect(readEvent(complaint({ complaintSubType: 'OnAccountSuppressionList' }), false)).toEqual({
-      receipts: [{ ...BOUNCED, status: 'REJECTED', errorClass: 'OPTED_OUT', code: 'OnAccountSuppressionList' }],
+  it.each(['OnAccountSuppressionList', 'OnTenantSuppressionList'])('knows that a mail was not sent because of an earlier complaint: %s', (complaintSubType) => {
+    expect(readEvent(complaint({ complaintSubType }), false)).toEqual({
+      receipts: [{ ...BOUNCED, status: 'REJECTED', errorClass: 'OPTED_OUT', code: complaintSubType }],
       signals: [optOut('SPAM_REPORT', '2017-08-05T00:41:02.669Z')],
     });
   });

@@ -60,7 +60,9 @@ function toldBy({ bounce, complaint, deliveryDelay, ...event }: Event, engagemen
       return bounce && classifySesBounce(bounce.bounceType, bounce.bounceSubType ?? '', bounce.bouncedRecipients?.[0] ?? {});
     case 'Complaint':
       // Complained of an earlier mail: this one was not sent at all.
-      return complaint?.complaintSubType === 'OnAccountSuppressionList' ? { status: 'REJECTED', errorClass: 'OPTED_OUT', code: complaint.complaintSubType } : undefined;
+      return complaint?.complaintSubType === 'OnAccountSuppressionList' || complaint?.complaintSubType === 'OnTenantSuppressionList'
+        ? { status: 'REJECTED', errorClass: 'OPTED_OUT', code: complaint.complaintSubType }
+        : undefined;
     case 'Reject':
       // A virus was found.
       return { status: 'REJECTED', errorClass: 'POLICY', code: 'Reject' };

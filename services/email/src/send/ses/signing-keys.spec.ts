@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { selfSignedCertificate } from '@switchback/testing';
+import { madeCertificate } from '@switchback/testing';
 
 import { type FetchDocument } from './fetch-document';
 import { SigningKeys } from './signing-keys';
@@ -9,7 +9,7 @@ const NOW = Date.parse('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const certificate = (changes: object = {}): string =>
-  selfSignedCertificate({ commonName: 'sns.amazonaws.com', from: new Date(NOW - HOUR_MS), until: new Date(NOW + HOUR_MS), privateKey, ...changes });
+  madeCertificate({ commonName: 'sns.amazonaws.com', from: new Date(NOW - HOUR_MS), until: new Date(NOW + HOUR_MS), privateKey, ...changes });
 const url = (number: number): URL => new URL(`https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-${number}.pem`);
 const serving = (body: string, status = 200): FetchDocument => async () => ({ status, body });
 

@@ -50,6 +50,13 @@ const rows: Row[] = [
   ['DATA', 550, undefined, 'POLICY'],
   ['DATA', 550, '5.7.1', 'POLICY'],
   ['DATA', 550, '5.7.26', 'CONFIG'],
+  ['DATA', 550, '5.7.28', 'POLICY'],
+  ['RCPT', 550, '5.7.29', 'POLICY'],
+  ['RCPT', 550, '5.7.30', 'POLICY'],
+  ['RCPT', 550, '5.7.19', 'POLICY'],
+  ['RCPT', 550, '5.6.8', 'POLICY'],
+  ['RCPT', 550, '5.1.0', 'RECIPIENT_PERMANENT'],
+  ['RCPT', 554, '5.1.0', 'POLICY'],
   ['DATA', 554, undefined, 'POLICY'],
   ['DATA', 550, '5.1.1', 'RECIPIENT_PERMANENT'],
 ];

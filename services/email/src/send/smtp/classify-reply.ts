@@ -14,8 +14,11 @@ export interface SmtpReply {
 type SmtpErrorClass = Exclude<ErrorClass, 'AMBIGUOUS' | 'OPTED_OUT'>;
 
 /**
- * Enhanced status codes by class. Source: the IANA registry "SMTP Enhanced Status Codes", begun by RFC 3463, with RFC 4954 (AUTH),
- * RFC 6531 (internationalized mail), RFC 7293, RFC 7372 (e-mail authentication) and RFC 7505 (null MX). First digit left out.
+ * Enhanced status codes by class. Source: the IANA registry "SMTP Enhanced Status Codes",
+ * https://www.iana.org/assignments/smtp-enhanced-status-codes/smtp-enhanced-status-codes.xhtml, begun by RFC 3463, with RFC 4954 (AUTH), RFC 6531
+ * (internationalized mail), RFC 6710 (priorities), RFC 7293, RFC 7372 (e-mail authentication), RFC 7505 (null MX), RFC 8617 (ARC) and RFC 8689
+ * (REQUIRETLS). First digit left out. Left out as well, so that the reply code decides: 1.0 and 5.0, which say only what they are about, and
+ * those of success (1.5, 3.6, 6.4).
  */
 const ENHANCED: ReadonlyMap<string, SmtpErrorClass> = new Map<string, SmtpErrorClass>([
   ['1.1', 'RECIPIENT_PERMANENT'], // no such mailbox
@@ -59,6 +62,7 @@ const ENHANCED: ReadonlyMap<string, SmtpErrorClass> = new Map<string, SmtpErrorC
   ['6.5', 'POLICY'], // conversion failed
   ['6.6', 'POLICY'], // message content not available
   ['6.7', 'POLICY'], // non-ASCII addresses not permitted
+  ['6.8', 'POLICY'], // a UTF-8 reply would be needed
   ['6.9', 'POLICY'], // UTF-8 header would have to be downgraded
   ['7.0', 'POLICY'], // security or policy, unsaid which
   ['7.1', 'POLICY'], // delivery not authorized, message refused
@@ -79,6 +83,7 @@ const ENHANCED: ReadonlyMap<string, SmtpErrorClass> = new Map<string, SmtpErrorC
   ['7.16', 'POLICY'], // message too big for its priority
   ['7.17', 'RECIPIENT_PERMANENT'], // the mailbox has another owner now
   ['7.18', 'RECIPIENT_PERMANENT'], // the domain has another owner now
+  ['7.19', 'POLICY'], // whether the mailbox has changed hands cannot be told
   ['7.20', 'CONFIG'], // no passing DKIM signature
   ['7.21', 'CONFIG'], // no acceptable DKIM signature
   ['7.22', 'CONFIG'], // DKIM signature does not match the author
@@ -87,6 +92,9 @@ const ENHANCED: ReadonlyMap<string, SmtpErrorClass> = new Map<string, SmtpErrorC
   ['7.25', 'CONFIG'], // reverse DNS validation failed
   ['7.26', 'CONFIG'], // several authentication checks failed
   ['7.27', 'CONFIG'], // the sender's domain says it takes no mail
+  ['7.28', 'POLICY'], // part of a flood of similar mail
+  ['7.29', 'POLICY'], // the chain of forwarders does not hold (ARC)
+  ['7.30', 'POLICY'], // cannot be forwarded under REQUIRETLS
 ]);
 
 /**

@@ -14,6 +14,10 @@ function call(changes: Partial<ReceiptRequest> & { type?: string; text?: string 
 
 const multipart = (value: string): string => `--AaB\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\n${value}\r\n--AaB--\r\n`;
 
+/** The body of RFC 8058, 8.3, as printed there. */
+const RFC_8058_BOUNDARY = '---FormBoundaryjWmhtjORrn';
+const rfc8058 = [RFC_8058_BOUNDARY, 'Content-Disposition: form-data; name="List-Unsubscribe"', '', 'One-Click', `${RFC_8058_BOUNDARY}--`, ''].join('\r\n');
+
 describe('the unsubscribe door', () => {
   it('shows a page to whoever opens the link, and unsubscribes nobody', () => {
     const answer = answerUnsubscribe(door, call({ method: 'GET', body: new Uint8Array() }));
@@ -21,10 +25,12 @@ describe('the unsubscribe door', () => {
   });
 
   it.each([
-    ['a form', FORM, 'List-Unsubscribe=One-Click'],
+    ['a form, as in RFC 8058, 8.1', FORM, 'List-Unsubscribe=One-Click'],
     ['a form with a charset', `${FORM}; charset=utf-8`, 'List-Unsubscribe=One-Click'],
     ['multipart', 'multipart/form-data; boundary=AaB', multipart('One-Click')],
     ['multipart, boundary quoted', 'multipart/form-data; charset=utf-8; boundary="AaB"', multipart('One-Click')],
+    ['multipart, as in RFC 8058, 8.3', `multipart/form-data; boundary=${RFC_8058_BOUNDARY}`, rfc8058],
+    ['multipart, the field after another', 'multipart/form-data; boundary=AaB', `--AaB\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n${multipart('One-Click')}`],
   ])('unsubscribes who posts %s', (_name, type, text) => {
     expect(answerUnsubscribe(door, call({ type, text }))).toMatchObject({
       outcome: 'RECEIPTS',
@@ -39,6 +45,7 @@ describe('the unsubscribe door', () => {
     ['another value', FORM, 'List-Unsubscribe=No'],
     ['another field', FORM, 'x=One-Click'],
     ['another value in multipart', 'multipart/form-data; boundary=AaB', multipart('No')],
+    ['the value in another field of multipart', 'multipart/form-data; boundary=AaB', multipart('One-Click').replace('List-Unsubscribe', 'x')],
     ['multipart without a boundary', 'multipart/form-data', multipart('One-Click')],
     ['JSON', 'application/json', '{"List-Unsubscribe":"One-Click"}'],
   ])('refuses a post of %s', (_name, type, text) => {

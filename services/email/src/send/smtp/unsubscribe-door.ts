@@ -44,6 +44,14 @@ function saysOneClick({ headers, body }: ReceiptRequest): boolean {
   const text = Buffer.from(body).toString('latin1');
   if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return new URLSearchParams(text).get('List-Unsubscribe') === 'One-Click';
   const boundary = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type);
-  const part = text.split(`--${boundary?.[1] ?? boundary?.[2] ?? ''}`).find((one) => /^content-disposition:[^\r\n]*\bname="?List-Unsubscribe"?\s*(?:;|\r?$)/im.test(one));
-  return boundary !== null && part !== undefined && part.replace(/^[\s\S]*?\r?\n\r?\n/, '').trim() === 'One-Click';
+  if (boundary === null) return false;
+  const part = partsOf(text, boundary[1] ?? boundary[2] ?? '').find((one) => /^content-disposition:[^\n]*\bname="?List-Unsubscribe"?\s*(?:;|$)/im.test(one));
+  return part !== undefined && part.replace(/^[\s\S]*?\n\n/, '').trim() === 'One-Click';
+}
+
+/** RFC 8058 prints its own example (8.3) without the two dashes that RFC 2046, 5.1.1 puts before a boundary, so they may be missing. */
+function partsOf(text: string, boundary: string): readonly string[] {
+  const delimiters = new Set([`--${boundary}`, `--${boundary}--`, boundary, `${boundary}--`]);
+  const lines = text.split(/\r?\n/).map((line) => (delimiters.has(line.trimEnd()) ? '\0' : line));
+  return lines.join('\n').split('\0');
 }

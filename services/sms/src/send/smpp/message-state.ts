@@ -1,6 +1,9 @@
 import { type AttemptStatus } from '@switchback/fallback';
 
-/** SMPP 3.4, section 5.2.28; 0, 8 and 9 as in SMPP 5.0, section 4.7.15. */
+/**
+ * SMPP 3.4, section 5.2.28; 0 and 9 as in SMPP 5.0, section 4.7.15. ACCEPTED (6) is by the specification one that somebody took for the person;
+ * most SMSCs mean by it that the network has it.
+ */
 export function statusOfState(state: number): AttemptStatus | undefined {
   switch (state) {
     case 0:
@@ -26,7 +29,10 @@ export function statusOfState(state: number): AttemptStatus | undefined {
   }
 }
 
-/** `stat` of a receipt's text: SMPP 3.4, appendix B, cut to seven letters; SMSCs also write it in full. */
+/**
+ * `stat` of a receipt's text: SMPP 3.4, appendix B, cut to seven letters; SMSCs also write it in full. SCHED, ENROUTE, SKIP and FAIL are not in it: the
+ * first three are other states of a message, the last is what some SMSCs write.
+ */
 export function statusOfStat(stat: string): AttemptStatus | undefined {
   const letters = stat.toUpperCase();
   return STATS.find(([prefix]) => letters.startsWith(prefix))?.[1];

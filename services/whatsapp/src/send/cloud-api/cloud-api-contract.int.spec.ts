@@ -101,8 +101,7 @@ httpProviderContract({
   taken: { status: 200, body: JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: '+16505551234', wa_id: '16505551234' }], messages: [{ id: 'wamid.1' }] }) },
   refusals: {
     TRANSIENT: refusal(400, 130429),
-    RECIPIENT_PERMANENT: refusal(400, 131026),
-    RECIPIENT_TEMPORARY: refusal(400, 130472),
+    RECIPIENT_TEMPORARY: refusal(400, 131026),
     OPTED_OUT: refusal(400, 131050),
     POLICY: refusal(400, 131047),
     CONFIG: refusal(401, 190),

@@ -1,8 +1,9 @@
 import { classByCode, type RefusalClass } from '@switchback/channel';
 
 /**
- * The Cloud API's error codes and what we do about each.
- * Source: "Error codes" of the WhatsApp Business Platform, https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ * The Cloud API's error codes and what we do about each; those of registration, groups, calls and templates' making are left out.
+ * Source: "WhatsApp error codes", https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes, compared row by row
+ * with what copies of it say (decision 086). No copy has 132018 and 134011.
  */
 const CLASS_BY_CODE = classByCode<number>({
   TRANSIENT: [
@@ -16,11 +17,10 @@ const CLASS_BY_CODE = classByCode<number>({
     131057, // business account in maintenance
     133004, // server temporarily unavailable
   ],
-  RECIPIENT_PERMANENT: [
-    131021, // the recipient is the sender
-    131026, // cannot be delivered: not on WhatsApp, terms not accepted, client too old
-  ],
+  // Meta has no code that says this of a number: 131026 has several reasons, and who is not on WhatsApp today may be tomorrow.
+  RECIPIENT_PERMANENT: [],
   RECIPIENT_TEMPORARY: [
+    131026, // cannot be delivered: not on WhatsApp, terms not accepted, client too old
     130472, // the person is part of an experiment: no marketing templates
     131000, // something went wrong, unsaid what
   ],
@@ -31,13 +31,16 @@ const CLASS_BY_CODE = classByCode<number>({
     100, // invalid parameter
     131008, // required parameter missing
     131009, // parameter value not valid
+    131021, // the recipient is the sender
     131047, // more than 24 hours since the person last wrote: only a template may be sent
     131049, // not delivered to keep the person's marketing messages few
     131051, // message type not supported
     131052, // media could not be downloaded
     131053, // media could not be uploaded
+    131062, // this message cannot go to a business-scoped user id
     132000, // number of parameters does not match the template
     132005, // the filled-in template is too long
+    132008, // parameter value is not valid
     132012, // parameter format does not match the template
     132018, // parameters of the template are invalid
   ],
@@ -57,6 +60,8 @@ const CLASS_BY_CODE = classByCode<number>({
     131042, // payment or eligibility problem
     131045, // phone number not registered
     131048, // spam rate limit of the phone number
+    131063, // marketing templates are switched off for the Cloud API
+    131064, // messaging limit after violations in the classing of templates
     132001, // template does not exist in this language, or is not approved
     132007, // template content violates a policy
     132015, // template paused for low quality

@@ -18,7 +18,7 @@ describe('readReply', () => {
     ['accepted', reply(200, accepted), { outcome: 'TAKEN', status: 'SENT', providerMessageId: 'wamid.HBgL' }],
     ['throughput reached', reply(400, error(130429)), { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: '130429' }],
     ['throttled with a time', reply(429, error(80007), { 'retry-after': '7' }), { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: '80007', retryAfterMs: 7000 }],
-    ['not on WhatsApp', reply(400, error(131026)), { outcome: 'REFUSED', errorClass: 'RECIPIENT_PERMANENT', code: '131026' }],
+    ['perhaps not on WhatsApp', reply(400, error(131026)), { outcome: 'REFUSED', errorClass: 'RECIPIENT_TEMPORARY', code: '131026' }],
     ['window closed', reply(400, error(131047)), { outcome: 'REFUSED', errorClass: 'POLICY', code: '131047' }],
     ['token expired', reply(401, error(190)), { outcome: 'REFUSED', errorClass: 'CONFIG', code: '190' }],
     ['failed as documented', reply(500, error(131016)), { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: '131016' }],

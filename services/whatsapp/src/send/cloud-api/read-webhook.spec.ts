@@ -39,7 +39,7 @@ describe('readWebhook', () => {
     ['delivered', status('delivered'), { status: 'DELIVERED' }],
     ['read', status('read'), { status: 'READ' }],
     ['failed: window closed', failed(131047), { status: 'UNDELIVERED', errorClass: 'POLICY', code: '131047' }],
-    ['failed: not on WhatsApp', failed(131026), { status: 'UNDELIVERED', errorClass: 'RECIPIENT_PERMANENT', code: '131026' }],
+    ['failed: perhaps not on WhatsApp', failed(131026), { status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY', code: '131026' }],
     ['failed: stopped marketing', failed(131050), { status: 'UNDELIVERED', errorClass: 'OPTED_OUT', code: '131050' }],
     ['failed without a reason', status('failed'), { status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY' }],
   ])('reads %s', (_name, given, expected) => {

@@ -29,7 +29,7 @@ describe('TwilioProvider for WhatsApp against a server shaped like Twilio', () =
     expect(stub.calls[0]).toMatchObject({ to: 'whatsapp:+15005550010', attemptId: 'm1.0.1' });
     expect(stub.calls[0]?.form.get('ContentSid')).toBe(contentSid);
     const providerMessageId = stub.calls[0]?.sid ?? '';
-    expect(await provider.query({ attemptId: 'm1.0.1', providerMessageId }, never)).toMatchObject({ status: 'UNDELIVERED', errorClass: 'RECIPIENT_PERMANENT', code: '63024' });
+    expect(await provider.query({ attemptId: 'm1.0.1', providerMessageId }, never)).toMatchObject({ status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY', code: '63024' });
   });
 
   it('refuses a template that it has no content for, and what is no WhatsApp message, without a call', async () => {

@@ -6,35 +6,49 @@ export interface CertificateContent {
   readonly names?: readonly string[];
   readonly from: Date;
   readonly until: Date;
-  /** RSA; signs it, too. */
+  /** RSA. */
   readonly privateKey: KeyObject;
+  /** Whether it may issue others. Default: no. */
+  readonly authority?: boolean;
+  /** Who issues it. Default: itself. */
+  readonly issuer?: { readonly commonName: string; readonly privateKey: KeyObject };
 }
 
 /** A certificate in PEM (RFC 5280), for specs that need one with a content of their own. Node reads certificates and makes none. */
-export function selfSignedCertificate(content: CertificateContent): string {
-  const name = sequence(set(sequence(oid(COMMON_NAME), tagged(UTF8_STRING, Buffer.from(content.commonName)))));
+export function madeCertificate(content: CertificateContent): string {
+  const { commonName, issuer = content } = content;
   const algorithm = sequence(oid(SHA256_WITH_RSA), tagged(NULL));
   const publicKey = createPublicKey(content.privateKey).export({ format: 'der', type: 'spki' });
   const toBeSigned = sequence(
     tagged(0xa0, integer(2)),
     integer(1),
     algorithm,
-    name,
+    distinguishedName(issuer.commonName),
     sequence(time(content.from), time(content.until)),
-    name,
+    distinguishedName(commonName),
     publicKey,
-    tagged(0xa3, sequence(alternativeNames(content.names ?? [content.commonName]))),
+    tagged(0xa3, sequence(alternativeNames(content.names ?? [commonName]), basicConstraints(content.authority ?? false))),
   );
-  const certificate = sequence(toBeSigned, algorithm, bits(sign('sha256', toBeSigned, content.privateKey)));
+  const certificate = sequence(toBeSigned, algorithm, bits(sign('sha256', toBeSigned, issuer.privateKey)));
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 const COMMON_NAME = '55 04 03';
 const SUBJECT_ALTERNATIVE_NAME = '55 1d 11';
+const BASIC_CONSTRAINTS = '55 1d 13';
 const SHA256_WITH_RSA = '2a 86 48 86 f7 0d 01 01 0b';
-const [INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT_IDENTIFIER, UTF8_STRING, UTC_TIME, SEQUENCE, SET] = [0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x17, 0x30, 0x31];
+const [BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OBJECT_IDENTIFIER, UTF8_STRING, UTC_TIME, SEQUENCE, SET] = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x17, 0x30, 0x31];
 const DNS_NAME = 0x82;
+
+function distinguishedName(commonName: string): Buffer {
+  return sequence(set(sequence(oid(COMMON_NAME), tagged(UTF8_STRING, Buffer.from(commonName)))));
+}
+
+function basicConstraints(authority: boolean): Buffer {
+  const constraints = authority ? sequence(tagged(BOOLEAN, Buffer.from([0xff]))) : sequence();
+  return sequence(oid(BASIC_CONSTRAINTS), tagged(OCTET_STRING, constraints));
+}
 
 function alternativeNames(names: readonly string[]): Buffer {
   const list = sequence(...names.map((dnsName) => tagged(DNS_NAME, Buffer.from(dnsName))));
