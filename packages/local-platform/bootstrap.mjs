@@ -29,6 +29,7 @@ try {
 async function main() {
   const program = PROGRAMS[command];
   if (program === undefined) throw new Error(`Say what to do: ${Object.keys(PROGRAMS).join(', ')}.`);
+  if (command === 'start' && rest.some((argument) => argument === '--help' || argument === '-h')) return console.log(startHelp());
   checkNode();
   globalThis[ANCESTORS] = ancestors();
   if (!isInstalled()) await install();
@@ -36,6 +37,11 @@ async function main() {
   const [script, ...args] = program;
   process.argv = [process.argv[0], join(root, script), ...args, ...rest];
   createRequire(import.meta.url)(process.argv[1]);
+}
+
+/** Read as it stands: whoever asks what there is does not wait for an installation. */
+function startHelp() {
+  return readFileSync(join(root, 'packages/local-platform/start-help.txt'), 'utf8').trimEnd();
 }
 
 /** The shell that npm started us with, and npm itself; neither passes a SIGTERM on to us, so we watch whether they are there. */

@@ -19,8 +19,9 @@ export type {
   TakeReports,
 } from './provider';
 export { readChannelConfig, type ChannelConfig, type ChannelDefaults } from './config';
-export { providerKind, type ProviderContext, type ProviderKind } from './providers/provider-kind';
-export { ProvidersFileError } from './providers/providers-file';
+export { providerKind, type ProviderContext, type ProviderKind, type Surroundings } from './providers/provider-kind';
+export { ProvidersFileError } from './providers/mistakes';
+export { windowMistakes } from './providers/window-mistakes';
 export { runChannelService } from './run-channel-service';
 export { startChannelService, type ChannelServiceOptions, type ChannelServicePorts } from './start-channel-service';
 export { httpExchange, type HttpExchange, type HttpRequest } from './http-exchange';

@@ -1,10 +1,8 @@
-import { createLogger, Lifecycle } from '@switchback/service';
+import { createLogger, EXIT_CONFIG, Lifecycle } from '@switchback/service';
 
-import { ProvidersFileError } from './providers/providers-file';
+import { ProvidersFileError } from './providers/mistakes';
 import { startChannelService, type ChannelServiceOptions } from './start-channel-service';
 
-/** sysexits.h EX_CONFIG. */
-const EXIT_CONFIG = 78;
 const STOP_TIMEOUT_MS = 4_800;
 
 /** A channel service as a process: from its start to the signal that ends it. */

@@ -11,10 +11,9 @@ import { receiptRoutes } from './accept/receipt-routes';
 import { startAttemptFlow } from './attempt-flow';
 import { moreKeywords, type ChannelConfig } from './config';
 import { migrationsDirectory } from './migrations-directory';
-import { loadProviders } from './providers/load-providers';
+import { checkProviders, type ServiceUrls } from './providers/check-providers';
 import { type ProviderKind } from './providers/provider-kind';
 import { type ProviderSet } from './providers/provider-set';
-import { ProvidersFileError } from './providers/providers-file';
 import { Conversations } from './record/conversations';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
@@ -43,9 +42,13 @@ export interface ChannelServicePorts {
 const REPORTS_GATHER_MS = 40;
 const PRUNE_EVERY_MS = 3_600_000;
 
-/** Starts a channel service. Rejects when something that it needs is not there; what was started until then is registered to stop. */
+/**
+ * Starts a channel service. Rejects when something that it needs is not there; what was started until then is registered to stop. What is wrong
+ * with its providers is told before anything is started.
+ */
 export async function startChannelService(options: ChannelServiceOptions): Promise<ChannelServicePorts> {
   const { channel, config, log, name, onStop } = options;
+  const buildProviders = checkedProviders(options);
   const health = new Health();
   const routes = Router();
   // The webhook door bounds bodies itself, and sees to it that what it refuses stays unread.
@@ -59,8 +62,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   await outbox.start();
 
   const urls = baseUrls(config, http.port);
-  const { SWITCHBACK_PROVIDERS_FILE: file, environment } = config;
-  const providers = loadProviders({ channel, file, environment, kinds: options.kinds, ...urls });
+  const providers = buildProviders(urls);
   onStop('providers', () => providers.close());
   const traffic = new Traffic({ channel, pool, providers, log });
   onStop('traffic', () => traffic.stop());
@@ -89,13 +91,15 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   return { grpcPort: grpc.port, httpPort: http.port };
 }
 
-/** Throws where a provider could not keep what its options promise. */
+function checkedProviders({ channel, config, kinds }: ChannelServiceOptions): (urls: ServiceUrls) => ProviderSet {
+  const { SWITCHBACK_PROVIDERS_FILE: file, SWITCHBACK_SEARCH_KEY: key, SWITCHBACK_HTTP_ADDRESS: address, environment } = config;
+  const { publicUrl } = baseUrls(config, Number(/:(\d+)$/.exec(address)?.[1] ?? 0));
+  return checkProviders({ channel, file, environment, kinds, surroundings: { publicUrl, remembersPersons: key !== undefined } });
+}
+
 function conversationsOf(providers: ProviderSet, config: ChannelConfig): Conversations {
   const windowed = providers.all.filter(({ provider }) => provider.window !== undefined).map(({ provider }) => provider);
-  const key = config.SWITCHBACK_SEARCH_KEY?.reveal();
-  const blind = key === undefined ? windowed.find(({ window }) => window?.enforce === true) : undefined;
-  if (blind !== undefined) throw new ProvidersFileError(`provider ${blind.id}: window: "enforce" needs SWITCHBACK_SEARCH_KEY`);
-  return new Conversations({ providers: windowed.map(({ id }) => id), key });
+  return new Conversations({ providers: windowed.map(({ id }) => id), key: config.SWITCHBACK_SEARCH_KEY?.reveal() });
 }
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { httpExchange } from '../src/http-exchange';
 import { type PersonSignal, type Provider, type ProviderReceipt, type ReceiptAnswer, type ReceiptRequest, type SendAnswer } from '../src/provider';
 import { providerKind } from '../src/providers/provider-kind';
+import { windowMistakes } from '../src/providers/window-mistakes';
 
 /** What the stub's server does with a call. */
 export type StubReply =
@@ -112,6 +113,7 @@ export const stubKind = (server: StubServer, query = false) =>
   providerKind({
     options: z.strictObject({ url: z.string(), windowMs: z.number().optional(), enforce: z.boolean().default(false) }),
     defaultTimeoutMs: 1_000,
+    check: ({ enforce }, surroundings) => windowMistakes(enforce, surroundings),
     create: ({ url, windowMs, enforce }, { id, channel }) => {
       const agent = new Agent({ connections: 128 });
       return {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -172,6 +172,16 @@ describe('npm start that does not end well', () => {
     npm.signal(signal);
     await npm.untilExit();
     await waitFor(() => pids.every((pid) => !isAlive(pid)), { timeoutMs: 15_000, what: 'the end of every process' });
+  });
+
+  it('shows every mistake of a providers file, and ends', async () => {
+    const file = join(place.stateDirectory, 'sms.yaml');
+    const entries = Array.from({ length: 7 }, (_, index) => `  - { id: p${index}, kind: smpp, host: smsc.example.org, systemId: us, from: '1500', tls: ${index} }`);
+    writeFileSync(file, ['providers:', ...entries].join('\n'));
+    const launcher = place.start('--sms-providers', file);
+    await expect(launcher.untilExit()).resolves.toBe(1);
+    expect(launcher.output).toContain('sms refuses its configuration.');
+    for (const index of entries.keys()) expect(launcher.output).toContain(`provider p${index}: tls: must be true or false, or fields with values`);
   });
 
   it('says in one line that a port is taken, and ends', async () => {

@@ -59,10 +59,12 @@ export function retentionDays() {
     .describe('How long messages are kept once they are settled, in days; 0: for ever. The same for the gateway and the router.');
 }
 
+const BUSES = ['postgres', 'kafka'] as const;
+
 /** What every service reads; spread it into the service's own schema. */
 export const commonConfig = {
   SWITCHBACK_DATABASE_URL: databaseUrl("The service's own role in the database, e.g. postgresql://router:…@db:5432/switchback."),
-  SWITCHBACK_BUS: z.enum(['postgres', 'kafka']).default('postgres').describe('Which bus carries the work.'),
+  SWITCHBACK_BUS: z.enum(BUSES).default('postgres').describe('Which bus carries the work.'),
   SWITCHBACK_BUS_DATABASE_URL: databaseUrl('The database of the postgres bus. Needed when SWITCHBACK_BUS is postgres.').optional(),
   KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
   SWITCHBACK_GRPC_ADDRESS: hostPort('Where the gRPC server listens.'),
@@ -75,13 +77,14 @@ export const commonConfig = {
 };
 
 interface BusAddress {
-  readonly SWITCHBACK_BUS: 'postgres' | 'kafka';
+  readonly SWITCHBACK_BUS: (typeof BUSES)[number];
   readonly SWITCHBACK_BUS_DATABASE_URL?: unknown;
   readonly KAFKA_BROKERS?: unknown;
 }
 
-/** For `superRefine`: the bus that is chosen needs its address. */
+/** For `superRefine`, with `when` so that it is told beside other mistakes: the bus that is chosen needs its address. */
 export function requireBusAddress(config: BusAddress, context: z.RefinementCtx): void {
+  if (!BUSES.includes(config.SWITCHBACK_BUS)) return;
   const name = config.SWITCHBACK_BUS === 'kafka' ? 'KAFKA_BROKERS' : 'SWITCHBACK_BUS_DATABASE_URL';
   if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: `is required when SWITCHBACK_BUS is ${config.SWITCHBACK_BUS}` });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, parseConfig } from './config';
 import { describeConfig } from './config-reference';
-import { commonConfig, flag, secret } from './config-fields';
+import { commonConfig, flag, requireBusAddress, retentionDays, secret } from './config-fields';
 
 const schema = z.object({
   ...commonConfig,
@@ -17,9 +17,9 @@ const complete = {
   SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:8080',
 };
 
-function linesOf(env: NodeJS.ProcessEnv): readonly string[] {
+function linesOf(env: NodeJS.ProcessEnv, of: z.ZodType = schema): readonly string[] {
   try {
-    parseConfig(schema, env);
+    parseConfig(of, env);
   } catch (error) {
     if (error instanceof ConfigError) return error.lines;
     throw error;
@@ -45,6 +45,19 @@ describe('parseConfig', () => {
       'SWITCHBACK_HTTP_ADDRESS: must be host:port',
       'FAST: must be one of true, 1, yes, on, false, 0, no, off',
     ]);
+  });
+
+  it('tells beside other mistakes what the bus lacks, and no field twice', () => {
+    const withBus = schema.superRefine(requireBusAddress, { when: () => true });
+    const lines = (env: NodeJS.ProcessEnv): readonly string[] => linesOf({ ...complete, SWITCHBACK_LOG_LEVEL: 'loud', ...env }, withBus).map((line) => line.split(': ')[0] ?? '');
+    expect(lines({})).toEqual(['SWITCHBACK_LOG_LEVEL', 'SWITCHBACK_BUS_DATABASE_URL']);
+    expect(lines({ SWITCHBACK_BUS_DATABASE_URL: 'mysql://' })).toEqual(['SWITCHBACK_BUS_DATABASE_URL', 'SWITCHBACK_LOG_LEVEL']);
+    expect(lines({ SWITCHBACK_BUS: 'pigeon' })).toEqual(['SWITCHBACK_BUS', 'SWITCHBACK_LOG_LEVEL']);
+  });
+
+  it('speaks plainly of numbers', () => {
+    expect(linesOf({ SWITCHBACK_RETENTION_DAYS: 'many' }, z.object({ SWITCHBACK_RETENTION_DAYS: retentionDays() }))).toEqual(['SWITCHBACK_RETENTION_DAYS: must be a number']);
+    expect(linesOf({ SWITCHBACK_RETENTION_DAYS: '1.5' }, z.object({ SWITCHBACK_RETENTION_DAYS: retentionDays() }))).toEqual(['SWITCHBACK_RETENTION_DAYS: must be a whole number']);
   });
 
   it('takes a blank variable for an absent one', () => {
@@ -90,7 +103,8 @@ describe('<NAME>_FILE', () => {
   });
 
   it('says which file cannot be read', () => {
-    expect(linesOf({ ...complete, SWITCHBACK_OPERATOR_KEY_FILE: '/nowhere' })).toEqual([
+    expect(linesOf({ ...complete, SWITCHBACK_OPERATOR_KEY_FILE: '/nowhere', SWITCHBACK_DATABASE_URL: '', SWITCHBACK_DATABASE_URL_FILE: '/nowhere' })).toEqual([
+      'SWITCHBACK_DATABASE_URL_FILE: the file cannot be read (ENOENT)',
       'SWITCHBACK_OPERATOR_KEY_FILE: the file cannot be read (ENOENT)',
     ]);
   });

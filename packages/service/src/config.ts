@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { z } from 'zod';
 
+import { plainIssues, type Mistake } from './plain-issues';
+
 /** sysexits.h EX_CONFIG. */
 export const EXIT_CONFIG = 78;
 
@@ -22,9 +24,11 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, env: NodeJ
   const names = fieldNames(schema);
   const fromFiles = names.filter((name) => isBlank(env[name]) && !isBlank(env[`${name}_FILE`]) && !names.includes(`${name}_FILE`));
   const blank = Object.entries(env).filter(([, value]) => !isBlank(value));
-  const parsed = schema.safeParse({ ...Object.fromEntries(blank), ...readSecretFiles(fromFiles, env) });
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map((issue) => line(issue, env)));
+  const files = readSecretFiles(fromFiles, env);
+  const parsed = schema.safeParse({ ...Object.fromEntries(blank), ...files.values });
+  if (parsed.success && files.unreadable.size === 0) return parsed.data;
+  const mistakes = parsed.success ? [] : plainIssues(schema, parsed.error.issues);
+  throw new ConfigError(linesOf(mistakes, files.unreadable, env));
 }
 
 /** {@link parseConfig}, but prints what is wrong on stderr and exits with code 78: nothing can start without its configuration. */
@@ -46,29 +50,35 @@ function fieldNames(schema: z.ZodType): readonly string[] {
   return [];
 }
 
-function readSecretFiles(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
+interface SecretFiles {
+  readonly values: Readonly<Record<string, string>>;
+  /** By the name of the field: what is wrong with its file. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+function readSecretFiles(names: readonly string[], env: NodeJS.ProcessEnv): SecretFiles {
   const values: Record<string, string> = {};
+  const unreadable = new Map<string, string>();
   for (const name of names) {
     try {
       values[name] = readFileSync(env[`${name}_FILE`] ?? '', 'utf8').replace(/\r?\n$/, '');
     } catch (error) {
       const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'unreadable';
-      throw new ConfigError([`${name}_FILE: the file cannot be read (${code})`]);
+      unreadable.set(name, `${name}_FILE: the file cannot be read (${code})`);
     }
   }
-  return values;
+  return { values, unreadable };
 }
 
-function line(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
-  const [name, ...rest] = issue.path.map(String);
-  if (name === undefined) return issue.message;
-  if (rest.length === 0 && isBlank(env[name]) && isBlank(env[`${name}_FILE`])) return `${name}: is required`;
-  return `${[name, ...rest].join('.')}: ${withoutValue(issue)}`;
+/** One line for each field: what follows from a field that is wrong already is not told. */
+function linesOf(mistakes: readonly Mistake[], unreadable: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): readonly string[] {
+  const lines = new Map(unreadable);
+  for (const mistake of mistakes) if (!lines.has(mistake.path)) lines.set(mistake.path, line(mistake, env));
+  return [...lines.values()];
 }
 
-// zod never repeats a rejected value in these, except for keys that are not known.
-function withoutValue(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_value'
-    ? `must be one of ${issue.values.map(String).join(', ')}`
-    : issue.message.replace(/^Invalid input: /, '');
+function line({ path, sentence }: Mistake, env: NodeJS.ProcessEnv): string {
+  if (path === '') return sentence;
+  const absent = !path.includes('.') && isBlank(env[path]) && isBlank(env[`${path}_FILE`]);
+  return `${path}: ${absent && sentence.startsWith('is missing') ? 'is required' : sentence}`;
 }

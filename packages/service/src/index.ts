@@ -3,6 +3,8 @@
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
 export { commonConfig, databaseUrl, flag, hostPort, list, requireBusAddress, retentionDays, secret } from './config-fields';
+export { nearestName } from './nearest-name';
+export { plainIssues, type Mistake } from './plain-issues';
 export { RecentlyUsed } from './recently-used';
 export { Secret } from './secret';
 export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';
@@ -21,3 +23,4 @@ export { serverStream } from './grpc/server-stream';
 export { unary, type HandlerOptions } from './grpc/unary';
 export { errorBody, errorHandler, httpStatus } from './http/errors';
 export { createHttpServer, type HttpServerOptions } from './http/server';
+export { unreadableBody } from './http/unreadable-body';

@@ -1,9 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
+
 import { parseConfig } from '@switchback/service';
+import { selfSignedCertificate } from '@switchback/testing';
 
 import { busSettings, gatewayConfig, tlsOptions } from './config';
 
 const minimal = { SWITCHBACK_DATABASE_URL: 'postgresql://gateway:pw@db:5432/switchback' };
-const pem = '-----BEGIN CERTIFICATE-----';
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const pem = selfSignedCertificate({ commonName: 'localhost', from: new Date(0), until: new Date(4e12), privateKey });
 
 describe('gatewayConfig', () => {
   it('has defaults for all but the database', () => {
@@ -23,14 +28,16 @@ describe('gatewayConfig', () => {
     [{ ...minimal, SWITCHBACK_ROUTER_ADDRESS: 'router' }, 'SWITCHBACK_ROUTER_ADDRESS'],
     [{ ...minimal, SWITCHBACK_TLS_CERT: pem }, 'SWITCHBACK_TLS_KEY'],
     [{ ...minimal, SWITCHBACK_TLS_CERT: 'secret-text', SWITCHBACK_TLS_KEY: 'k' }, 'SWITCHBACK_TLS_CERT'],
-  ])('names what is wrong in %j', (env, name) => {
+    [{ ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: 'of another' }, 'SWITCHBACK_TLS_KEY: must be the private key'],
+    [{ SWITCHBACK_TLS_CERT: pem, SWITCHBACK_HTTP_ADDRESS: 'x' }, /^SWITCHBACK_DATABASE_URL: is required\nSWITCHBACK_HTTP_ADDRESS: .*\nSWITCHBACK_TLS_KEY: SWITCHBACK_TLS_CERT and/],
+  ])('names what is wrong, in case %#', (env, name) => {
     expect(() => parseConfig(gatewayConfig, env)).toThrow(name);
   });
 
   it('offers TLS when both parts are there', () => {
     expect(tlsOptions(parseConfig(gatewayConfig, minimal))).toBeUndefined();
-    const tls = tlsOptions(parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: 'key' }));
-    expect([tls?.cert.toString(), tls?.key.toString()]).toEqual([pem, 'key']);
+    const tls = tlsOptions(parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: key }));
+    expect([tls?.cert.toString(), tls?.key.toString()]).toEqual([pem, key]);
   });
 
   it('finds the bus in its own database when no other is named', () => {

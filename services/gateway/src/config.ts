@@ -1,5 +1,7 @@
+import { createSecureContext } from 'node:tls';
+
 import { type BusSettings } from '@switchback/bus';
-import { commonConfig, hostPort, retentionDays, secret, type TlsOptions } from '@switchback/service';
+import { commonConfig, hostPort, retentionDays, secret, type Secret, type TlsOptions } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
@@ -26,18 +28,32 @@ export const gatewayConfig = z
   .refine(({ SWITCHBACK_RETENTION_DAYS: days, SWITCHBACK_IDEMPOTENCY_HOURS: hours }) => days === 0 || days * DAY_HOURS > hours, {
     path: ['SWITCHBACK_RETENTION_DAYS'],
     message: 'must be longer than SWITCHBACK_IDEMPOTENCY_HOURS: a request_id would stand for a message that is gone',
+    when: () => true,
   })
   .refine((config) => (config.SWITCHBACK_TLS_CERT === undefined) === (config.SWITCHBACK_TLS_KEY === undefined), {
     path: ['SWITCHBACK_TLS_KEY'],
-    message: 'SWITCHBACK_TLS_CERT and SWITCHBACK_TLS_KEY go together',
-  });
+    message: 'SWITCHBACK_TLS_CERT and SWITCHBACK_TLS_KEY go together: give both or none',
+    when: () => true,
+  })
+  .refine((config) => isUsable(tlsOptions(config)), { path: ['SWITCHBACK_TLS_KEY'], message: 'must be the private key, in PEM, of the certificate in SWITCHBACK_TLS_CERT' });
 
 export type GatewayConfig = z.output<typeof gatewayConfig>;
 
+type TlsFields = { readonly SWITCHBACK_TLS_CERT?: string | undefined; readonly SWITCHBACK_TLS_KEY?: Secret | undefined };
+
 /** The certificate for gRPC, when one is configured. */
-export function tlsOptions(config: GatewayConfig): TlsOptions | undefined {
+export function tlsOptions(config: TlsFields): TlsOptions | undefined {
   const { SWITCHBACK_TLS_CERT: cert, SWITCHBACK_TLS_KEY: key } = config;
   return cert === undefined || key === undefined ? undefined : { cert: Buffer.from(cert), key: Buffer.from(key.reveal()) };
+}
+
+function isUsable(tls: TlsOptions | undefined): boolean {
+  try {
+    if (tls !== undefined) createSecureContext(tls);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What the gateway knows of the bus; where only its own database is named, the bus is there. */

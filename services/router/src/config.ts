@@ -28,7 +28,7 @@ export const routerConfig = z
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
     SWITCHBACK_INBOUND_DAYS: z.coerce.number().min(1).max(365).default(7).describe('How long what persons say back can be read, in days.'),
   })
-  .superRefine(requireBusAddress);
+  .superRefine(requireBusAddress, { when: () => true });
 
 export type RouterConfig = z.output<typeof routerConfig>;
 

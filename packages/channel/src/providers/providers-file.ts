@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
-
-import { parseDocument } from 'yaml';
+import { plainIssues } from '@switchback/service';
 import { z } from 'zod';
 
+import { DEFAULT_HEALTH } from '../decide/shift-traffic';
+import { type Mistakes } from './mistakes';
+import { readYaml } from './read-yaml';
 import { resolveSecrets, type Environment } from './resolve-secrets';
-import { healthSchema, type HealthSettings, trafficMistake, trafficSchema, type TrafficSettings, trafficSettings } from './traffic-settings';
+import { healthSchema, type HealthSettings, priorityMistakes, trafficMistakes, trafficSchema, type TrafficSettings, trafficSettings } from './traffic-settings';
 
 const entrySchema = z.looseObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter'),
@@ -20,10 +21,13 @@ const entrySchema = z.looseObject({
 
 const fileSchema = z.strictObject({
   /** The order is the default order of attempts. */
-  providers: z.array(entrySchema).min(1, 'must name at least one provider'),
+  providers: z.array(z.unknown()).min(1, 'must name at least one provider'),
   /** How traffic follows the receipts. */
-  health: healthSchema,
+  health: z.unknown().optional(),
 });
+
+/** Entries may say these; all else is the kind's own. */
+export const COMMON_FIELDS = Object.keys(entrySchema.shape);
 
 /** One provider as the file describes it. */
 export interface ProviderEntry {
@@ -33,76 +37,87 @@ export interface ProviderEntry {
   readonly timeoutMs: number | undefined;
   readonly reconcileAfterMs: number;
   readonly traffic: TrafficSettings;
-  /** What is the kind's own. */
+}
+
+/** An entry, as far as it can be read. */
+export interface ReadEntry {
+  /** The file and the provider, for mistakes. */
+  readonly where: string;
+  /** Undefined when what all kinds have in common is wrong already. */
+  readonly entry: ProviderEntry | undefined;
+  /** Undefined when there is none. */
+  readonly kind: string | undefined;
+  /** What is the kind's own, secrets looked up. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Options whose secret is not there: told already. */
+  readonly unresolved: readonly string[];
 }
 
 export interface ProvidersFile {
-  readonly entries: readonly ProviderEntry[];
+  readonly entries: readonly ReadEntry[];
   readonly health: HealthSettings;
 }
 
-/** What is wrong with a providers file: one line per field, never a value. */
-export class ProvidersFileError extends Error {
-  override readonly name = 'ProvidersFileError';
+/** Reads a providers file: YAML, of which JSON is a part. Throws {@link ProvidersFileError} when it cannot be read at all; else `mistakes` is told. */
+export function readProvidersFile(path: string, environment: Environment, mistakes: Mistakes): ProvidersFile {
+  const content = readYaml(path);
+  const parsed = fileSchema.safeParse(content);
+  for (const { path: at, sentence } of plainIssues(fileSchema, parsed.error?.issues ?? [])) mistakes.add(path, at, sentence);
+  const { providers, health } = partsOf(content);
+  const entries = providers.map((entry, position) => readEntry(path, entry, position, environment, mistakes));
+  tellTogether(path, providers, entries, mistakes);
+  return { entries, health: readHealth(path, health, mistakes) };
 }
 
-/** Reads a providers file: YAML, of which JSON is a part. Secrets are looked up in `environment` and in the files they name. */
-export function readProvidersFile(path: string, environment: Environment): ProvidersFile {
-  const parsed = fileSchema.safeParse(parseText(path, readText(path)));
-  if (!parsed.success) throw new ProvidersFileError(describeIssues(path, parsed.error));
-  const { providers, health } = parsed.data;
-  const twice = providers.find((entry, index) => providers.findIndex(({ id }) => id === entry.id) !== index);
-  if (twice !== undefined) throw new ProvidersFileError(`${path}: providers: the id "${twice.id}" is used twice`);
-  const mistake = trafficMistake(providers);
-  if (mistake !== undefined) throw new ProvidersFileError(`${path}: ${mistake}`);
-  const refuse = (id: string, problem: string): never => {
-    throw new ProvidersFileError(`${path}: provider ${id}: ${problem}`);
-  };
-  return { entries: providers.map((entry, position) => providerEntry(entry, position, environment, refuse)), health };
+function partsOf(content: unknown): { readonly providers: readonly unknown[]; readonly health: unknown } {
+  const { providers, health } = isRecord(content) ? content : {};
+  return { providers: Array.isArray(providers) ? providers : [], health };
 }
 
-function providerEntry(
-  entry: z.output<typeof entrySchema>,
-  position: number,
-  environment: Environment,
-  refuse: (id: string, problem: string) => never,
-): ProviderEntry {
-  const { id, kind, concurrency, timeoutMs, reconcileAfterMs, ...rest } = entry;
-  const { priority, weight, messagesPerSecond, segmentsPerSecond, burst, expectedDeliveryMs, breaker, ...options } = rest;
-  return {
-    id,
-    kind,
-    concurrency,
-    timeoutMs,
-    reconcileAfterMs,
-    traffic: trafficSettings({ priority, weight, messagesPerSecond, segmentsPerSecond, burst, expectedDeliveryMs, breaker }, position),
-    options: resolveSecrets(options, environment, (problem) => refuse(id, problem)),
-  };
+function readHealth(path: string, health: unknown, mistakes: Mistakes): HealthSettings {
+  const parsed = healthSchema.safeParse(health);
+  for (const { path: at, sentence } of plainIssues(healthSchema, parsed.error?.issues ?? [])) mistakes.add(path, at === '' ? 'health' : `health.${at}`, sentence);
+  return parsed.data ?? DEFAULT_HEALTH;
 }
 
-/** zod's issues as lines; they name fields, never values. */
-export function describeIssues(where: string, error: z.ZodError): string {
-  return error.issues.map((issue) => `${where}: ${issue.path.map(String).join('.') || 'file'}: ${messageOf(issue)}`).join('\n');
+function readEntry(path: string, raw: unknown, position: number, environment: Environment, mistakes: Mistakes): ReadEntry {
+  const parsed = entrySchema.safeParse(raw);
+  const where = `${path}: ${nameOf(raw, position)}`;
+  for (const { path: at, sentence } of plainIssues(entrySchema, parsed.error?.issues ?? [])) mistakes.add(where, at, sentence);
+  const fields = isRecord(raw) ? raw : {};
+  const own = Object.fromEntries(Object.entries(fields).filter(([name]) => !COMMON_FIELDS.includes(name)));
+  const unresolved: string[] = [];
+  const options = resolveSecrets(own, environment, (name, sentence) => {
+    unresolved.push(name);
+    mistakes.add(where, name, sentence);
+  });
+  const kind = typeof fields['kind'] === 'string' ? fields['kind'] : undefined;
+  return { where, entry: parsed.success ? providerEntry(parsed.data, position) : undefined, kind, options, unresolved };
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.message.replace(/^Invalid input: /, '');
+/** By its id, or by its place in the list when it has none that can be used. */
+function nameOf(raw: unknown, position: number): string {
+  const id = entrySchema.shape.id.safeParse(isRecord(raw) ? raw['id'] : undefined);
+  return id.success ? `provider ${id.data}` : `providers.${position}`;
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
-    throw new ProvidersFileError(`${path}: the file cannot be read (${code})`);
+function providerEntry(entry: z.output<typeof entrySchema>, position: number): ProviderEntry {
+  const { id, kind, concurrency, timeoutMs, reconcileAfterMs, priority, weight, messagesPerSecond, segmentsPerSecond, burst, expectedDeliveryMs, breaker } = entry;
+  const traffic = trafficSettings({ priority, weight, messagesPerSecond, segmentsPerSecond, burst, expectedDeliveryMs, breaker }, position);
+  return { id, kind, concurrency, timeoutMs, reconcileAfterMs, traffic };
+}
+
+/** What is wrong with entries beside each other, or with fields beside each other. */
+function tellTogether(path: string, raw: readonly unknown[], entries: readonly ReadEntry[], mistakes: Mistakes): void {
+  const fields = raw.map((entry) => (isRecord(entry) ? entry : {}));
+  const ids = fields.map(({ id }) => id).filter((id) => typeof id === 'string');
+  for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index))) mistakes.add(path, 'providers', `the id "${id}" is used twice; give each provider an id of its own`);
+  for (const sentence of priorityMistakes(fields)) mistakes.add(path, 'priority', sentence);
+  for (const [index, entry] of entries.entries()) {
+    for (const { path: at, sentence } of trafficMistakes(fields[index] ?? {})) mistakes.add(entry.where, at, sentence);
   }
 }
 
-function parseText(path: string, text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error === undefined) return document.toJS();
-  const line = error.linePos?.[0].line;
-  throw new ProvidersFileError(`${path}${line === undefined ? '' : `:${line}`}: is not valid YAML or JSON`);
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -63,14 +63,20 @@ export function trafficSettings({ priority, weight, breaker, expectedDeliveryMs,
   return { priority: priority ?? position, weight, breaker, expectedDeliveryMs, rate: rateOf(fields) };
 }
 
-/** What stands in the way of using these entries together; undefined where nothing does. */
-export function trafficMistake(entries: readonly (TrafficFields & { readonly id: string })[]): string | undefined {
+/** What is wrong with the priorities of all entries, as they are written. */
+export function priorityMistakes(entries: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
   const ranked = entries.filter(({ priority }) => priority !== undefined);
-  if (ranked.length > 0 && ranked.length < entries.length) return 'priority: must be on all providers or on none';
-  const twice = entries.find(({ messagesPerSecond, segmentsPerSecond }) => messagesPerSecond !== undefined && segmentsPerSecond !== undefined);
-  if (twice !== undefined) return `provider ${twice.id}: segmentsPerSecond: not together with messagesPerSecond`;
-  const lone = entries.find((entry) => entry.burst !== undefined && rateOf(entry) === undefined);
-  return lone === undefined ? undefined : `provider ${lone.id}: burst: only with messagesPerSecond or segmentsPerSecond`;
+  return ranked.length > 0 && ranked.length < entries.length ? ['must be on all providers or on none'] : [];
+}
+
+/** What is wrong with the fields of an entry beside each other, as they are written. */
+export function trafficMistakes({ messagesPerSecond, segmentsPerSecond, burst }: Readonly<Record<string, unknown>>): readonly { readonly path: string; readonly sentence: string }[] {
+  const both = messagesPerSecond !== undefined && segmentsPerSecond !== undefined;
+  const neither = messagesPerSecond === undefined && segmentsPerSecond === undefined;
+  return [
+    ...(both ? [{ path: 'segmentsPerSecond', sentence: 'not together with messagesPerSecond: leave one of the two' }] : []),
+    ...(neither && burst !== undefined ? [{ path: 'burst', sentence: 'only with messagesPerSecond or segmentsPerSecond: give one of the two, or leave it out' }] : []),
+  ];
 }
 
 function rateOf({ messagesPerSecond, segmentsPerSecond, burst }: Pick<TrafficFields, 'messagesPerSecond' | 'segmentsPerSecond' | 'burst'>): Rate | undefined {

@@ -1,25 +1,25 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { REPOSITORY_ROOT } from '../paths';
 import { explainError, PlatformError } from '../platform-error';
+import { type PlatformOptions } from '../platform/options';
 import { DEVELOPMENT_PORTS, ephemeralPorts, type Ports } from '../platform/ports';
+import { CHANNEL_SERVICES } from '../platform/service-name';
 
 /** What `npm start -- <flags>` asks for. */
 export interface StartFlags {
   help: boolean;
   kafka: boolean;
   ports: Ports;
+  /** By channel service; absent: sandbox providers. */
+  providersFiles: NonNullable<PlatformOptions['providersFiles']>;
   stateDirectory: string | undefined;
 }
 
-export const START_HELP = `npm start -- [flags]
-
-  --kafka               run on Kafka: KAFKA_BROKERS, else Docker, else Apache Kafka's jars (Java and Maven)
-  --grpc-port <n>       the gateway's gRPC port (SWITCHBACK_GRPC_PORT; default ${DEVELOPMENT_PORTS.grpc.gateway})
-  --http-port <n>       the gateway's HTTP port (SWITCHBACK_HTTP_PORT; default ${DEVELOPMENT_PORTS.http.gateway})
-  --postgres-port <n>   (SWITCHBACK_POSTGRES_PORT; default ${DEVELOPMENT_PORTS.postgres})
-  --kafka-port <n>      (SWITCHBACK_KAFKA_PORT; default ${DEVELOPMENT_PORTS.kafka})
-  --ephemeral-ports     free ports for everything that is not given
-  --state-dir <path>    where data, keys and logs are kept (SWITCHBACK_STATE_DIR; default .switchback)`;
+/** Plain text beside the bootstrap, which prints it before anything is installed or built. */
+export const START_HELP = readFileSync(join(REPOSITORY_ROOT, 'packages/local-platform/start-help.txt'), 'utf8').trimEnd();
 
 /** Reads the flags; what they leave open comes from the environment, then from the defaults. */
 export async function readStartFlags(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<StartFlags> {
@@ -33,6 +33,7 @@ export async function readStartFlags(args: readonly string[], env: NodeJS.Proces
     help: values.help === true,
     kafka: values.kafka === true,
     ports,
+    providersFiles: Object.fromEntries(CHANNEL_SERVICES.flatMap((service) => providersFile(service, values[`${service}-providers`], env))),
     stateDirectory: values['state-dir'] ?? env['SWITCHBACK_STATE_DIR'],
   };
 }
@@ -43,6 +44,9 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         help: { type: 'boolean', short: 'h' },
+        'sms-providers': { type: 'string' },
+        'email-providers': { type: 'string' },
+        'whatsapp-providers': { type: 'string' },
         kafka: { type: 'boolean' },
         'ephemeral-ports': { type: 'boolean' },
         'grpc-port': { type: 'string' },
@@ -54,6 +58,19 @@ function parse(args: readonly string[]) {
     });
   } catch (cause) {
     throw new PlatformError(explainError(cause), START_HELP, { cause });
+  }
+}
+
+/** A relative path is meant from where the person stands: npm itself goes to the root of the repository and says so in INIT_CWD. */
+function providersFile(service: string, given: string | undefined, env: NodeJS.ProcessEnv): [string, string][] {
+  if (given === undefined) return [];
+  const file = resolve(env['INIT_CWD'] ?? '', given);
+  try {
+    accessSync(file, constants.R_OK);
+    if (statSync(file).isDirectory()) throw new Error('it is a directory');
+    return [[service, file]];
+  } catch (cause) {
+    throw new PlatformError(`--${service}-providers: ${given} cannot be read: ${explainError(cause)}`, 'Name a file that is there and that you may read.', { cause });
   }
 }
 

@@ -48,6 +48,7 @@ function optionsFor(flags: StartFlags, env: NodeJS.ProcessEnv): PlatformOptions 
   return {
     bus: flags.kafka ? 'kafka' : 'postgres',
     ports: flags.ports,
+    providersFiles: flags.providersFiles,
     supervised: true,
     progress: say,
     ...(brokers === undefined ? {} : { kafkaBrokers: brokers }),

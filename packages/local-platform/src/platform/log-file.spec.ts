@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { lastLines } from './log-file';
+import { lastLines, plainLinesSince } from './log-file';
 
 describe('lastLines', () => {
   let home: string;
@@ -19,5 +19,16 @@ describe('lastLines', () => {
 
   it('says nothing of a log that is not there', () => {
     expect(lastLines(join(home, 'none.log'), 5)).toEqual([]);
+  });
+});
+
+describe('plainLinesSince', () => {
+  it('tells all that one start said in plain words, and nothing of earlier ones', () => {
+    const home = mkdtempSync(join(tmpdir(), 'switchback-log-'));
+    const file = join(home, 'sms.log');
+    const earlier = 'sms.yaml: an earlier mistake\n';
+    writeFileSync(file, `${earlier}{"level":"info","msg":"hello"}\n${Array.from({ length: 7 }, (_, mistake) => `sms.yaml: mistake ${mistake}\n`).join('')}`);
+    expect(plainLinesSince(file, earlier.length)).toEqual([0, 1, 2, 3, 4, 5, 6].map((mistake) => `sms.yaml: mistake ${mistake}`));
+    rmSync(home, { recursive: true });
   });
 });

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
 
 const ROTATE_AT_BYTES = 20 << 20;
+const MOST_PLAIN_LINES = 100;
 
 /** Opens a log for appending; a large one is put aside first, so that logs take no more than twice that. Answers the file descriptor. */
 export function openLog(file: string): number {
@@ -14,6 +15,16 @@ export function lastLines(file: string, count: number): string[] {
     const lines = tail(file).split('\n').filter((line) => line.trim() !== '').slice(-50).map(readable);
     const trouble = lines.filter((line) => !/^(?:trace|debug|info) /.test(line));
     return (trouble.length > 0 ? trouble : lines).slice(-count);
+  } catch {
+    return [];
+  }
+}
+
+/** What a process that began to write at this byte of the log said in plain words, not as a log record: why it does not start. */
+export function plainLinesSince(file: string, byte: number): string[] {
+  try {
+    const lines = readFileSync(file).subarray(byte).toString('utf8').split('\n');
+    return lines.filter((line) => line.trim() !== '' && !line.startsWith('{')).slice(0, MOST_PLAIN_LINES);
   } catch {
     return [];
   }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync } from 'node:fs';
 
 import { PlatformError } from '../platform-error';
 import { REPOSITORY_ROOT, serviceProgram } from '../paths';
 import { waitUntil } from '../process/wait-until';
 
-import { lastLines, openLog } from './log-file';
+import { lastLines, openLog, plainLinesSince } from './log-file';
 import { type ServiceName } from './service-name';
 
 /** Most of what a service allocates dies young: with more room fewer collections find it alive. See deploy/README.md. */
@@ -21,6 +21,7 @@ export interface Exit {
 export class ServiceProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
+  private logBegin = 0;
   private onExit: ((exit: Exit) => void) | undefined;
 
   constructor(
@@ -47,6 +48,7 @@ export class ServiceProcess {
     const program = serviceProgram(this.name);
     if (!existsSync(program)) throw new PlatformError(`${this.name} is not built (${program} is missing).`, 'Build it: npm run build');
     const log = openLog(this.o.logFile);
+    this.logBegin = fstatSync(log).size;
     // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the services in order.
     const child = spawn(process.execPath, [...SERVICE_NODE_FLAGS, program], {
       cwd: REPOSITORY_ROOT,
@@ -106,9 +108,17 @@ export class ServiceProcess {
     }
   }
 
+  /** Everything that the last start says against its configuration, for a person. */
+  refusal(): string {
+    return this.told(plainLinesSince(this.o.logFile, this.logBegin));
+  }
+
   /** Its log's last lines, for a person. */
   story(): string {
-    const lines = lastLines(this.o.logFile, 5);
+    return this.told(lastLines(this.o.logFile, 5));
+  }
+
+  private told(lines: readonly string[]): string {
     return [...lines.map((line) => `| ${line}`), `Its log: ${this.o.logFile}`].join('\n  ');
   }
 }

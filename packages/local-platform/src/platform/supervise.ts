@@ -38,7 +38,7 @@ export function supervise(service: ServiceProcess, o: Watch): { release(): void 
     restarts = now - lastEnd > CALM_MS ? 1 : restarts + 1;
     lastEnd = now;
     const how = describeExit(exit);
-    if (exit.code === EXIT_CONFIG) return o.giveUp(new PlatformError(`${service.name} refuses its configuration.`, service.story()));
+    if (exit.code === EXIT_CONFIG) return o.giveUp(new PlatformError(`${service.name} refuses its configuration.`, service.refusal()));
     if (!o.restarts) return o.giveUp(new PlatformError(`${service.name} ${how}.`, service.story()));
     if (restarts > MOST_RESTARTS) return o.giveUp(new PlatformError(`${service.name} ${how}, ${restarts} times in a row.`, service.story()));
     const wait = restartDelayMs(restarts);

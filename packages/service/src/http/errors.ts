@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors/api-error';
 import { toApiError } from '../errors/outcome';
+import { unreadableBody } from './unreadable-body';
 
 /** The HTTP status that a gRPC code maps to, as google.rpc.Code documents it. */
 export function httpStatus(error: ApiError): number {
@@ -75,5 +76,5 @@ function unreadable(error: unknown): ApiError | undefined {
   if (error instanceof URIError) return new ApiError('MALFORMED_REQUEST', 'the path is not percent-encoded UTF-8');
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return undefined;
   if (error.type === 'entity.too.large') return new ApiError('REQUEST_TOO_LARGE', 'the body is too large');
-  return error.status === 400 || error.status === 415 ? new ApiError('MALFORMED_REQUEST', 'the body cannot be read') : undefined;
+  return error.status === 400 || error.status === 415 ? new ApiError('MALFORMED_REQUEST', unreadableBody(error) ?? 'the body cannot be read') : undefined;
 }

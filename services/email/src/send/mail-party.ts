@@ -6,9 +6,9 @@ import { isMailbox } from './smtp/mailbox';
 export const mailParty = z.strictObject({
   name: z
     .string()
-    .refine((name) => !/\p{Cc}/u.test(name), 'no control characters')
+    .refine((name) => !/\p{Cc}/u.test(name), 'must have no control characters')
     .optional(),
-  address: z.string().refine(isMailbox, 'an e-mail address'),
+  address: z.string().refine(isMailbox, 'must be one bare e-mail address'),
 });
 
 export type MailParty = z.output<typeof mailParty>;

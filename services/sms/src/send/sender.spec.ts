@@ -51,7 +51,7 @@ describe('senderOptions', () => {
 
   it.each([
     ['an alphanumeric sender for a country that carries none', { country: 'US', from: 'Acme' }, 'senders.0.from: US carries no alphanumeric senders: give a number or a short code'],
-    ['a country that is none', { country: 'USA', from: '+15005550006' }, 'senders.0.country: an ISO 3166-1 code of a country, e.g. US'],
+    ['a country that is none', { country: 'USA', from: '+15005550006' }, 'senders.0.country: must be an ISO 3166-1 code of a country, e.g. US'],
     ['a country without a sender', { country: 'US' }, 'senders.0: give country and from, or default alone'],
     ['a default with a country', { country: 'US', default: '+15005550006' }, 'senders.0: give country and from, or default alone'],
     ['an unknown field', { default: 'Acme', to: 'US' }, 'senders.0: Unrecognized key: "to"'],

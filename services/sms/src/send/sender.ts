@@ -20,13 +20,13 @@ const senderSchema = z.string().transform((from, context): Sender => {
   if (/^\+[1-9]\d{6,14}$/.test(from)) return { type: 'LONG_CODE', from };
   if (/^\d{3,8}$/.test(from)) return { type: 'SHORT_CODE', from };
   if (/^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/.test(from)) return { type: 'ALPHANUMERIC', from };
-  context.addIssue({ code: 'custom', message: 'a number (E.164), a short code (3 to 8 digits) or an alphanumeric sender (at most 11 characters)' });
+  context.addIssue({ code: 'custom', message: 'must be a number (E.164), a short code (3 to 8 digits) or an alphanumeric sender (at most 11 characters)' });
   return z.NEVER;
 });
 
 const countrySchema = z.string().transform((country, context): CountryCode => {
   if (isSupportedCountry(country)) return country;
-  context.addIssue({ code: 'custom', message: 'an ISO 3166-1 code of a country, e.g. US' });
+  context.addIssue({ code: 'custom', message: 'must be an ISO 3166-1 code of a country, e.g. US' });
   return z.NEVER;
 });
 

@@ -8,7 +8,7 @@ import { mailParty } from '../mail-party';
 const verificationKey = z.string().transform((text, context): KeyObject => {
   const key = readKey(text);
   if (key?.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
-  context.addIssue({ code: 'custom', message: 'the verification key that SendGrid shows: an ECDSA P-256 public key in base64 or PEM' });
+  context.addIssue({ code: 'custom', message: 'must be the verification key that SendGrid shows: an ECDSA P-256 public key in base64 or PEM' });
   return z.NEVER;
 });
 

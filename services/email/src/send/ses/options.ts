@@ -5,7 +5,7 @@ import { parseTopicArn } from './sns-topic';
 
 /** What an `ses` entry of the providers file may say. */
 export const sesOptions = z.strictObject({
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, e.g. eu-central-1'),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, e.g. eu-central-1'),
   accessKeyId: z.string().min(1),
   secretAccessKey: z.string().min(1).describe('Of an identity that may ses:SendEmail and nothing else'),
   sessionToken: z.string().min(1).optional(),
@@ -13,12 +13,12 @@ export const sesOptions = z.strictObject({
   replyTo: mailParty.optional(),
   configurationSet: z
     .string()
-    .regex(/^[\w-]{1,64}$/, 'letters, digits, underscores and dashes')
+    .regex(/^[\w-]{1,64}$/, 'must be letters, digits, underscores and dashes')
     .optional()
     .describe('Its event destination, an SNS topic, is what receipts come from'),
   topicArn: z
     .string()
-    .refine((arn) => parseTopicArn(arn) !== undefined, 'an SNS topic, arn:aws:sns:<region>:<account>:<name>')
+    .refine((arn) => parseTopicArn(arn) !== undefined, 'must be an SNS topic, arn:aws:sns:<region>:<account>:<name>')
     .optional()
     .describe('The one topic whose notifications are taken and whose subscription is confirmed. Without it: no receipts'),
   replayWindowSeconds: z

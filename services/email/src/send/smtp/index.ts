@@ -1,4 +1,5 @@
-import { type ProviderContext, providerKind, ProvidersFileError } from '@switchback/channel';
+import { providerKind, type Surroundings } from '@switchback/channel';
+import { type Mistake } from '@switchback/service';
 
 import { type SmtpOptions, smtpOptions } from './options';
 import { SmtpProvider } from './smtp-provider';
@@ -7,16 +8,14 @@ import { SmtpProvider } from './smtp-provider';
 export const smtp = providerKind({
   options: smtpOptions,
   defaultTimeoutMs: 30_000,
-  create: (options, context) => {
-    requireHttps(options, context);
-    return new SmtpProvider(context.id, options, context.receiptUrl);
-  },
+  check: linkMistakes,
+  create: (options, context) => new SmtpProvider(context.id, options, context.receiptUrl),
 });
 
 /** RFC 8058, 3.1: the link must be https. On one machine, where nobody else can follow it, http will do. */
-function requireHttps({ unsubscribe }: SmtpOptions, { id, receiptUrl }: ProviderContext): void {
-  const { protocol, hostname } = new URL(receiptUrl);
+function linkMistakes({ unsubscribe }: SmtpOptions, { publicUrl }: Surroundings): readonly Mistake[] {
+  const { protocol, hostname } = new URL(publicUrl);
   const local = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-  if (unsubscribe === undefined || protocol === 'https:' || local) return;
-  throw new ProvidersFileError(`provider ${id}: unsubscribe: needs an https URL in SWITCHBACK_PUBLIC_URL`);
+  if (unsubscribe === undefined || protocol === 'https:' || local) return [];
+  return [{ path: 'unsubscribe', sentence: 'needs an https URL in SWITCHBACK_PUBLIC_URL, which the links in mails lead to; set one, or leave unsubscribe out' }];
 }

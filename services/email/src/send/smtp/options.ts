@@ -9,23 +9,23 @@ import { isMailbox } from './mailbox';
 const mailbox = z.strictObject({
   name: z
     .string()
-    .refine((name) => !/\p{Cc}/u.test(name), 'no control characters')
+    .refine((name) => !/\p{Cc}/u.test(name), 'must have no control characters')
     .optional(),
-  address: z.string().refine((address) => isMailbox(address) && withAsciiDomain(address) !== undefined, 'an e-mail address'),
+  address: z.string().refine((address) => isMailbox(address) && withAsciiDomain(address) !== undefined, 'must be one bare e-mail address'),
 });
 
-const domain = z.string().regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'a domain, in its ASCII form');
+const domain = z.string().regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a domain, in its ASCII form');
 
 const dkim = z.strictObject({
   domain,
   selector: domain,
-  privateKey: z.string().refine(isSigningKey, 'an RSA key of at least 1024 bits, in PEM'),
+  privateKey: z.string().refine(isSigningKey, 'must be an RSA key of at least 1024 bits, in PEM'),
 });
 
 const bounces = z.strictObject({
   listen: z
     .string()
-    .regex(/^([^\s:]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'host:port')
+    .regex(/^([^\s:]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'must be host:port, such as 0.0.0.0:2525')
     .describe('Where this service listens for bounces by SMTP, e.g. "0.0.0.0:2525"'),
   domain: domain.describe('Bounces come to b+<attempt>@<domain>; its MX must lead to the listener'),
   successReports: z
@@ -34,7 +34,7 @@ const bounces = z.strictObject({
     .describe('Asks for a report of each delivery (NOTIFY=SUCCESS), for servers that are known to give them: its capabilities then say so'),
   tls: z
     .strictObject({ key: z.string(), certificate: z.string() })
-    .refine(isCertificate, 'a key and its certificate, in PEM')
+    .refine(isCertificate, 'must be a key and its certificate, in PEM')
     .optional()
     .describe('PEM. With it the listener offers STARTTLS'),
   maxConnections: z.int().min(1).max(1_000).default(50),
@@ -64,7 +64,7 @@ export const smtpOptions = z
       .default('SENT')
       .describe('What 250 after DATA proves. DELIVERED only when the server is itself where the recipients keep their mail'),
     signingKeys: z
-      .array(z.string().min(32, 'at least 32 characters'))
+      .array(z.string().min(32, 'must have at least 32 characters, for example from "openssl rand -hex 32"'))
       .default([])
       .describe('Secrets that return paths and unsubscribe links are proved by. The first signs, all are accepted'),
     dkim: dkim.optional(),
@@ -73,9 +73,10 @@ export const smtpOptions = z
     maxConnections: z.int().min(1).max(100).default(5),
     maxMessagesPerConnection: z.int().min(1).default(1_000),
   })
-  .refine(({ bounces, unsubscribe, signingKeys }) => signingKeys.length > 0 || (bounces ?? unsubscribe) === undefined, {
+  .refine(({ bounces, unsubscribe, signingKeys }) => signingKeys === undefined || signingKeys.length > 0 || (bounces ?? unsubscribe) === undefined, {
     path: ['signingKeys'],
-    message: 'bounces and unsubscribe need a key',
+    message: 'bounces and unsubscribe need a key: give at least one',
+    when: () => true,
   });
 
 export type SmtpOptions = z.output<typeof smtpOptions>;

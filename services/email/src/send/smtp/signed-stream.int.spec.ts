@@ -72,7 +72,7 @@ describe('DKIM', () => {
     ['a short key', generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
   ])('refuses %s, without repeating it', (_name, given) => {
     const { error } = smtpOptions.safeParse({ ...options, dkim: { ...options.dkim, privateKey: given } });
-    expect(error?.issues).toMatchObject([{ path: ['dkim', 'privateKey'], message: 'an RSA key of at least 1024 bits, in PEM' }]);
+    expect(error?.issues).toMatchObject([{ path: ['dkim', 'privateKey'], message: 'must be an RSA key of at least 1024 bits, in PEM' }]);
     expect(JSON.stringify(error?.issues)).not.toContain(given.slice(0, 40));
   });
 });

@@ -7,14 +7,13 @@ import {
   fromBinary,
   fromJson,
   type JsonValue,
+  ScalarType,
   toBinary,
   toJson,
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { descriptorSetPath } from '@switchback/contracts';
-import { ApiError } from '@switchback/service';
-
-import { nearestName } from '../../decide/nearest-name';
+import { ApiError, nearestName } from '@switchback/service';
 
 const PACKAGE = 'switchback.messaging.v1';
 // protobuf-es names what it could not read, and then shows the value, which must not be repeated.
@@ -26,6 +25,12 @@ export interface Codec<T> {
   encode(message: T): { finish(): Uint8Array };
   decode(bytes: Uint8Array): T;
 }
+
+const SCALARS: Readonly<Partial<Record<ScalarType, string>>> = {
+  [ScalarType.STRING]: 'must be a text in quotes',
+  [ScalarType.BOOL]: 'must be true or false, without quotes',
+  [ScalarType.BYTES]: 'must be base64 in quotes',
+};
 
 let registry: FileRegistry | undefined;
 
@@ -69,7 +74,28 @@ function explain(error: unknown, name: string): string {
   if (kind === 'enum') {
     return `: ${subject} must be one of ${valuesOf(subject ?? '')}`;
   }
-  return subject === undefined ? '' : `: ${subject} cannot be read`;
+  return subject === undefined ? '' : `: ${subject} ${mustBe(subject)}`;
+}
+
+/** The form of a field, "OutgoingMessage.request_id", or of a message. */
+function mustBe(subject: string): string {
+  const [name = '', field] = subject.split('.');
+  if (name === 'Duration') return 'must be a time in seconds, as a text such as "60s"';
+  if (name === 'Timestamp') return 'must be a time such as "2026-01-31T08:00:00Z"';
+  if (field === undefined) return 'must be an object with its fields, in braces';
+  const descriptor = types().getMessage(`${PACKAGE}.${name}`)?.fields.find((one) => one.name === field);
+  switch (descriptor?.fieldKind) {
+    case 'list':
+      return 'must be a list of such values, in square brackets';
+    case 'map':
+      return 'must be an object of names and texts, in braces';
+    case 'scalar':
+      return SCALARS[descriptor.scalar] ?? 'must be a number';
+    case 'message':
+    case 'enum':
+    case undefined:
+      return 'cannot be read';
+  }
 }
 
 function hintFor(key: string, name: string): string {

@@ -205,12 +205,16 @@ describe('errors over REST', () => {
   it('name what could not be read without repeating it', async () => {
     const number = await request('POST', '/v1/messages', { message: { ...message, requestId: 4_242_424_242 } });
     expect(number.body).toMatchObject({
-      message: 'the request is not a SendMessageRequest in JSON: OutgoingMessage.request_id cannot be read',
+      message: 'the request is not a SendMessageRequest in JSON: OutgoingMessage.request_id must be a text in quotes',
     });
+    const seconds = await request('POST', '/v1/messages', { message: { ...message, ttl: 60 } });
+    expect(seconds.body).toMatchObject({ message: expect.stringContaining('Duration must be a time in seconds, as a text such as "60s"') });
+    const broken = await request('POST', '/v1/messages', '{"message": {"content": SECRET}}');
+    expect(broken.body).toMatchObject({ message: expect.stringMatching(/^the body is not valid JSON: .*double quotes/) });
     const channel = await request('POST', '/v1/policies', { policy: { steps: [{ channel: 'SECRET' }] } });
     expect(channel.body).toMatchObject({
       message: expect.stringContaining('Channel must be one of CHANNEL_SMS, CHANNEL_EMAIL, CHANNEL_WHATSAPP'),
     });
-    expect(JSON.stringify([number.body, channel.body])).not.toMatch(/4242424242|SECRET/);
+    expect(JSON.stringify([number.body, channel.body, broken.body])).not.toMatch(/4242424242|SECRET/);
   });
 });

@@ -1,6 +1,6 @@
 import { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { ERROR_DOMAIN } from '@switchback/contracts';
-import { ApiError, httpStatus, type Logger, toApiError } from '@switchback/service';
+import { ApiError, httpStatus, type Logger, toApiError, unreadableBody } from '@switchback/service';
 
 import { asStorageError } from '../../record/storage-error';
 
@@ -47,7 +47,7 @@ function bodyError(error: unknown): ApiError | undefined {
     return new ApiError('REQUEST_TOO_LARGE', 'the request is larger than 4 MiB');
   }
   const refused = error.status >= 400 && error.status < 500;
-  return refused ? new ApiError('MALFORMED_REQUEST', 'the request is not valid HTTP with a JSON body') : undefined;
+  return refused ? new ApiError('MALFORMED_REQUEST', unreadableBody(error) ?? 'the request is not valid HTTP with a JSON body') : undefined;
 }
 
 function typed(name: string): { readonly '@type': string } {

@@ -46,7 +46,7 @@ export const smppOptions = z.strictObject({
   unmarkedReceipts: z.boolean().default(false).describe('Takes a text that looks like a receipt for one although its esm_class does not say so'),
   receiptUtcOffsetMinutes: z.int().min(-840).max(840).optional().describe('Zone of the dates in receipts; without it their time is that of their arrival'),
   statusClasses: z
-    .record(z.string().regex(/^0x[0-9a-fA-F]{1,8}$/, 'a command_status in hexadecimal, as 0x0400'), errorClass)
+    .record(z.string().regex(/^0x[0-9a-fA-F]{1,8}$/, 'must be a command_status in hexadecimal, as 0x0400'), errorClass)
     .default({})
     .describe('What the SMSC means by statuses of its own'),
   errorClasses: z.record(z.string(), errorClass).default({}).describe('What the SMSC means by `err` in receipts'),

@@ -13,6 +13,7 @@ export const twilioOptions = z
   .refine(({ from, messagingServiceSid: service, senders }) => [from, senders, service].filter((one) => one !== undefined).length === 1, {
     error: 'give one of from, senders and messagingServiceSid',
     path: ['from'],
+    when: () => true,
   });
 
 export type TwilioOptions = z.output<typeof twilioOptions>;

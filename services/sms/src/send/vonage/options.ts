@@ -20,7 +20,7 @@ export const vonageOptions = z
     application: z
       .strictObject({
         id: z.uuid(),
-        privateKey: z.string().refine(isRsaKey, 'an RSA private key in PEM form'),
+        privateKey: z.string().refine(isRsaKey, 'must be an RSA private key in PEM form'),
       })
       .optional()
       .describe('Authenticates calls as an application with a signed token'),
@@ -32,10 +32,12 @@ export const vonageOptions = z
   .refine((options) => (options.apiSecret === undefined) !== (options.application === undefined), {
     error: 'give one of apiSecret and application',
     path: ['apiSecret'],
+    when: () => true,
   })
   .refine((options) => (options.from === undefined) !== (options.senders === undefined), {
     error: 'give one of from and senders',
     path: ['from'],
+    when: () => true,
   });
 
 export type VonageOptions = z.output<typeof vonageOptions>;

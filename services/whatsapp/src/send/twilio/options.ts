@@ -1,7 +1,7 @@
 import { messagingServiceSid, twilioAccount } from '@switchback/twilio';
 import { z } from 'zod';
 
-const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'a content SID: HX and 32 hexadecimal digits');
+const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be a content SID: HX and 32 hexadecimal digits');
 
 /** What a `twilio` entry of the WhatsApp service's providers file may say. */
 export const twilioOptions = z
@@ -9,7 +9,7 @@ export const twilioOptions = z
     ...twilioAccount,
     from: z
       .string()
-      .regex(/^\+[1-9]\d{6,14}$/, 'a WhatsApp sender: a number (E.164)')
+      .regex(/^\+[1-9]\d{6,14}$/, 'must be a WhatsApp sender: a number (E.164)')
       .optional(),
     messagingServiceSid: messagingServiceSid.optional(),
     templates: z
@@ -20,6 +20,7 @@ export const twilioOptions = z
   .refine((options) => (options.from === undefined) !== (options.messagingServiceSid === undefined), {
     error: 'give one of from and messagingServiceSid',
     path: ['from'],
+    when: () => true,
   });
 
 export type TwilioOptions = z.output<typeof twilioOptions>;
