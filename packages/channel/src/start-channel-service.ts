@@ -95,7 +95,7 @@ function conversationsOf(providers: ProviderSet, config: ChannelConfig): Convers
   const key = config.SWITCHBACK_SEARCH_KEY?.reveal();
   const blind = key === undefined ? windowed.find(({ window }) => window?.enforce === true) : undefined;
   if (blind !== undefined) throw new ProvidersFileError(`provider ${blind.id}: window: "enforce" needs SWITCHBACK_SEARCH_KEY`);
-  return new Conversations({ providers: windowed.map(({ id }) => id), key });
+  return new Conversations({ providers: windowed.map(({ id }) => id), key, otherKey: config.SWITCHBACK_SEARCH_KEY_OTHER?.reveal() });
 }
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {
