@@ -23,6 +23,7 @@ function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
         .optional()
         .describe('Base of the callback URLs that providers are given. Default: http:// and SWITCHBACK_HTTP_ADDRESS.'),
       SWITCHBACK_SEARCH_KEY: secret("The router's: keys the hashes by which it is remembered who wrote within the last day. Absent: that is not remembered.").optional(),
+      SWITCHBACK_SEARCH_KEY_OTHER: secret('Who wrote is found by this key too: the next one before a change of the key, the previous one for a day after it.').optional(),
       SWITCHBACK_OPT_OUT_KEYWORDS: words('Words, separated by commas, that are STOP besides those that are known.'),
       SWITCHBACK_OPT_IN_KEYWORDS: words('Likewise START.'),
       SWITCHBACK_HELP_KEYWORDS: words('Likewise HELP.'),

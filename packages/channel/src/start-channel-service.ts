@@ -99,7 +99,8 @@ function checkedProviders({ channel, config, kinds }: ChannelServiceOptions): (u
 
 function conversationsOf(providers: ProviderSet, config: ChannelConfig): Conversations {
   const windowed = providers.all.filter(({ provider }) => provider.window !== undefined).map(({ provider }) => provider);
-  return new Conversations({ providers: windowed.map(({ id }) => id), key: config.SWITCHBACK_SEARCH_KEY?.reveal() });
+  const [key, otherKey] = [config.SWITCHBACK_SEARCH_KEY?.reveal(), config.SWITCHBACK_SEARCH_KEY_OTHER?.reveal()];
+  return new Conversations({ providers: windowed.map(({ id }) => id), key, otherKey });
 }
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {

@@ -1,4 +1,5 @@
 import { InboundKeyword, InboundKind, OptVia } from '@switchback/contracts';
+import { Secret } from '@switchback/service';
 import { waitFor } from '@switchback/testing';
 
 import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
@@ -152,7 +153,7 @@ describe('the window of a conversation', () => {
     expect(await outcome('seen', '+14155550001')).toBe('SENT');
     await writes('seen', '+14155550002');
     expect(await outcome('seen', '+14155550001')).toBe('SENT');
-    await test.database.query(`UPDATE inbound_since SET first_inbound_at = now() - interval '25 hours'`);
+    await test.database.query(`UPDATE listening_since SET first_inbound_at = now() - interval '25 hours'`);
     expect(await outcome('seen', '+14155550001')).toBe('REJECTED WINDOW_CLOSED');
     expect(await outcome('seen', '+14155550002')).toBe('SENT');
   });
@@ -167,6 +168,37 @@ describe('the window of a conversation', () => {
     expect(await outcome('enforced', '+14155550003')).toBe('REJECTED WINDOW_CLOSED');
     await writes('enforced', '+14155550003', Date.now() - 23 * HOUR);
     expect(await outcome('enforced', '+14155550003')).toBe('SENT');
+  });
+
+  describe('over a change of the key', () => {
+    const [before, after] = [new Secret('the search key of the spec'), new Secret('the next search key of the spec')];
+    const listenedForADay = () => test.database.query(`UPDATE listening_since SET first_inbound_at = now() - interval '25 hours'`);
+    async function startAnew(changes: object): Promise<void> {
+      await test.stop();
+      await test.start(changes);
+    }
+
+    it('stays open for who wrote before, and certain, as long as the previous key is known', async () => {
+      await writes('seen', '+14155550005');
+      await writes('enforced', '+14155550005');
+      await listenedForADay();
+      await startAnew({ SWITCHBACK_SEARCH_KEY: after, SWITCHBACK_SEARCH_KEY_OTHER: before });
+      await writes('seen', '+14155550006');
+      expect(await Promise.all([outcome('seen', '+14155550005'), outcome('enforced', '+14155550005'), outcome('seen', '+14155550006')])).toEqual(['SENT', 'SENT', 'SENT']);
+      expect(await outcome('seen', '+14155550007')).toBe('REJECTED WINDOW_CLOSED');
+    });
+
+    it('is the provider’s to judge for a day where the previous key is not known, and when a key comes back', async () => {
+      await startAnew({ SWITCHBACK_SEARCH_KEY: before });
+      await writes('seen', '+14155550005');
+      await listenedForADay();
+      await startAnew({ SWITCHBACK_SEARCH_KEY: after });
+      expect(await outcome('seen', '+14155550005')).toBe('SENT');
+      await writes('seen', '+14155550006');
+      expect(await outcome('seen', '+14155550005')).toBe('SENT');
+      await startAnew({ SWITCHBACK_SEARCH_KEY: before });
+      expect(await outcome('seen', '+14155550006')).toBe('SENT');
+    });
   });
 
   it('does not bind templates', async () => {

@@ -91,12 +91,12 @@ export class ChannelUnderTest {
     return heard();
   }
 
-  /** Starts the service (again). */
-  async start(): Promise<void> {
+  /** Starts the service (again), with other settings where they are given. */
+  async start(changes: Partial<ChannelConfig> = {}): Promise<void> {
     this.#ports = await startChannelService({
       channel: this.#channel,
       name: NAMES[this.#channel],
-      config: this.config(),
+      config: { ...this.config(), ...changes },
       kinds: this.options.kinds ?? {},
       onStop: (_name, stop) => this.#stops.push(stop),
       log: createLogger({ service: NAMES[this.#channel], level: 'info', destination: this.#logSink() }),
@@ -127,6 +127,7 @@ export class ChannelUnderTest {
       SWITCHBACK_PROVIDERS_FILE: this.providersFile(),
       SWITCHBACK_PUBLIC_URL: undefined,
       SWITCHBACK_SEARCH_KEY: new Secret('the search key of the spec'),
+      SWITCHBACK_SEARCH_KEY_OTHER: undefined,
       SWITCHBACK_OPT_OUT_KEYWORDS: ['genug'],
       SWITCHBACK_OPT_IN_KEYWORDS: [],
       SWITCHBACK_HELP_KEYWORDS: [],

@@ -2,9 +2,9 @@ import { type IncomingMessage } from 'node:http';
 
 /**
  * Reads a body as it came, for signatures are over raw bytes; undefined as soon as it is longer than `limit` bytes. Rejects when the
- * connection ends before the body does.
+ * connection ends before the body does. `received` hears of every piece that is kept.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export function readBody(request: IncomingMessage, limit: number, received: (bytes: number) => void): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -13,6 +13,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       size += chunk.length;
       if (size <= limit) {
         chunks.push(chunk);
+        received(chunk.length);
         return;
       }
       request.pause();

@@ -3,15 +3,24 @@ import { type Request, type Response, Router } from 'express';
 import { type Logger } from '@switchback/service';
 
 import { type Provider, type ProviderReports, type ReceiptHead, type ReceiptReply } from '../provider';
-import { BodyReads } from './body-reads';
+import { type BodyLimits, BodyReads } from './body-reads';
 import { RefusalPace } from './refusal-pace';
 
 /** Meta posts up to 3 MB: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
-const MOST_BODIES = 128;
+const MOST_BODIES = 1_024;
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 const BODY_PATIENCE_MS = 10_000;
-const SLOW_BODY_MS = 1_000;
+const BODY_GRACE_MS = 100;
+const BODY_BYTES_PER_SECOND = 64 * 1024;
+const BODY_LIMITS: BodyLimits = {
+  maxBytes: MAX_BODY_BYTES,
+  most: MOST_BODIES,
+  mostBytes: MOST_BODY_BYTES,
+  patienceMs: BODY_PATIENCE_MS,
+  graceMs: BODY_GRACE_MS,
+  bytesPerSecond: BODY_BYTES_PER_SECOND,
+};
 const LINGER_MS = 1_000;
 /** Of an unread body that Node may read and drop, to keep its connection. */
 const SMALL_BODY_BYTES = 64 * 1024;
@@ -55,8 +64,7 @@ export function receiptRoutes(options: ReceiptRoutesOptions): Router {
 function doorOf(doors: Map<string, Door>, id: string): Door {
   const known = doors.get(id);
   if (known !== undefined) return known;
-  const limits = { maxBytes: MAX_BODY_BYTES, most: MOST_BODIES, mostBytes: MOST_BODY_BYTES, patienceMs: BODY_PATIENCE_MS, slowMs: SLOW_BODY_MS };
-  const door = { pace: new RefusalPace(), bodies: new BodyReads(limits) };
+  const door = { pace: new RefusalPace(), bodies: new BodyReads(BODY_LIMITS) };
   doors.set(id, door);
   return door;
 }
@@ -110,7 +118,7 @@ async function refuse(log: Logger, pace: RefusalPace, provider: string, { status
   const long = isLong(request);
   // Nothing more is taken off the connection while its answer waits: what is read must be held in memory and dropped.
   if (long) request.socket.pause();
-  const manner = await pace.turn();
+  const manner = await pace.turn(long);
   if (manner === 'NEVER') return void response.destroy();
   if (manner === 'AT_ONCE' && status !== 404) log.warn({ provider, status, reason, unlogged: pace.takeUntold() }, 'receipt refused');
   if (response.destroyed) return;

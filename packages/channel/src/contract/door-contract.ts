@@ -23,6 +23,7 @@ export function doorContract(contract: ProviderContract): void {
   storing(contract);
   refusing(contract);
   costing(contract);
+  crowding(contract);
 }
 
 function storing(contract: ProviderContract): void {
@@ -137,6 +138,17 @@ function costing(contract: ProviderContract): void {
       expect([alone.result.status, amidst.result.status, amidst.parsed]).toEqual([200, 200, alone.parsed]);
       expect(new Set((await Promise.all(flood)).map(({ status }) => status))).toEqual(new Set([401]));
       expect({ reads: door.reads, taken: door.taken.length }).toEqual({ reads: 2, taken: 2 });
+    }));
+}
+
+function crowding(contract: ProviderContract): void {
+  it('takes a signed one while hundreds of bodies begin and do not come', () =>
+    atTheDoor(contract, async ({ door, first }) => {
+      const answers = Array.from({ length: 300 }, () => door.write(declaring(first, first.body.length), [first.body.subarray(0, 1)]));
+      await door.heads(300);
+      expect((await door.post(first)).status).toBe(200);
+      await door.close();
+      expect(new Set(await Promise.all(answers))).toEqual(new Set(['']));
     }));
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
@@ -18,6 +19,7 @@ export class Door {
   stores = true;
 
   readonly #sockets = new Set<Socket>();
+  #heads = 0;
 
   private constructor(
     private readonly server: Server,
@@ -30,6 +32,7 @@ export class Door {
     const server = createServer(app);
     const door = new Door(server, provider, publicUrl);
     server.on('connection', (socket) => door.#sockets.add(socket));
+    server.on('request', () => (door.#heads += 1));
     app.use(
       receiptRoutes({
         provider: (id) => (id === provider.id ? door.#counted() : undefined),
@@ -84,6 +87,11 @@ export class Door {
   /** How many bytes were taken off the sockets. */
   get bytes(): number {
     return [...this.#sockets].reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  }
+
+  /** Resolves once so many requests have begun. */
+  async heads(count: number): Promise<void> {
+    while (this.#heads < count) await once(this.server, 'request');
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { fullBudget, REFUSALS_PER_SECOND, spendRefusal } from './refusal-budget';
+import { fullBudget, LONG_REFUSAL_COST, REFUSALS_PER_SECOND, spendRefusal } from './refusal-budget';
 
 function spend(times: readonly number[]): boolean[] {
   let budget = fullBudget(0);
@@ -27,5 +27,15 @@ describe('spendRefusal', () => {
 
   it('lets a trickle pass for ever', () => {
     expect(spend(Array.from({ length: 1_000 }, (_, index) => index * 20))).not.toContain(false);
+  });
+
+  it('tells fewer at once that are worth more', () => {
+    let budget = fullBudget(0);
+    const atOnce = Array.from({ length: REFUSALS_PER_SECOND }, () => {
+      const spent = spendRefusal(budget, 0, LONG_REFUSAL_COST);
+      ({ budget } = spent);
+      return spent.atOnce;
+    });
+    expect(atOnce.filter(Boolean)).toHaveLength(REFUSALS_PER_SECOND / LONG_REFUSAL_COST);
   });
 });

@@ -12,9 +12,12 @@ export function fullBudget(now: number): RefusalBudget {
   return { left: REFUSALS_PER_SECOND, countedAt: now };
 }
 
-/** Whether one more refusal is told at once, and what is left. */
-export function spendRefusal(budget: RefusalBudget, now: number): { readonly atOnce: boolean; readonly budget: RefusalBudget } {
+/** A long body's sender fills the buffers on its way before it is answered. No provider sends one. */
+export const LONG_REFUSAL_COST = 10;
+
+/** Whether one more refusal, which is worth so many, is told at once, and what is left. */
+export function spendRefusal(budget: RefusalBudget, now: number, cost = 1): { readonly atOnce: boolean; readonly budget: RefusalBudget } {
   const earned = ((now - budget.countedAt) * REFUSALS_PER_SECOND) / 1_000;
   const left = Math.min(REFUSALS_PER_SECOND, budget.left + earned);
-  return left < 1 ? { atOnce: false, budget: { left, countedAt: now } } : { atOnce: true, budget: { left: left - 1, countedAt: now } };
+  return left < cost ? { atOnce: false, budget: { left, countedAt: now } } : { atOnce: true, budget: { left: left - cost, countedAt: now } };
 }

@@ -8,7 +8,8 @@ export type PartFate =
 
 interface Gathering {
   readonly texts: Map<number, string>;
-  readonly since: number;
+  /** Those of them whose acknowledgement was written. */
+  readonly acknowledged: Set<number>;
   stored: Promise<boolean> | undefined;
   readonly whole: Promise<void>;
   readonly becomesWhole: () => void;
@@ -27,13 +28,18 @@ const REMEMBERED_MS = 600_000;
 /**
  * Joins the parts of messages that come in. A part is acknowledged only when the whole is stored. An SMSC that sends one at a time would wait
  * for that in vain, so after `waitMs` it is told to bring this part again; the part is remembered meanwhile, and the others come.
+ *
+ * References come round again, so a part may be of the next message though all of it is as before. It is of a message that is stored only as
+ * long as its acknowledgement is owed: then the SMSC brings it again. Stored twice is better than acknowledged and lost.
  */
 export class IncomingParts {
-  readonly #gatherings = new Map<string, Gathering>();
+  /** By what the parts have in common, oldest first. */
+  readonly #gatherings = new Map<string, readonly Gathering[]>();
 
   constructor(private readonly waitMs: number) {}
 
-  async add(part: IncomingPart, store: (text: string) => Promise<boolean>): Promise<PartFate> {
+  /** What became of it; `acknowledged` is to be called once the SMSC was told that it is stored. */
+  async add(part: IncomingPart, store: (text: string) => Promise<boolean>): Promise<{ readonly fate: PartFate; readonly acknowledged: () => void }> {
     const gathering = this.#gatheringOf(part);
     gathering.texts.set(part.number, part.text);
     if (gathering.texts.size === part.total) {
@@ -43,28 +49,34 @@ export class IncomingParts {
     await timeOut(gathering.whole, this.waitMs);
     const stored = await gathering.stored;
     if (stored === false) gathering.stored = undefined;
-    return stored === undefined ? 'LATER' : stored ? 'STORED' : 'NOT_STORED';
+    const fate = stored === undefined ? 'LATER' : stored ? 'STORED' : 'NOT_STORED';
+    return { fate, acknowledged: () => this.#acknowledged(part, gathering) };
   }
 
-  /** The same part with other words is of another message: references come round again. */
   #gatheringOf({ message, number, text }: IncomingPart): Gathering {
-    this.#forget();
-    const known = this.#gatherings.get(message);
-    if (known !== undefined && (known.texts.get(number) ?? text) === text) return known;
+    const known = this.#gatherings.get(message) ?? [];
+    const again = known.find(({ texts, acknowledged }) => texts.get(number) === text && !acknowledged.has(number));
+    return again ?? known.findLast(({ texts }) => !texts.has(number)) ?? this.#begin(message);
+  }
+
+  #begin(message: string): Gathering {
     let becomesWhole = (): void => undefined;
     const whole = new Promise<void>((resolve) => (becomesWhole = resolve));
-    const gathering = { texts: new Map<number, string>(), since: performance.now(), stored: undefined, whole, becomesWhole };
-    this.#gatherings.delete(message);
-    this.#gatherings.set(message, gathering);
+    const gathering = { texts: new Map<number, string>(), acknowledged: new Set<number>(), stored: undefined, whole, becomesWhole };
+    this.#gatherings.set(message, [...(this.#gatherings.get(message) ?? []), gathering]);
+    setTimeout(() => this.#forget(message, gathering), REMEMBERED_MS).unref();
     return gathering;
   }
 
-  #forget(): void {
-    const oldest = performance.now() - REMEMBERED_MS;
-    for (const [message, { since }] of this.#gatherings) {
-      if (since > oldest) return;
-      this.#gatherings.delete(message);
-    }
+  #acknowledged({ message, number, total }: IncomingPart, gathering: Gathering): void {
+    gathering.acknowledged.add(number);
+    if (gathering.acknowledged.size === total) this.#forget(message, gathering);
+  }
+
+  #forget(message: string, gathering: Gathering): void {
+    const others = (this.#gatherings.get(message) ?? []).filter((other) => other !== gathering);
+    if (others.length > 0) this.#gatherings.set(message, others);
+    else this.#gatherings.delete(message);
   }
 }
 

@@ -37,8 +37,7 @@ export class Incoming {
       case 'RECEIPT':
         return void answer(statusAfter(await this.#takeReceipt(delivered.receipt, pdu)));
       case 'MESSAGE': {
-        const { acknowledged, id } = this.#ids.begin(pdu.octets.subarray(HEADER_OCTETS));
-        const stored = await this.#takeMessage(delivered, id, pdu);
+        const { stored, acknowledged } = await this.#takeMessage(delivered, pdu);
         if (answer(statusAfter(stored)) && stored) acknowledged();
       }
     }
@@ -55,11 +54,17 @@ export class Incoming {
     return this.#store({ receipts: [{ ...receipt, providerMessageId }] }, pdu);
   }
 
-  async #takeMessage({ from, part, text, to }: Message, id: string, pdu: ReceivedPdu): Promise<boolean> {
+  async #takeMessage({ from, part, text, to }: Message, pdu: ReceivedPdu): Promise<{ readonly stored: boolean; readonly acknowledged: () => void }> {
+    const { id, acknowledged } = this.#ids.begin(pdu.octets.subarray(HEADER_OCTETS));
     const store = (whole: string): Promise<boolean> => this.#store({ receipts: [], signals: [inbound(id, from, to, whole)] }, pdu);
-    if (part === undefined) return store(text);
+    if (part === undefined) return { stored: await store(text), acknowledged };
     const message = [from, to, part.reference, part.total].join('\n');
-    return (await this.#parts.add({ message, total: part.total, number: part.number, text }, store)) === 'STORED';
+    const added = await this.#parts.add({ message, total: part.total, number: part.number, text }, store);
+    const bothAcknowledged = (): void => {
+      acknowledged();
+      added.acknowledged();
+    };
+    return { stored: added.fate === 'STORED', acknowledged: bothAcknowledged };
   }
 
   async #store(reports: Parameters<TakeReports>[0], pdu: ReceivedPdu): Promise<boolean> {
