@@ -16,6 +16,7 @@ import { type ProviderKind } from './providers/provider-kind';
 import { type ProviderSet } from './providers/provider-set';
 import { ProvidersFileError } from './providers/providers-file';
 import { Conversations } from './record/conversations';
+import { observeBacklog } from './receipt-metrics';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
 import { CancelAsker } from './send/ask-to-cancel';
@@ -65,6 +66,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const traffic = new Traffic({ channel, pool, providers, log });
   onStop('traffic', () => traffic.stop());
   await traffic.start();
+  onStop('metrics', observeBacklog(channel, pool, providers.ids));
   const conversations = conversationsOf(providers, config);
   const taker = new ReceiptTaker({ outbox, channel, conversations, keywords: moreKeywords(config), log });
   onStop('receipts', () => taker.drain());
