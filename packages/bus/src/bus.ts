@@ -51,6 +51,12 @@ export interface Subscription {
   healthy(): boolean;
 }
 
+/** How many of a topic's records a group has not committed, over all partitions. */
+export interface TopicLag {
+  readonly topic: string;
+  readonly records: number;
+}
+
 /**
  * Prepares records; the function it answers publishes them in the client's transaction. Call it last, for it holds the topics until the
  * transaction ends; it sends what it has to in the turn in which it is called.
@@ -74,6 +80,8 @@ export interface Bus {
    */
   inTransaction?(pool: Pool): Promise<PublishInTransaction | undefined>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** How far a group is behind, per topic. Very long lags may be told as less than they are. Rejects when the bus does not answer. */
+  lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]>;
   /** Stops every subscription and closes connections. */
   close(): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import { type BatchControl, type Bus, type ReceivedRecord, type Subscription } from './bus';
+import { ConsumerMetrics } from './consumer-metrics';
+import { errorType } from './error-type';
 import { type Consumed, type Handle } from './middleware/consumed';
 import { publishDeadLetters, type DeadLetter, type DeadLetterReason } from './middleware/dead-letter';
 import { HandledRecords } from './middleware/deduplicate';
@@ -45,29 +47,53 @@ export interface ConsumeOptions<T> {
  */
 export async function consume<T>(bus: Bus, options: ConsumeOptions<T>): Promise<Subscription> {
   await bus.ensureTopics([...options.topics, ...options.topics.map(options.deadLetter)]);
-  const consumer = new Consumer(bus, options);
-  return bus.subscribe({
+  const metrics = new ConsumerMetrics(bus, options.group, options.topics);
+  const consumer = new Consumer(bus, options, metrics);
+  const subscription = await bus.subscribe({
     group: options.group,
     topics: options.topics,
     handler: (records, control) => consumer.take(records, control),
     ...(options.maxBatchSize === undefined ? {} : { maxBatchSize: options.maxBatchSize }),
     ...(options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }),
   });
+  const unobserve = metrics.observe(subscription, options.group);
+  return {
+    stop: () => {
+      unobserve();
+      return subscription.stop();
+    },
+    healthy: () => subscription.healthy(),
+  };
 }
 
 class Consumer<T> {
   readonly #bus: Bus;
   readonly #options: ConsumeOptions<T>;
   readonly #retry: RetryOptions;
+  readonly #metrics: ConsumerMetrics;
   readonly #handled = new HandledRecords();
 
-  constructor(bus: Bus, options: ConsumeOptions<T>) {
+  constructor(bus: Bus, options: ConsumeOptions<T>, metrics: ConsumerMetrics) {
     this.#bus = bus;
     this.#options = options;
+    this.#metrics = metrics;
     this.#retry = { ...DEFAULT_RETRY, ...options.retry };
   }
 
   async take(records: readonly ReceivedRecord[], control: BatchControl): Promise<void> {
+    const startedAt = performance.now();
+    const ended = (failure?: string): void => this.#metrics.processed((performance.now() - startedAt) / 1_000, failure);
+    this.#metrics.taken(records.map(({ timestamp }) => timestamp), Date.now());
+    try {
+      await this.#take(records, control);
+      ended();
+    } catch (error) {
+      ended(errorType(error));
+      throw error;
+    }
+  }
+
+  async #take(records: readonly ReceivedRecord[], control: BatchControl): Promise<void> {
     const fresh = records.filter((record) => !this.#handled.isHandled(record));
     const traced = traceBatch(this.#bus, this.#options.group, fresh);
     try {
@@ -99,6 +125,7 @@ class Consumer<T> {
     if (items.length === 0) return { handled: [], letters: [] };
     try {
       await withRetry(() => this.#options.handle(items, control), control, this.#retry, (error, attempt) => {
+        this.#metrics.retried();
         this.#options.onEvent?.({ kind: 'RETRY', group: this.#options.group, attempt, records: items.length, error });
       });
       return { handled: [], letters: [] };
@@ -134,6 +161,7 @@ class Consumer<T> {
     await publishDeadLetters(this.#bus, group, deadLetter, letters);
     for (const { record, reason, error } of letters) {
       traced.failed(record, error);
+      this.#metrics.deadLettered(reason);
       const { topic, partition, offset } = record;
       onEvent?.({ kind: 'DEAD_LETTER', group, reason, record: { topic, partition, offset }, error });
     }

@@ -9,6 +9,7 @@ export type {
   ReceivedRecord,
   SubscribeOptions,
   Subscription,
+  TopicLag,
 } from './bus';
 export { busConfig, type BusSettings } from './bus-config';
 export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';

@@ -15,6 +15,7 @@ import { checkProviders, type ServiceUrls } from './providers/check-providers';
 import { type ProviderKind } from './providers/provider-kind';
 import { type ProviderSet } from './providers/provider-set';
 import { Conversations } from './record/conversations';
+import { observeBacklog } from './receipt-metrics';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
 import { CancelAsker } from './send/ask-to-cancel';
@@ -67,6 +68,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   const traffic = new Traffic({ channel, pool, providers, log });
   onStop('traffic', () => traffic.stop());
   await traffic.start();
+  onStop('metrics', observeBacklog(channel, pool, providers.ids));
   const conversations = conversationsOf(providers, config);
   const taker = new ReceiptTaker({ outbox, channel, conversations, keywords: moreKeywords(config), log });
   onStop('receipts', () => taker.drain());

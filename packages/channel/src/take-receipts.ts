@@ -8,6 +8,7 @@ import { type Logger } from '@switchback/service';
 
 import { type MoreKeywords } from './decide/keyword';
 import { toldSignals } from './accept/told-signals';
+import { countNotStored, countReceipts } from './receipt-metrics';
 import { type PersonSignal, type ProviderReceipt, type ProviderReports } from './provider';
 import { type Conversations } from './record/conversations';
 import { type Delivery, type DeliveryFate, recordDeliveries } from './record/record-delivery';
@@ -55,9 +56,11 @@ export class ReceiptTaker {
     try {
       const fate = await this.#group.submit(delivery);
       this.#logParked(provider, fate);
+      countReceipts(this.#options.channel, provider, receipts, fate.receipts);
       countSignals(this.#options.channel, fate.signals);
       return true;
     } catch (error) {
+      countNotStored(this.#options.channel, provider);
       this.#options.log.error({ err: error, provider }, 'a receipt could not be stored; the provider is to post it again');
       return false;
     }

@@ -5,6 +5,8 @@ export { GroupCommit, type GroupCommitOptions } from './group-commit';
 export { insertOutbox } from './insert-outbox';
 export { migrate, type MigrateOptions } from './migrate';
 export { type OutboxRecord } from './outbox-record';
+export { observeOutbox } from './outbox-metrics';
+export { observeQuery, type Measured } from './observe-query';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay';
 export { createPool, type PoolOptions } from './pool';
 export { provisionService, type ProvisionOptions } from './provision-service';

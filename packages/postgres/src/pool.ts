@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 
+import { observePool } from './pool-metrics';
 import { plainName } from './schema-name';
 
 export interface PoolOptions {
@@ -16,6 +17,7 @@ export interface PoolOptions {
   readonly onError: (error: Error) => void;
 }
 
+const DEFAULT_MAX = 6;
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -27,10 +29,11 @@ const QUERY_TIMEOUT_MS = 40_000;
  * process cannot hold locks for ever; a statement may take 30 s.
  */
 export function createPool(options: PoolOptions): Pool {
+  const max = options.max ?? DEFAULT_MAX;
   const pool = new Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
-    max: options.max ?? 6,
+    max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
@@ -42,6 +45,7 @@ export function createPool(options: PoolOptions): Pool {
     options: sessionOptions({ search_path: plainName(options.schema), jit: 'off', ...options.settings }),
   });
   pool.on('error', options.onError);
+  observePool(pool, options.applicationName, max);
   return pool;
 }
 

@@ -11,6 +11,7 @@ export { createLogger, describeError, type Logger, type LoggerOptions } from './
 export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecycle';
 export { Health, type Check, type CheckKind, type CheckResult, type HealthReport } from './health';
 export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
+export { BoundedLabel, MOST_CUSTOMERS } from './telemetry/bounded-label';
 export { RepeatingTask, type RepeatingTaskOptions } from './repeating-task';
 export { ApiError, CODE_OF_REASON, type ApiErrorDetails, type FieldProblem } from './errors/api-error';
 export { toApiError } from './errors/outcome';

@@ -6,6 +6,7 @@ import { storedContext, withSpans, type MessageSpans } from './message-spans';
 import { lockDueMessages } from './record/lock-due-messages';
 import { type RouterParts } from './router-parts';
 import { annotateAdvances } from './send/advance-attributes';
+import { countTimers } from './timer-metrics';
 import { type Withdrawals } from './withdraw-attempts';
 
 /** Most timers fired in one transaction. */
@@ -19,6 +20,7 @@ export async function fallBackOnTimeout(parts: RouterParts, withdrawals: Withdra
     return result;
   });
   parts.committed(advances);
+  countTimers(advances);
   withdrawals.askAfter(advances);
   for (const message of unpinned) {
     parts.log.error({ messageId: message.id, policyVersion: message.state.policyVersion }, 'the policy version of a message is gone');

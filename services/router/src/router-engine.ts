@@ -22,6 +22,8 @@ import { routeMessages } from './route-messages';
 import { type RouterParts } from './router-parts';
 import { type ChannelClients } from './send/channel-clients';
 import { logSettled } from './send/log-settled';
+import { countAdvances } from './send/message-metrics';
+import { observeTimers } from './timer-metrics';
 import { TimelineWatchers } from './timeline-watchers';
 import { Withdrawals } from './withdraw-attempts';
 
@@ -54,6 +56,7 @@ export class RouterEngine {
   readonly #bus: Bus;
   readonly #timers: TimerPoller;
   readonly #subscriptions: Subscription[] = [];
+  #unobserve: () => void = () => undefined;
 
   constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, log }: RouterEngineOptions) {
     this.#bus = bus;
@@ -73,6 +76,7 @@ export class RouterEngine {
     await this.#bus.ensureTopics(Object.values(TOPICS));
     await this.parts.outbox.start();
     this.#timers.start();
+    this.#unobserve = observeTimers(this.parts.pool);
     const accepted = consumer(TOPICS.messagesAccepted, GROUPS.accepted, this.parts.log);
     const reports = consumer(TOPICS.attemptsEvents, GROUPS.reports, this.parts.log);
     const inbound = consumer(TOPICS.inboundSignals, GROUPS.inbound, this.parts.log);
@@ -97,6 +101,7 @@ export class RouterEngine {
   /** Takes no more work, finishes what is in hand. What is left waits in Postgres and on the bus. */
   async stop(): Promise<void> {
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
+    this.#unobserve();
     await this.#timers.stop();
     await this.withdrawals.drain();
     this.watchers.stop();
@@ -106,6 +111,7 @@ export class RouterEngine {
   #committed(advances: readonly Advance[]): void {
     if (advances.length === 0) return;
     logSettled(this.parts.log, advances);
+    countAdvances(advances);
     this.watchers.changed(advances.map(({ message }) => message.id));
     let earliest = Infinity;
     for (const { transition } of advances) earliest = Math.min(earliest, nextWake(transition.after) ?? Infinity);

@@ -1,7 +1,8 @@
 import { type Kafka } from 'kafkajs';
 
-import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription } from '../bus';
+import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from '../config';
+import { GroupLag } from './group-lag';
 import { createKafka } from './kafka-client';
 import { KafkaPublisher } from './publisher';
 import { KafkaSubscription } from './subscription';
@@ -19,12 +20,14 @@ class KafkaBus implements Bus {
   readonly #config: KafkaBusConfig;
   readonly #kafka: Kafka;
   readonly #publisher: KafkaPublisher;
+  readonly #lag: GroupLag;
   readonly #subscriptions = new Set<Subscription>();
 
   constructor(config: KafkaBusConfig) {
     this.#config = config;
     this.#kafka = createKafka(config, config.log ?? (() => undefined));
     this.#publisher = new KafkaPublisher(this.#kafka);
+    this.#lag = new GroupLag(this.#kafka);
   }
 
   async ensureTopics(topics: readonly string[]): Promise<void> {
@@ -50,8 +53,13 @@ class KafkaBus implements Bus {
     return subscription;
   }
 
+  lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]> {
+    return this.#lag.read(group, topics);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
     await this.#publisher.close();
+    await this.#lag.close();
   }
 }

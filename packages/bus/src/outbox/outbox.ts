@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { insertOutbox, OutboxRelay, transaction, type OutboxRecord, type Pool, type PoolClient } from '@switchback/postgres';
+import { insertOutbox, observeOutbox, OutboxRelay, transaction, type OutboxRecord, type Pool, type PoolClient } from '@switchback/postgres';
 
 import { type Bus, type PublishInTransaction } from '../bus';
 import { publishTraced, SendSpans } from '../tracing/publish-traced';
@@ -55,6 +55,7 @@ export class Outbox {
   /** Started, but the bus was away: the way is still to be found. */
   #late = false;
   #direct: Direct | undefined;
+  #unobserve: () => void = () => undefined;
 
   constructor(options: OutboxOptions) {
     const { pool, bus, gatherMs, onError } = options;
@@ -84,6 +85,7 @@ export class Outbox {
    */
   async start(): Promise<void> {
     const placed = this.#relay.start();
+    this.#unobserve = observeOutbox(this.#options.pool);
     this.#late = true;
     const bus = await this.#options.bus();
     await placed;
@@ -105,6 +107,7 @@ export class Outbox {
   /** Resolves when what is in hand is published. What is left goes out after the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#unobserve();
     await this.#atOnce.drain();
     await this.#relay.stop();
   }

@@ -60,6 +60,7 @@ function service(publish: (records: readonly OutboxRecord[]) => Promise<void> = 
     system: bus.system,
     ensureTopics: (topics) => bus.ensureTopics(topics),
     subscribe: (options) => bus.subscribe(options),
+    lag: (group, topics) => bus.lag(group, topics),
     close: () => bus.close(),
     publish: async (records) => {
       await publish(records);

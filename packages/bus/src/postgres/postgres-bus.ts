@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { Client, escapeIdentifier } from 'pg';
 
-import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription } from '../bus';
+import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
 import { append } from './append';
+import { groupLag } from './group-lag';
 import { GroupSession } from './group-session';
 import { registerGroup } from './group-position';
 import { publishInTransactions } from './in-transaction';
@@ -106,6 +107,10 @@ class PostgresBus implements Bus {
     this.#subscriptions.add(subscription);
     await subscription.start();
     return subscription;
+  }
+
+  async lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]> {
+    return groupLag(this.#pool, group, await Promise.all(topics.map((name) => this.#catalogue.get(name))));
   }
 
   close(): Promise<void> {

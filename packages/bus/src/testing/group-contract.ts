@@ -27,6 +27,25 @@ export function groupContract(config: () => Promise<BusConfig>): void {
       await waitFor(() => one.records.length === 300 && two.records.length === 300, { timeoutMs: 30_000 });
     });
 
+    test('tells how far a group is behind: what it has not committed, of each topic', async () => {
+      const bus = await bench.open();
+      const topics = [await bench.topic(bus), await bench.topic(bus)];
+      const [one = '', two = ''] = topics;
+      const group = bench.name('behind');
+      const open = new Collected();
+      const first = await bus.subscribe({ group, topics, handler: open.handler });
+      await bus.publish([...records(one, 40), ...records(two, 7)]);
+      await waitFor(() => open.records.length === 47, { timeoutMs: 30_000 });
+      const lag = async (): Promise<Record<string, number>> => Object.fromEntries((await bus.lag(group, topics)).map(({ topic, records: count }) => [topic, count]));
+      await waitFor(async () => Object.values(await lag()).every((count) => count === 0), { timeoutMs: 30_000, what: 'the group to have caught up' });
+      await first.stop();
+      await bus.publish([...records(one, 30), ...records(two, 5)]);
+      expect(await lag()).toEqual({ [one]: 30, [two]: 5 });
+      const other = await bench.open();
+      await other.subscribe({ group, topics, handler: new Collected().handler });
+      await waitFor(async () => Object.values(await lag()).every((count) => count === 0), { timeoutMs: 30_000, what: 'the group to have caught up' });
+    }, 120_000);
+
     test('two members share the partitions, and a third takes its part while records flow', async () => {
       const group = bench.name('group');
       const writer = await bench.open({ partitions: 6 });

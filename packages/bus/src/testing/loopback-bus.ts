@@ -1,4 +1,4 @@
-import { type BatchControl, type BatchHandler, type Bus, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription } from '../bus';
+import { type BatchControl, type BatchHandler, type Bus, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
 
 /** A bus within the process, for specs of what sits on top of one: it hands published records over when the spec says so. */
 export class LoopbackBus implements Bus {
@@ -20,6 +20,10 @@ export class LoopbackBus implements Bus {
   async subscribe({ handler }: SubscribeOptions): Promise<Subscription> {
     this.#handler = handler;
     return { stop: async () => undefined, healthy: () => true };
+  }
+
+  async lag(): Promise<readonly TopicLag[]> {
+    return [];
   }
 
   async close(): Promise<void> {}

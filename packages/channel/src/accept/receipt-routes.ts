@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { type Logger } from '@switchback/service';
 
 import { type Provider, type ProviderReports, type ReceiptHead, type ReceiptReply } from '../provider';
+import { countRefused } from '../receipt-metrics';
 import { type BodyLimits, BodyReads } from './body-reads';
 import { RefusalPace } from './refusal-pace';
 
@@ -76,7 +77,10 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const turnAway = (refusal: Refusal): Promise<void> => refuse(options.log, door.pace, id, refusal, request, response);
+  const turnAway = (refusal: Refusal): Promise<void> => {
+    countRefused(provider?.id, refusal.status);
+    return refuse(options.log, door.pace, id, refusal, request, response);
+  };
   if (provider?.readReceipt === undefined) return turnAway({ status: 404, reason: 'no such provider' });
   const head = receiptHead(options.publicUrl, request);
   const unfit = unreadable(request) ?? provider.screenReceipt?.(head);

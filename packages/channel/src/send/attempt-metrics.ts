@@ -24,3 +24,8 @@ export function countOutcome(channel: Channel, { provider, errorClass, noFurther
   if (errorClass === 'CONFIG') configurationRefusals.add(1, of);
   if (noFurtherCall !== undefined) noFurtherCalls.add(1, { ...of, 'switchback.reason': noFurtherCall });
 }
+
+/** A counter that is not there before its first event shows no increase at it. */
+export function countNone(channel: Channel, provider: string): void {
+  configurationRefusals.add(0, { 'switchback.channel': channel, 'switchback.provider': provider });
+}

@@ -1,5 +1,6 @@
 import { type SendAnswer, type SendRequest } from '../provider';
 import { type ConfiguredProvider } from '../providers/provider-set';
+import { countCall } from './call-metrics';
 import { tidyText } from './tidy-text';
 
 /** How long after its abort a provider may take to settle before it is given up. */
@@ -18,8 +19,11 @@ export async function callProvider(configured: ConfiguredProvider, request: Send
   if (stop.aborted) abort.abort();
   stop.addEventListener('abort', onStop, { once: true });
   const deadline = setTimeout(onStop, configured.timeoutMs);
+  const startedAt = performance.now();
   try {
-    return await Promise.race([attemptCall(configured, request, abort.signal), givenUp(abort.signal)]);
+    const call = await Promise.race([attemptCall(configured, request, abort.signal), givenUp(abort.signal)]);
+    countCall(request.content.channel, configured.provider.id, call.answer, performance.now() - startedAt);
+    return call;
   } finally {
     clearTimeout(deadline);
     stop.removeEventListener('abort', onStop);

@@ -5,6 +5,7 @@ import { type Channel, type PassedOver } from '@switchback/fallback';
 import { type Breaker } from '../decide/breaker';
 import { type MovedTraffic } from '../decide/health-scopes';
 import { type Steering } from '../steering';
+import { countNone } from './attempt-metrics';
 import { type CallGate } from './call-gate';
 
 const meter = metrics.getMeter('switchback.channel');
@@ -45,6 +46,7 @@ export function observeProviders(channel: Channel, providers: readonly string[],
   const readKept = (result: ObservableResult): void => {
     for (const id of providers) result.observe(steering.standingOf(id, '').keep, of(channel, id));
   };
+  for (const id of providers) countNone(channel, id);
   open.addCallback(readOpen);
   kept.addCallback(readKept);
   return () => {

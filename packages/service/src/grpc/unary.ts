@@ -1,8 +1,9 @@
-import type { handleUnaryCall } from '@grpc/grpc-js';
+import { status, type handleUnaryCall } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import { toApiError } from '../errors/outcome';
 import { toWireError } from '../errors/wire';
 import { callContext, checkDeadline, type CallContext } from './call';
+import { countCall } from './call-metrics';
 
 export interface HandlerOptions {
   readonly log: Logger;
@@ -18,13 +19,22 @@ export function unary<Request, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     const context = callContext(call);
+    const startedAt = performance.now();
+    const ended = (code: status): void => countCall(context.method, code, (performance.now() - startedAt) / 1_000);
     const run = async (): Promise<Response> => {
       checkDeadline(context);
       return handler(call.request, context);
     };
     run().then(
-      (response) => callback(null, response),
-      (error: unknown) => callback(toWireError(toApiError(error, { log, method: context.method }))),
+      (response) => {
+        callback(null, response);
+        ended(status.OK);
+      },
+      (error: unknown) => {
+        const known = toApiError(error, { log, method: context.method });
+        callback(toWireError(known));
+        ended(known.code);
+      },
     );
   };
 }

@@ -8,6 +8,7 @@ import { listenError } from '../listen-error';
 import { metricsHandler } from '../telemetry/running';
 import { errorHandler, noSuchPath } from './errors';
 import { probes } from './probes';
+import { requestMetrics } from './request-metrics';
 
 export interface HttpServerOptions {
   /** host:port; port 0 takes a free one. */
@@ -28,6 +29,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   app.disable('x-powered-by');
   app.use(probes(options.health));
   app.get('/metrics', prometheus);
+  app.use(requestMetrics);
   app.use(declaredLength(options.maxBodyBytes ?? 4 * 1024 * 1024));
   if (options.app !== undefined) app.use(options.app);
   app.use(noSuchPath);

@@ -3,14 +3,16 @@ import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider, PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { TelemetryConfig } from './config';
+import { observeEventLoop } from './event-loop-metrics';
+import { prometheusText } from './prometheus-text';
 import { setMetricsHandler, setTelemetry } from './running';
 import { serviceResource } from './service-resource';
 
 const LONGEST_EXPORT_MS = 30_000;
 
 /**
- * Collects the counters that services make with the API, and nothing else: what makes spans was patched before there was a provider, and
- * measures nothing.
+ * Collects what services measure with the API and how the event loop does, and nothing else: what makes spans was patched before there was a
+ * provider, and measures nothing.
  */
 export function startMetrics(config: TelemetryConfig): void {
   const readers: IMetricReader[] = [];
@@ -18,6 +20,7 @@ export function startMetrics(config: TelemetryConfig): void {
   if (config.prometheus) readers.push(prometheus());
   const provider = new MeterProvider({ resource: serviceResource(config), readers });
   metrics.setGlobalMeterProvider(provider);
+  observeEventLoop();
   setTelemetry(provider);
 }
 
@@ -29,6 +32,6 @@ function otlp(exportIntervalMillis: number): IMetricReader {
 /** Read on demand, at the service's own HTTP port. */
 function prometheus(): IMetricReader {
   const exporter = new PrometheusExporter({ preventServerStart: true });
-  setMetricsHandler((request, response) => exporter.getMetricsRequestHandler(request, response));
+  setMetricsHandler(prometheusText(exporter));
   return exporter;
 }

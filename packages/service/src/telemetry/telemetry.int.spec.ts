@@ -87,11 +87,24 @@ afterAll(() => {
   receiver.stop();
 });
 
-it('shows the counters that the service made to Prometheus, and no others', async () => {
+it('shows what the service measured to Prometheus, by names with their units, and no other', async () => {
   const response = await fetch(`http://127.0.0.1:${webPort}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain\b/)]);
-  const counters = (await response.text()).split('\n').filter((line) => /^\w/.test(line) && !line.startsWith('target_info'));
-  expect(counters).toEqual([expect.stringMatching(/^spec_refusals_total\{reason="CONFIG".*\} 2$/)]);
+  const lines = (await response.text()).split('\n');
+  expect(lines).toContain('spec_refusals_total{reason="CONFIG"} 2');
+  const call = 'rpc_system_name="grpc",rpc_method="switchback.messaging.v1.MessageService/GetMessage",rpc_response_status_code="OK"';
+  expect(lines).toContain(`rpc_server_call_duration_seconds_count{${call}} 1`);
+  const families = lines.flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []);
+  // Probes are no requests.
+  expect(families.sort()).toEqual([
+    'nodejs_eventloop_delay_max_seconds',
+    'nodejs_eventloop_delay_mean_seconds',
+    'nodejs_eventloop_delay_p99_seconds',
+    'nodejs_eventloop_utilization_ratio',
+    'rpc_server_call_duration_seconds',
+    'spec_refusals_total',
+    'target_info',
+  ]);
 });
 
 it('exports one whole trace per call, the caller its parent, and nothing else', async () => {
@@ -110,7 +123,12 @@ it('exports one whole trace per call, the caller its parent, and nothing else', 
   expect(receiver.metrics).toMatchObject([
     {
       resource: { attributes: expect.arrayContaining([{ key: 'service.name', value: { stringValue: 'traced' } }]) },
-      scopeMetrics: [{ scope: { name: 'spec' }, metrics: [{ name: 'spec.refusals', sum: { dataPoints: [{ asDouble: 2, attributes: [{ key: 'reason', value: { stringValue: 'CONFIG' } }] }] } }] }],
+      scopeMetrics: expect.arrayContaining([
+        expect.objectContaining({
+          scope: expect.objectContaining({ name: 'spec' }),
+          metrics: [expect.objectContaining({ name: 'spec.refusals', sum: expect.objectContaining({ dataPoints: [expect.objectContaining({ asDouble: 2, attributes: [{ key: 'reason', value: { stringValue: 'CONFIG' } }] })] }) })],
+        }),
+      ]),
     },
   ]);
   const send = receiver.spans.filter(({ traceId }) => traceId === '0af7651916cd43dd8448eb211c80319c');

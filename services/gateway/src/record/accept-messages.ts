@@ -2,6 +2,7 @@ import { type Outbox } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { type OutboxRecord, type Pool } from '@switchback/postgres';
 
+import { countAccepted, countBatch, countRepeated } from './accept-metrics';
 import { findByRequest, requestKey } from './find-accepted';
 import { insertAccepted } from './insert-accepted';
 import { type NewMessage, type StoredMessage } from './new-message';
@@ -50,7 +51,16 @@ export async function acceptMessages(
   if (open.length > 0) {
     throw new Error('a request id was taken and free in turns');
   }
+  count(outcomes);
   return submissions.map(({ message }) => outcomes.get(message) ?? ABANDONED);
+}
+
+function count(outcomes: ReadonlyMap<NewMessage, AcceptOutcome>): void {
+  if (outcomes.size > 0) countBatch(outcomes.size);
+  for (const [{ customerId }, { kind }] of outcomes) {
+    if (kind === 'ACCEPTED') countAccepted(customerId);
+    else if (kind !== 'ABANDONED') countRepeated(kind);
+  }
 }
 
 function insertAndPublish(outbox: Outbox, messages: readonly NewMessage[]): Promise<ReadonlySet<string>> {
