@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { parseConfig } from '@switchback/service';
-import { selfSignedCertificate } from '@switchback/testing';
+import { madeCertificate } from '@switchback/testing';
 
 import { busSettings, gatewayConfig, tlsOptions } from './config';
 
 const minimal = { SWITCHBACK_DATABASE_URL: 'postgresql://gateway:pw@db:5432/switchback' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const pem = selfSignedCertificate({ commonName: 'localhost', from: new Date(0), until: new Date(4e12), privateKey });
+const pem = madeCertificate({ commonName: 'localhost', from: new Date(0), until: new Date(4e12), privateKey });
 
 describe('gatewayConfig', () => {
   it('has defaults for all but the database', () => {
