@@ -22,6 +22,13 @@ function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
         .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
         .optional()
         .describe('Base of the callback URLs that providers are given. Default: http:// and SWITCHBACK_HTTP_ADDRESS.'),
+      SWITCHBACK_REPLICAS: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1_000)
+        .default(1)
+        .describe('How many processes of this service run: each takes that share of the rates in the providers file.'),
       SWITCHBACK_SEARCH_KEY: secret("The router's: keys the hashes by which it is remembered who wrote within the last day. Absent: that is not remembered.").optional(),
       SWITCHBACK_SEARCH_KEY_OTHER: secret('Who wrote is found by this key too: the next one before a change of the key, the previous one for a day after it.').optional(),
       SWITCHBACK_OPT_OUT_KEYWORDS: words('Words, separated by commas, that are STOP besides those that are known.'),

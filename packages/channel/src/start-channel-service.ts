@@ -94,9 +94,9 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
 }
 
 function checkedProviders({ channel, config, kinds }: ChannelServiceOptions): (urls: ServiceUrls) => ProviderSet {
-  const { SWITCHBACK_PROVIDERS_FILE: file, SWITCHBACK_SEARCH_KEY: key, SWITCHBACK_HTTP_ADDRESS: address, environment } = config;
+  const { SWITCHBACK_PROVIDERS_FILE: file, SWITCHBACK_REPLICAS: replicas, SWITCHBACK_SEARCH_KEY: key, SWITCHBACK_HTTP_ADDRESS: address, environment } = config;
   const { publicUrl } = baseUrls(config, Number(/:(\d+)$/.exec(address)?.[1] ?? 0));
-  return checkProviders({ channel, file, environment, kinds, surroundings: { publicUrl, remembersPersons: key !== undefined } });
+  return checkProviders({ channel, file, environment, replicas, kinds, surroundings: { publicUrl, remembersPersons: key !== undefined } });
 }
 
 function conversationsOf(providers: ProviderSet, config: ChannelConfig): Conversations {

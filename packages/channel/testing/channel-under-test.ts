@@ -128,6 +128,7 @@ export class ChannelUnderTest {
       SWITCHBACK_PUBLIC_URL: undefined,
       SWITCHBACK_SEARCH_KEY: new Secret('the search key of the spec'),
       SWITCHBACK_SEARCH_KEY_OTHER: undefined,
+      SWITCHBACK_REPLICAS: 1,
       SWITCHBACK_OPT_OUT_KEYWORDS: ['genug'],
       SWITCHBACK_OPT_IN_KEYWORDS: [],
       SWITCHBACK_HELP_KEYWORDS: [],

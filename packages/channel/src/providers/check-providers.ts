@@ -1,5 +1,6 @@
 import { type Channel } from '@switchback/fallback';
 
+import { shareOfRate } from '../decide/share-of-rate';
 import { DEFAULT_HEALTH } from '../decide/shift-traffic';
 import { type Provider } from '../provider';
 import { sandboxKind } from '../sandbox/sandbox-kind';
@@ -15,6 +16,8 @@ export interface CheckProvidersOptions {
   /** Undefined: one sandbox provider named "sandbox". */
   readonly file: string | undefined;
   readonly environment: Environment;
+  /** How many processes share the rates of the file. */
+  readonly replicas: number;
   /** Kinds that the file may name besides `sandbox`. */
   readonly kinds: Readonly<Record<string, ProviderKind>>;
   readonly surroundings: Surroundings;
@@ -53,7 +56,7 @@ export function checkProviders(options: CheckProvidersOptions): BuildProviders {
   const { entries, health } = options.file === undefined ? sandboxOnly(options.environment) : readProvidersFile(options.file, options.environment, mistakes);
   const checked = entries.flatMap((entry) => checkEntry(entry, options, mistakes));
   mistakes.throwIfAny();
-  return (urls) => new ProviderSet(checked.map((entry) => build(entry, options.channel, urls)), health);
+  return (urls) => new ProviderSet(checked.map((entry) => build(entry, options, urls)), health);
 }
 
 function checkEntry({ where, entry, kind: name, options: own, unresolved }: ReadEntry, options: CheckProvidersOptions, mistakes: Mistakes): CheckedEntry[] {
@@ -74,10 +77,11 @@ function isAtOrAbove(path: string, told: string): boolean {
   return told === path || (path !== '' && told.startsWith(`${path}.`));
 }
 
-function build({ entry, defaultTimeoutMs, create }: CheckedEntry, channel: Channel, { publicUrl, localUrl }: ServiceUrls): ConfiguredProvider {
+function build({ entry, defaultTimeoutMs, create }: CheckedEntry, { channel, replicas }: CheckProvidersOptions, { publicUrl, localUrl }: ServiceUrls): ConfiguredProvider {
   const route = `/receipts/${entry.id}`;
   const provider = create({ id: entry.id, channel, receiptUrl: `${publicUrl.replace(/\/+$/, '')}${route}`, localReceiptUrl: `${localUrl}${route}` });
-  const { concurrency, timeoutMs = defaultTimeoutMs, traffic } = entry;
+  const { concurrency, timeoutMs = defaultTimeoutMs } = entry;
+  const traffic = { ...entry.traffic, rate: entry.traffic.rate && shareOfRate(entry.traffic.rate, replicas) };
   return { provider, concurrency, timeoutMs, traffic, reconcileAfterMs: reconcileAfterMs(provider, entry) };
 }
 

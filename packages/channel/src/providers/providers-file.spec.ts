@@ -100,10 +100,10 @@ describe('the providers file', () => {
       }),
     }),
   };
-  const load = (text: string | undefined) => {
+  const load = (text: string | undefined, replicas = 1) => {
     if (text !== undefined) writeFileSync(file, text);
     const surroundings = { publicUrl: 'https://public/base/', remembersPersons: false };
-    const build = checkProviders({ channel: 'SMS', file: text === undefined ? undefined : file, environment: {}, kinds, surroundings });
+    const build = checkProviders({ channel: 'SMS', file: text === undefined ? undefined : file, environment: {}, replicas, kinds, surroundings });
     return build({ publicUrl: 'https://public/base/', localUrl: 'http://127.0.0.1:1' });
   };
 
@@ -144,6 +144,14 @@ providers:
   it('builds providers with their callback URL and their kind’s timeout', () => {
     const [configured] = load('providers: [{ id: a, kind: plain, token: "12345678" }]').all;
     expect(configured).toMatchObject({ timeoutMs: 7_000, concurrency: 96, provider: { id: 'a https://public/base/receipts/a', channel: 'SMS' } });
+  });
+
+  it('gives each of several processes its share of a rate, and all of everything else', () => {
+    const text = 'providers: [{ id: a, kind: plain, token: "12345678", messagesPerSecond: 30 }, { id: b, kind: plain, token: "12345678" }]';
+    const [a, b] = load(text, 4).all;
+    expect(a).toMatchObject({ concurrency: 96, traffic: { rate: { unit: 'MESSAGE', perSecond: 7.5, burst: 7 }, breaker: { consecutiveFailures: 10 } } });
+    expect(b?.traffic.rate).toBeUndefined();
+    expect(load(text).all[0]?.traffic.rate).toEqual({ unit: 'MESSAGE', perSecond: 30, burst: 30 });
   });
 
   it('has one sandbox when there is no file', () => {

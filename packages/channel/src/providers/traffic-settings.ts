@@ -10,7 +10,7 @@ export const trafficSchema = z.object({
   priority: z.int().min(0).max(1_000).optional(),
   /** Share among equals in priority. */
   weight: z.int().min(1).max(1_000).default(1),
-  /** Most messages, or segments of short messages, per second and process. */
+  /** Most messages, or segments of short messages, per second, of all processes together as far as they know of each other (`shareOfRate`). */
   messagesPerSecond: z.number().min(0.01).max(100_000).optional(),
   segmentsPerSecond: z.number().min(0.01).max(100_000).optional(),
   /** How many may go at once after a quiet time. Default: those of one second, at least 1. */

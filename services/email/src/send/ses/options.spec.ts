@@ -16,7 +16,14 @@ describe('sesOptions', () => {
     expect(sesOptions.safeParse(options).error).toBeUndefined();
   });
 
+  it('takes no keys where the chain is to find them', () => {
+    const { accessKeyId: _id, secretAccessKey: _secret, ...rest } = account;
+    expect(sesOptions.safeParse({ ...rest, credentials: 'CHAIN' }).error).toBeUndefined();
+  });
+
   it.each([
+    ['no key, and nothing of the chain', { ...account, accessKeyId: undefined, secretAccessKey: undefined }],
+    ['keys besides the chain', { ...account, credentials: 'CHAIN' }],
     ['no region', { ...account, region: undefined }],
     ['a region that is a host', { ...account, region: 'evil.example/' }],
     ['no secret', { ...account, secretAccessKey: undefined }],

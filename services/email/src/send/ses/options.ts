@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { mailParty } from '../mail-party';
 import { parseTopicArn } from './sns-topic';
 
-/** What an `ses` entry of the providers file may say. */
-export const sesOptions = z.strictObject({
+const fields = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, e.g. eu-central-1'),
-  accessKeyId: z.string().min(1),
-  secretAccessKey: z.string().min(1).describe('Of an identity that may ses:SendEmail and nothing else'),
+  credentials: z
+    .enum(['KEYS', 'CHAIN'])
+    .default('KEYS')
+    .describe('KEYS: those given here. CHAIN: those that the AWS SDK finds for a pod, task or machine, renewed before they end'),
+  accessKeyId: z.string().min(1).optional(),
+  secretAccessKey: z.string().min(1).optional().describe('Of an identity that may ses:SendEmail and nothing else'),
   sessionToken: z.string().min(1).optional(),
   from: mailParty.describe('A verified identity'),
   replyTo: mailParty.optional(),
@@ -37,5 +40,16 @@ export const sesOptions = z.strictObject({
     .describe('Takes an open or a click for READ. Weak evidence: mail programs and scanners open mails that nobody reads'),
   baseUrl: z.url({ protocol: /^https?$/ }).optional().describe('Default: https://email.<region>.amazonaws.com'),
 });
+
+/** What an `ses` entry of the providers file may say. */
+export const sesOptions = fields
+  .refine(({ credentials, accessKeyId, secretAccessKey }) => credentials === 'CHAIN' || (accessKeyId !== undefined && secretAccessKey !== undefined), {
+    path: ['credentials'],
+    error: 'must be CHAIN where accessKeyId or secretAccessKey is missing',
+  })
+  .refine(({ credentials, ...keys }) => credentials === 'KEYS' || [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken].every((key) => key === undefined), {
+    path: ['credentials'],
+    error: 'must be KEYS where a key is given',
+  });
 
 export type SesOptions = z.output<typeof sesOptions>;

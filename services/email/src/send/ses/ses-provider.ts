@@ -12,6 +12,7 @@ import {
 import { Pool } from 'undici';
 
 import { refuseMail } from '../mail-party';
+import { type Credentials, credentialsOf, type GetCredentials } from './credentials';
 import { emailBody } from './email-body';
 import { documentFetcher, type FetchDocument } from './fetch-document';
 import { type SesOptions } from './options';
@@ -33,6 +34,7 @@ export class SesProvider implements Provider {
   private readonly connections: Pool;
   private readonly base: URL;
   private readonly signer: Promise<SignRequest>;
+  private readonly credentials: GetCredentials;
   private readonly documents = documentFetcher();
 
   constructor(
@@ -44,7 +46,8 @@ export class SesProvider implements Provider {
     this.base = new URL(options.baseUrl ?? `https://email.${options.region}.amazonaws.com${options.region.startsWith('cn-') ? '.cn' : ''}`);
     // The attempt flow bounds how many calls run at once; every one of them gets its connection.
     this.connections = new Pool(this.base.origin, { connections: null, connectTimeout: 5_000 });
-    this.signer = requestSigner(options, options.region, 'ses');
+    this.signer = requestSigner(options.region, 'ses');
+    this.credentials = credentialsOf(options);
     const topic = parseTopicArn(options.topicArn ?? '');
     this.capabilities = { receipts: topic !== undefined, query: false, idempotent: false };
     if (topic === undefined) return;
@@ -58,12 +61,20 @@ export class SesProvider implements Provider {
     if (content.channel !== 'EMAIL') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
     const refusal = refuseMail(address, content.subject);
     if (refusal !== undefined) return { outcome: 'REFUSED', ...refusal };
-    const sign = await this.signer;
+    const [sign, credentials] = await Promise.all([this.signer, this.credentialsBefore(signal)]);
+    // Nothing was asked of SES yet.
+    if (credentials === undefined) return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'NO_CREDENTIALS' };
     const body = emailBody({ ...content, attemptId, to: address }, this.options);
     const request = { method: 'POST', path: `${this.base.pathname.replace(/\/$/, '')}${PATH}`, body } as const;
-    const headers = sign({ ...request, host: this.base.host, headers: { 'content-type': 'application/json' } });
+    const headers = sign({ ...request, host: this.base.host, headers: { 'content-type': 'application/json' } }, credentials);
     const exchange = await httpExchange(this.connections, { ...request, origin: this.base.origin, headers }, signal);
     return readReply(exchange, Date.now());
+  }
+
+  /** Undefined when there are none, or none before the call's time is over. */
+  private async credentialsBefore(signal: AbortSignal): Promise<Credentials | undefined> {
+    const ended = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+    return Promise.race([this.credentials().catch(() => undefined), ended]);
   }
 
   async close(): Promise<void> {
