@@ -5,6 +5,7 @@ import { callProvider } from './call-provider';
 const request: SendRequest = {
   attemptId: 'm.0.1',
   messageId: 'm',
+  customerId: 'cus_1',
   call: 1,
   address: '+15005550006',
   content: { channel: 'SMS', text: 'hi' },
