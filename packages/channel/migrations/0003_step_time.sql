@@ -7,5 +7,3 @@ ALTER TABLE claims
   ADD COLUMN step_ends_at timestamptz,
   -- QUEUED for another call: the provider that refused the last one.
   ADD COLUMN refused_by text;
-
-CREATE INDEX claims_step_end ON claims (step_ends_at) WHERE step_ends_at IS NOT NULL;

@@ -7,9 +7,6 @@ ALTER TABLE claims
   -- QUEUED: the providers that were passed over until now and why, as JSON; null where none was.
   ADD COLUMN passed_over text;
 
--- Receipts that are due are counted once, a range of time after the other. Rows lie nearly in this order.
-CREATE INDEX claims_taken ON claims USING brin (taken_at) WITH (pages_per_range = 32, autosummarize = on);
-
 -- Receipts of delivery that were due, by the time of their hand-over, and those of them that came in time.
 CREATE TABLE delivery_counts (
   slice timestamptz NOT NULL,

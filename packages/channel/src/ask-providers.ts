@@ -5,9 +5,8 @@ import { type Provider, type ProviderReceipt } from './provider';
 import { type ProviderSet } from './providers/provider-set';
 import { applyEvidence, type KnownAttempt } from './record/evidence';
 import { takeUnconfirmed, takeUnknown, type Ask } from './record/take-asks';
+import { questionSignal } from './send/question-signal';
 import { traceTextHeaders } from './trace-text';
-
-const ASK_TIMEOUT_MS = 5_000;
 
 /**
  * Asks providers what became of attempts: of those that they did not answer for, and of those whose receipts stay away. What they know is
@@ -30,11 +29,10 @@ export async function askProviders(pool: Pool, outbox: Outbox, providers: Provid
 
 async function askOne(provider: Provider | undefined, ask: Ask, stop: AbortSignal): Promise<ProviderReceipt | undefined> {
   if (provider?.query === undefined) return undefined;
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
   const { attemptId, providerMessageId } = ask;
   const attempt = { attemptId, ...(providerMessageId === undefined ? {} : { providerMessageId }) };
   // Not to be answered is no worse than before: the question is put again.
-  return provider.query(attempt, signal).catch(() => undefined);
+  return provider.query(attempt, questionSignal(stop)).catch(() => undefined);
 }
 
 function evidenceOf(ask: Ask, receipt: ProviderReceipt) {

@@ -130,6 +130,7 @@ export class AttemptMaker {
     const request = {
       attemptId: claim.attemptId,
       messageId: claim.messageId,
+      customerId: dispatch.customerId,
       call: claim.call,
       address: dispatch.address,
       content: admission.content,

@@ -4,6 +4,8 @@ import { type AttemptStatus, type Channel, type ErrorClass, type WhatsAppMedia, 
 export interface SendRequest {
   readonly attemptId: string;
   readonly messageId: string;
+  /** Whose message it is. */
+  readonly customerId: string;
   /** Which call of this attempt it is, from 1; above 1 only after a refusal. */
   readonly call: number;
   /** E.164 for SMS and WhatsApp, an e-mail address for e-mail. */
@@ -106,6 +108,8 @@ export type PersonSignal =
       readonly attemptId?: string;
       /** The provider's id of the message that it answers, where it says so. */
       readonly providerMessageId?: string;
+      /** Whose message it answers, where the provider's own seal vouches for that: who counts when the message is deleted already. */
+      readonly customerId?: string;
       /**
        * The provider's id of the person's message that says so, where it is one: the INBOUND_MESSAGE with this id is then not read for
        * keywords any more, for the provider has read it.

@@ -70,11 +70,11 @@ describe('taking what persons say', () => {
     await post({
       signals: [
         { kind: 'OPT_OUT', via: 'SPAM_REPORT', providerMessageId: `id-${dispatch.attemptId}`, address },
-        { kind: 'OPT_OUT', via: 'UNSUBSCRIBE', attemptId: 'msg_other.0.1', address: stranger },
+        { kind: 'OPT_OUT', via: 'UNSUBSCRIBE', attemptId: 'msg_other.0.1', address: stranger, customerId: 'cus_2' },
       ],
     });
     expect(await test.told(address, 1)).toMatchObject([{ via: OptVia.OPT_VIA_SPAM_REPORT, attemptId: dispatch.attemptId, messageId: dispatch.messageId }]);
-    expect(await test.told(stranger, 1)).toMatchObject([{ attemptId: 'msg_other.0.1', messageId: '' }]);
+    expect(await test.told(stranger, 1)).toMatchObject([{ attemptId: 'msg_other.0.1', messageId: '', customerId: 'cus_2' }]);
   });
 
   it('stores a delivery’s receipts and signals together, and the body once', async () => {

@@ -103,6 +103,7 @@ const signalSchema = z.union([
     attemptId: z.string().optional(),
     providerMessageId: z.string().optional(),
     inboundMessageId: z.string().optional(),
+    customerId: z.string().optional(),
     occurredAt: z.number().optional(),
   }),
 ]);
@@ -174,7 +175,7 @@ function signalOf(signal: z.output<typeof signalSchema>): PersonSignal {
     const { kind, providerMessageId, from, to, text } = signal;
     return { kind, providerMessageId, from, to, text, ...time };
   }
-  const { kind, via, address, attemptId, providerMessageId, inboundMessageId } = signal;
+  const { kind, via, address, attemptId, providerMessageId, inboundMessageId, customerId } = signal;
   return {
     kind,
     via,
@@ -182,6 +183,7 @@ function signalOf(signal: z.output<typeof signalSchema>): PersonSignal {
     ...(attemptId === undefined ? {} : { attemptId }),
     ...(providerMessageId === undefined ? {} : { providerMessageId }),
     ...(inboundMessageId === undefined ? {} : { inboundMessageId }),
+    ...(customerId === undefined ? {} : { customerId }),
     ...time,
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { testDatabase, type TestDatabase } from '@switchback/testing';
+import { testDatabase, type TestDatabase, waitFor } from '@switchback/testing';
 import { Client } from 'pg';
 
 import { migrate } from './migrate';
@@ -63,6 +63,51 @@ test('a failing file leaves nothing of the run behind', async () => {
   writeFileSync(join(directory, '0002_bad.sql'), 'CREATE TABLE item (id int);');
   await expect(migrate({ connectionString: serviceUrl, schema: 'orders', directory, log: () => undefined })).rejects.toThrow(/item/);
   expect(await query(`SELECT to_regclass('orders.item') AS item`)).toEqual([{ item: null }]);
+});
+
+describe('indexes that are built concurrently', () => {
+  const lines: string[] = [];
+  const run = () => migrate({ connectionString: serviceUrl, schema: 'orders', directory, log: (line) => lines.push(line) });
+  const write = (name: string, sql: string): void => writeFileSync(join(directory, name), sql);
+  const valid = () => query(`SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('orders.item_name')`);
+
+  beforeEach(async () => {
+    lines.length = 0;
+    write('0001_item.sql', 'CREATE TABLE item (id int PRIMARY KEY, name text);');
+    await run();
+    write('0002_item_name.concurrently.sql', '-- By name.\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS item_name\n  ON item (name);\n');
+    write('0003_more.sql', 'CREATE TABLE more (id int);');
+  });
+
+  test('hold up no writer, are built once by eight runners, in the order of the files', async () => {
+    const writer = new Client({ connectionString: database.connectionString });
+    await writer.connect();
+    await writer.query(`BEGIN; INSERT INTO orders.item VALUES (1, 'one')`);
+    const runs = Promise.all(Array.from({ length: 8 }, run));
+    await waitFor(async () => (await query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE UNIQUE INDEX%' AND wait_event_type = 'Lock'`)).length > 0);
+    const another = await query(`SET lock_timeout = '5s'; INSERT INTO orders.item VALUES (2, 'two')`).then(() => 'written', (error: unknown) => String(error));
+    await writer.query('COMMIT');
+    await writer.end();
+    await runs;
+    expect(another).toBe('written');
+    expect(await valid()).toEqual([{ indisvalid: true }]);
+    expect(lines).toEqual(['migrated orders: 0001_item', 'migrated orders: 0002_item_name.concurrently', 'migrated orders: 0003_more']);
+  });
+
+  test('are built anew where an earlier build was not finished', async () => {
+    await query(`INSERT INTO orders.item VALUES (1, 'one'), (2, 'one')`);
+    await expect(run()).rejects.toThrow('could not create unique index');
+    expect(await valid()).toEqual([{ indisvalid: false }]);
+    await query('DELETE FROM orders.item WHERE id = 2');
+    await run();
+    expect(await valid()).toEqual([{ indisvalid: true }]);
+  });
+
+  test('stand alone in their file', async () => {
+    write('0002_item_name.concurrently.sql', 'CREATE INDEX item_name ON item (name);');
+    await expect(run()).rejects.toThrow('only CREATE INDEX CONCURRENTLY IF NOT EXISTS may stand in a file');
+    expect(lines).toEqual(['migrated orders: 0001_item']);
+  });
 });
 
 test('provisioning again, eight times at once, changes the password and keeps the schema', async () => {

@@ -1,5 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Client } from 'pg';
 
+import { buildIndexes, CONCURRENT_SUFFIX } from './build-indexes';
 import { migrationLock } from './migration-lock';
 import { plainName } from './schema-name';
 
@@ -14,10 +19,12 @@ export interface MigrateOptions {
 }
 
 const LOCK_WAIT_MS = 120_000;
+const LOCK_RETRY_MS = 100;
+const MIGRATIONS_TABLE = 'migrations';
 
 /**
- * Brings the schema up to date, all pending files in one transaction. Safe twice and at the same time: one runner works, the others
- * wait for it, at most two minutes.
+ * Brings the schema up to date: pending files in one transaction, up to one whose indexes are built concurrently (`*.concurrently.sql`), which is
+ * done by itself. Safe twice and at the same time: one runner works, the others wait for it, at most two minutes.
  */
 export async function migrate({ connectionString, schema, directory, log }: MigrateOptions): Promise<void> {
   const client = new Client({ connectionString, application_name: 'switchback-migrate' });
@@ -26,21 +33,59 @@ export async function migrate({ connectionString, schema, directory, log }: Migr
   await client.connect();
   try {
     await takeTurn(client, schema);
-    await run(client, { schema, directory, log });
+    await run(client, { schema: plainName(schema), directory, log });
   } finally {
     // Its session's end releases the lock.
     await client.end();
   }
 }
 
-/** The runner's own lock is not used: a runner that found it taken would release it all the same, which the server warns of each time. */
+/**
+ * The runner's own lock is not used: a runner that found it taken would release it all the same, which the server warns of each time. Waiting in the
+ * server would hold up indexes that are built concurrently, for they wait for every statement that began before.
+ */
 async function takeTurn(client: Client, schema: string): Promise<void> {
-  await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`);
-  await client.query('SELECT pg_advisory_lock($1)', [migrationLock(schema)]);
-  await client.query('RESET lock_timeout');
+  const until = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [migrationLock(schema)]);
+    if (rows[0]?.taken === true) return;
+    if (performance.now() > until) throw new Error(`another runner has been migrating ${schema} for more than ${LOCK_WAIT_MS / 1_000} s`);
+    await sleep(LOCK_RETRY_MS);
+  }
 }
 
-async function run(client: Client, { schema, directory, log }: Omit<MigrateOptions, 'connectionString'>): Promise<void> {
+type Run = Omit<MigrateOptions, 'connectionString'>;
+
+async function run(client: Client, options: Run): Promise<void> {
+  const pending = await pendingFiles(client, options);
+  const concurrent = pending.findIndex((file) => file.endsWith(CONCURRENT_SUFFIX));
+  await runFiles(client, options, concurrent < 0 ? pending.length : concurrent);
+  const file = pending[concurrent];
+  if (file === undefined) return;
+  await runConcurrently(client, options, file);
+  await run(client, options);
+}
+
+async function pendingFiles(client: Client, { schema, directory }: Run): Promise<readonly string[]> {
+  const table = `${schema}.${MIGRATIONS_TABLE}`;
+  const known = await client.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
+  const isFirst = typeof known.rows[0]?.found !== 'string';
+  const done = isFirst ? [] : (await client.query<{ name: string }>(`SELECT name FROM ${table}`)).rows;
+  const names = new Set(done.map(({ name }) => name));
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+  return files.filter((file) => !names.has(nameOf(file)));
+}
+
+async function runConcurrently(client: Client, { schema, directory, log }: Run, file: string): Promise<void> {
+  await client.query(`SET search_path TO ${schema}`);
+  await buildIndexes(client, join(directory, file));
+  await client.query(`INSERT INTO ${schema}.${MIGRATIONS_TABLE} (name, run_on) VALUES ($1, now())`, [nameOf(file)]);
+  log(`migrated ${schema}: ${nameOf(file)}`);
+}
+
+/** The next so many. */
+async function runFiles(client: Client, { schema, directory, log }: Run, count: number): Promise<void> {
+  if (count === 0) return;
   // Loaded here: a service needs it once, at start-up.
   const { runner } = await import('node-pg-migrate');
   const done = await runner({
@@ -48,12 +93,17 @@ async function run(client: Client, { schema, directory, log }: Omit<MigrateOptio
     noLock: true,
     dir: directory,
     direction: 'up',
-    schema: plainName(schema),
-    migrationsTable: 'migrations',
+    count,
+    schema,
+    migrationsTable: MIGRATIONS_TABLE,
     singleTransaction: true,
     ignorePattern: '(?!.*\\.sql$).*',
     // Silent: what matters is thrown.
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   for (const migration of done) log(`migrated ${schema}: ${migration.name}`);
+}
+
+function nameOf(file: string): string {
+  return file.replace(/\.sql$/, '');
 }

@@ -4,6 +4,7 @@ import { type Pool } from '@switchback/postgres';
 
 import { idAboveAcceptedBefore } from './decide/message-id-range';
 import { deleteMessages } from './record/delete-messages';
+import { forgetFormer } from './record/former-correspondents';
 import { pruneInlinePolicies } from './record/prune-inline-policies';
 import { type SearchTerms } from './record/search-terms';
 import { walkMessages } from './record/walk-messages';
@@ -19,7 +20,7 @@ export interface ForgetMessagesOptions {
 const BETWEEN_BATCHES_MS = 100;
 
 /**
- * Deletes messages that settled long ago, and then the policies that came with messages and are used by none; small transactions with rests
+ * Deletes messages that settled long ago, then the policies that came with messages and are used by none, and who wrote to whom very long ago; small transactions with rests
  * between, so that nobody notices. Safe in several replicas at once. Answers how many messages went.
  */
 export async function forgetMessages(pool: Pool, terms: SearchTerms, { settledBefore, signal, batchSize = 200 }: ForgetMessagesOptions): Promise<number> {
@@ -36,6 +37,7 @@ export async function forgetMessages(pool: Pool, terms: SearchTerms, { settledBe
     await rest(signal);
   }
   for (let deleted = batchSize; deleted === batchSize && !signal.aborted; await rest(signal)) deleted = await pruneInlinePolicies(pool, batchSize);
+  for (let deleted = batchSize; deleted === batchSize && !signal.aborted; await rest(signal)) deleted = await forgetFormer(pool, batchSize);
   return forgotten;
 }
 

@@ -10,10 +10,15 @@ import { type RunningReplica } from '../testing/start-replica';
 import { on, suppress } from '../testing/suppressions';
 import { ulid, ULID_RANDOM_BYTES } from './decide/ulid';
 import { forgetInbound } from './forget-inbound';
+import { forgetMessages } from './forget-messages';
 import { FIND_CORRESPONDENTS } from './record/find-correspondents';
+import { FIND_FORMER } from './record/former-correspondents';
+import { SearchTerms } from './record/search-terms';
 
 const DAY_MS = 86_400_000;
-const { ATTEMPT_STATUS_SENT, ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
+const NEVER = new AbortController().signal;
+const terms = new SearchTerms('the key of the router spec');
+const { ATTEMPT_STATUS_DELIVERED, ATTEMPT_STATUS_SENT, ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
 const { ERROR_CLASS_OPTED_OUT, ERROR_CLASS_RECIPIENT_PERMANENT } = ErrorClass;
 const { CHANNEL_EMAIL, CHANNEL_SMS } = Channel;
 const { INBOUND_KIND_MESSAGE, INBOUND_KIND_OPT_IN, INBOUND_KIND_OPT_OUT } = InboundKind;
@@ -59,6 +64,18 @@ const toldOf = (address: string): string[] =>
     .filter(({ inboundMessage }) => inboundMessage?.address === address)
     .map(({ customerId, inboundMessage }) => `${customerId} ${inboundMessage?.kind.replace('INBOUND_KIND_', '')}`);
 
+/** Messages as this one, but newer and on WhatsApp, to the same number. */
+async function onWhatsApp(id: string, count: number): Promise<void> {
+  const ids = Array.from({ length: count }, (_, index) => `msg_${ulid(Date.now() + index, randomBytes(ULID_RANDOM_BYTES))}`);
+  await router.pool.query(
+    `INSERT INTO messages
+     SELECT (json_populate_record(m, json_build_object('id', newer, 'wake_at', null, 'state', replace(m.state::text, '"SMS"', '"WHATSAPP"')::json))).*
+     FROM messages m, unnest($2::text[]) AS newer WHERE m.id = $1`,
+    [id, ids],
+  );
+  await router.pool.query('INSERT INTO message_terms SELECT term, newer FROM message_terms, unnest($2::text[]) AS newer WHERE message_id = $1', [id, ids]);
+}
+
 async function list(customerId: string, request: Partial<ListInboundMessagesRequest> = {}): Promise<routerV1.ListInboundMessagesResponse['response']> {
   const asked = { customerId, request: Request.fromPartial(request) };
   return (await call<routerV1.ListInboundMessagesResponse>((done) => replica.client.listInboundMessages(asked, done))).response;
@@ -93,6 +110,15 @@ describe('whom a word concerns', () => {
     expect(await entry('umbrella', person.sms)).toBeUndefined();
   });
 
+  it('the customer of a message that is gone, when it says who that was, and nobody else', async () => {
+    const person = someone();
+    await wrote('umbrella', person);
+    await router.say(optOut(person.sms, { attemptId: `msg_${ulid(Date.now(), randomBytes(ULID_RANDOM_BYTES))}.0.1`, customerId: 'acme' }));
+    await heard('umbrella');
+    expect(toldOf(person.sms)).toEqual(['acme OPT_OUT']);
+    expect(await entry('acme', person.sms)).toBe('RECIPIENT');
+  });
+
   it('only those of the provider, when there are any', async () => {
     const person = someone();
     await wrote('acme', person, 'one');
@@ -122,6 +148,15 @@ describe('whom a word concerns', () => {
     expect(await entry('umbrella', person.sms)).toBe('RECIPIENT');
   });
 
+  it('one who wrote to the number on another channel a hundred times since', async () => {
+    const person = someone();
+    await onWhatsApp(await wrote('acme', person), 101);
+    await router.say(optOut(person.sms));
+    await heard('umbrella');
+    expect(toldOf(person.sms)).toEqual(['acme OPT_OUT']);
+    expect(await entry('acme', person.sms)).toBe('RECIPIENT');
+  });
+
   it('nobody who wrote on another channel', async () => {
     const person = someone();
     await wrote('acme', person);
@@ -148,6 +183,53 @@ describe('whom a word concerns', () => {
     await heard('acme');
     expect(toldOf(person.sms)).toEqual(['acme OPT_OUT']);
     expect(toldOf(other.sms)).toEqual([]);
+  });
+
+  describe('when its messages are deleted', () => {
+    /** A message that is deleted by now. */
+    async function wroteLongAgo(customerId: string, recipient: { sms: string; email: string }, provider = 'one'): Promise<void> {
+      const id = await wrote(customerId, recipient, provider, 40);
+      await router.report(id, ATTEMPT_STATUS_DELIVERED, { provider });
+      await router.statusIs(id, 'DELIVERED');
+      await router.pool.query(`UPDATE messages SET settled_at = now() - interval '40 days', expires_at = now() - interval '1 day' WHERE id = $1`, [id]);
+      await forgetMessages(router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
+      expect(await router.timeline(id)).toEqual([]);
+    }
+
+    it('a customer is told of a STOP and of a START, not of what a person writes', async () => {
+      const person = someone();
+      await wroteLongAgo('acme', person);
+      await router.say(writes(person.sms, 'who is this?'), optOut(person.sms));
+      await heard('umbrella');
+      expect(toldOf(person.sms)).toEqual(['acme OPT_OUT']);
+      expect(await entry('acme', person.sms)).toBe('RECIPIENT');
+      await router.say(optIn(person.sms));
+      await heard('umbrella');
+      expect(await entry('acme', person.sms)).toBeUndefined();
+    });
+
+    it('those of the provider come first, as ever, and another channel is none of it', async () => {
+      const person = someone();
+      await wroteLongAgo('acme', person, 'one');
+      await wrote('umbrella', person, 'two');
+      await router.say(optOut(person.sms, { provider: 'two' }), optOut(person.email, { channel: CHANNEL_EMAIL }));
+      await heard('acme');
+      expect(toldOf(person.sms)).toEqual(['umbrella OPT_OUT']);
+      await router.say(optOut(person.sms, { provider: 'one' }));
+      await heard('acme');
+      expect(toldOf(person.sms)).toEqual(['umbrella OPT_OUT', 'acme OPT_OUT']);
+      expect(toldOf(person.email)).toEqual([]);
+    });
+
+    it('is forgotten after two years', async () => {
+      const person = someone();
+      await wroteLongAgo('acme', person);
+      await router.pool.query(`UPDATE former_correspondents SET kept_until = now() - interval '1 hour'`);
+      await forgetMessages(router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
+      await router.say(optOut(person.sms));
+      await heard('umbrella');
+      expect(toldOf(person.sms)).toEqual([]);
+    });
   });
 
   it('what a person writes is read by those who wrote in the last 30 days; an opt-out by all', async () => {
@@ -292,6 +374,12 @@ it('finds correspondents by indexes alone, whatever is stored', async () => {
       `EXPLAIN ${FIND_CORRESPONDENTS.text}`,
       [[Buffer.alloc(16)], ['SMS'], ['one'], ['']],
     );
+    await client.query(`INSERT INTO former_correspondents SELECT decode(md5(i::text), 'hex'), 'SMS', 'one', now() FROM generate_series(1, 20000) i`);
+    await client.query('ANALYZE former_correspondents');
+    const former = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${FIND_FORMER.text}`, [[Buffer.alloc(16)], ['SMS'], ['one']]);
+    const formerPlan = former.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(formerPlan).toContain('former_correspondents_pkey');
+    expect(formerPlan).not.toContain('Seq Scan');
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).toContain('message_terms_pkey');
     expect(plan).toContain('messages_pkey');

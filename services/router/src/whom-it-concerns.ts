@@ -1,4 +1,4 @@
-import { type PoolClient } from '@switchback/postgres';
+import { together, type PoolClient } from '@switchback/postgres';
 
 import { concerned } from './decide/correspondents';
 import { lowestIdAcceptedAt } from './decide/message-id-range';
@@ -6,6 +6,7 @@ import { type ConcerningWord, messageOfAttempt, type PersonWord } from './decide
 import { addressFor } from './decide/resolve-content';
 import { findAnswered } from './record/find-answered';
 import { type Acquaintance, findCorrespondents } from './record/find-correspondents';
+import { findFormer } from './record/former-correspondents';
 import { inboundId } from './record/inbound-id';
 import { knownCustomers } from './record/known-customers';
 import { findOptOuts } from './record/opt-outs-of-provider';
@@ -23,7 +24,7 @@ interface Candidate extends Acquaintance {
 /**
  * Words with the customers that they concern, word by word. One that answers a message that we know concerns its customer alone; one that
  * names nothing but an address concerns those who wrote to it (decide/correspondents.ts), and an opt-in those besides who hold an opt-out of
- * the same provider. One that answers a message which is gone was said to its customer, and never concerns others.
+ * the same provider. One that answers a message which is gone was said to its customer, where it tells who that was, and never concerns others.
  */
 export async function whomItConcerns(client: PoolClient, terms: SearchTerms, words: readonly PersonWord[]): Promise<readonly ConcerningWord[]> {
   const messages = await findAnswered(client, words.map(messageIdOf).filter((id) => id !== ''));
@@ -35,6 +36,7 @@ export async function whomItConcerns(client: PoolClient, terms: SearchTerms, wor
   return words.flatMap((word) => {
     const answered = answers.get(word);
     if (answered !== undefined) return answer(terms, word, answered);
+    if (isOfDeleted(word, messages)) return answerToDeleted(terms, word);
     return (byAddress.get(word) ?? []).map(({ customerId, hash }) => concerning(word, { customerId, hash, address: word.address, messageId: '' }));
   });
 }
@@ -47,6 +49,16 @@ function messageIdOf({ messageId, attemptId }: PersonWord): string {
 function isAnswer({ messageId, attemptId, channel }: PersonWord, { message }: ReadMessage): boolean {
   if (messageId !== '') return true;
   return message.state.steps.some((step) => step.channel === channel && step.attempts.some(({ id }) => id === attemptId));
+}
+
+/** Whose message it was is known although the message is gone. */
+function isOfDeleted(word: PersonWord, messages: ReadonlyMap<string, ReadMessage>): boolean {
+  return word.customerId !== '' && word.address !== '' && messageIdOf(word) !== '' && !messages.has(messageIdOf(word));
+}
+
+function answerToDeleted(terms: SearchTerms, word: PersonWord): readonly ConcerningWord[] {
+  const { address, customerId } = word;
+  return [concerning(word, { customerId, hash: terms.address(customerId, address), address, messageId: '' })];
 }
 
 /** The message's own address is the one that messages go to, whatever the provider calls it. */
@@ -65,20 +77,32 @@ async function byAddresses(client: PoolClient, terms: SearchTerms, words: readon
   if (words.length === 0) return new Map();
   const customers = await knownCustomers(client);
   const candidates = words.flatMap((word) => customers.map((customerId) => candidate(terms, word, customerId)));
-  const wrote = await findCorrespondents(client, candidates);
+  const wrote = await whoWrote(client, candidates);
   const optIns = candidates.filter(({ word }) => word.kind === 'OPT_IN');
   const holding = await findOptOuts(client, optIns);
   const holders = new Set(optIns.filter((_, position) => holding.has(position)));
-  const positions = new Map(candidates.map((each, position) => [each, position]));
   return new Map(
     words.map((word) => {
       const own = candidates.filter((each) => each.word === word);
       const correspondents = own.flatMap((each) => {
-        const found = wrote.get(positions.get(each) ?? -1);
+        const found = wrote.get(each);
         return found === undefined ? [] : [{ customerId: each.customerId, ...found }];
       });
       const chosen = new Set(concerned(correspondents));
       return [word, own.filter((each) => chosen.has(each.customerId) || holders.has(each))] as const;
+    }),
+  );
+}
+
+/** Those whose messages are deleted count for opt-outs and opt-ins. */
+async function whoWrote(client: PoolClient, candidates: readonly Candidate[]): Promise<ReadonlyMap<Candidate, { readonly throughProvider: boolean }>> {
+  const opts = candidates.filter(({ word }) => word.kind !== 'INBOUND_MESSAGE');
+  const [now, formerly] = await together([findCorrespondents(client, candidates), findFormer(client, opts)]);
+  const former = new Map(opts.map((each, position) => [each, formerly.get(position)]));
+  return new Map(
+    candidates.flatMap((each, position) => {
+      const found = [now.get(position), former.get(each)].filter((one) => one !== undefined);
+      return found.length === 0 ? [] : [[each, { throughProvider: found.some(({ throughProvider }) => throughProvider) }] as const];
     }),
   );
 }

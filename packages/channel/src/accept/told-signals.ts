@@ -52,7 +52,7 @@ function keywordOpt(kind: OptSignal['kind'], message: ToldSignal, inboundMessage
 }
 
 function toldOpt(signal: OptSignal, telling: Telling): ToldSignal {
-  const { kind, via, address = '', attemptId, providerMessageId, occurredAt } = signal;
+  const { kind, via, address = '', attemptId, providerMessageId, customerId, occurredAt } = signal;
   return {
     id: digest([telling.provider, kind, ...identityOf(signal, telling.receivedAt)]),
     kind,
@@ -62,6 +62,7 @@ function toldOpt(signal: OptSignal, telling: Telling): ToldSignal {
     text: '',
     ...(attemptId === undefined || attemptId === '' ? {} : { attemptId: tidyText(attemptId, LONGEST_ID) }),
     ...(providerMessageId === undefined || providerMessageId === '' ? {} : { providerMessageId: tidyText(providerMessageId, LONGEST_ID) }),
+    ...(customerId === undefined ? {} : { customerId: tidyText(customerId, LONGEST_ID) }),
     ...times(occurredAt, telling),
   };
 }

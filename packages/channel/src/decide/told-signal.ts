@@ -17,6 +17,8 @@ export interface ToldSignal {
   readonly attemptId?: string;
   /** Of the message that it answers. */
   readonly providerMessageId?: string;
+  /** Whose message it answers, where that is certain without the message. */
+  readonly customerId?: string;
   readonly occurredAt: number;
   readonly receivedAt: number;
 }

@@ -146,6 +146,7 @@ function record(channel: Channel, { provider, signal, headers }: ReceivedSignal,
     keyword: toWireKeyword(signal.keyword),
     attemptId,
     messageId: answered?.messageId ?? '',
+    customerId: signal.customerId ?? '',
     occurTime: new Date(signal.occurredAt),
     receiveTime: new Date(signal.receivedAt),
   }).finish();

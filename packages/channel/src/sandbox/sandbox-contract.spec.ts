@@ -11,7 +11,7 @@ const REFUSALS: Readonly<Record<string, string>> = { RECIPIENT_PERMANENT: '+1500
 
 function request(situation: Situation): SendRequest {
   const address = situation.kind === 'REFUSES' ? REFUSALS[situation.errorClass] : TABLE[situation.kind];
-  return { attemptId: 'message.0.1', messageId: 'message', call: 1, address: address ?? '', content: { channel: 'SMS', text: 'hi' }, validitySeconds: 60 };
+  return { attemptId: 'message.0.1', messageId: 'message', customerId: 'cus_1', call: 1, address: address ?? '', content: { channel: 'SMS', text: 'hi' }, validitySeconds: 60 };
 }
 
 function posted(content: object | string, changes: { signature?: string; method?: string } = {}): ReceiptRequest {

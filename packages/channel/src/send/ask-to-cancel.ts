@@ -2,8 +2,8 @@ import { type Logger } from '@switchback/service';
 
 import { type ProviderSet } from '../providers/provider-set';
 import { type HandedOver } from '../record/withdraw';
+import { questionSignal } from './question-signal';
 
-const ASK_TIMEOUT_MS = 5_000;
 /** More at once are not asked: it is a courtesy, and the provider has to take messages too. */
 const MOST_AT_ONCE = 32;
 
@@ -36,7 +36,7 @@ export class CancelAsker {
   async #ask({ attemptId, provider: id, providerMessageId }: HandedOver): Promise<void> {
     const provider = this.providers.get(id)?.provider;
     if (provider?.cancel === undefined) return;
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
+    const signal = questionSignal(this.#stop.signal);
     try {
       const accepted = await provider.cancel({ attemptId, providerMessageId }, signal);
       this.log.info({ attemptId, provider: id, accepted }, 'the provider was asked to cancel');

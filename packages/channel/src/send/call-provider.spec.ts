@@ -1,3 +1,4 @@
+import { mostListeners } from '../../testing/most-listeners';
 import { type Provider, type SendAnswer, type SendRequest } from '../provider';
 import { trafficSchema, trafficSettings } from '../providers/traffic-settings';
 import { callProvider } from './call-provider';
@@ -5,6 +6,7 @@ import { callProvider } from './call-provider';
 const request: SendRequest = {
   attemptId: 'm.0.1',
   messageId: 'm',
+  customerId: 'cus_1',
   call: 1,
   address: '+15005550006',
   content: { channel: 'SMS', text: 'hi' },
@@ -44,6 +46,11 @@ describe('callProvider', () => {
 
   it('gives up a provider that does not settle after its abort', async () => {
     expect(await call(() => new Promise(() => undefined))).toEqual({ answer: { outcome: 'NO_ANSWER', code: 'TIMEOUT' } });
+  });
+
+  it('is heard by as many parts of a message as there are, without a warning', async () => {
+    const send = (_request: SendRequest, signal: AbortSignal): Promise<SendAnswer> => Promise.resolve({ outcome: 'NO_ANSWER', code: String(mostListeners(signal)) });
+    expect((await call(send)).answer).toEqual({ outcome: 'NO_ANSWER', code: '0' });
   });
 
   it('aborts when the process stops', async () => {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { type SendAnswer, type SendRequest } from '../provider';
 import { type ConfiguredProvider } from '../providers/provider-set';
 import { countCall } from './call-metrics';
@@ -15,6 +17,8 @@ export interface ProviderCall {
 /** One call, ended by its deadline or by `stop`. Never rejects: whatever does not answer in time is NO_ANSWER. */
 export async function callProvider(configured: ConfiguredProvider, request: SendRequest, stop: AbortSignal): Promise<ProviderCall> {
   const abort = new AbortController();
+  // The parts of one message, or its files, may listen each by itself.
+  setMaxListeners(0, abort.signal);
   const onStop = (): void => abort.abort();
   if (stop.aborted) abort.abort();
   stop.addEventListener('abort', onStop, { once: true });

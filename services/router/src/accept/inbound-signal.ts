@@ -6,7 +6,7 @@ import { channelOf } from './channel-of';
 /** Throws when the record is not what a channel service writes: no retry will mend it. */
 export function decodeInboundSignal(value: Uint8Array): PersonWord {
   const signal = InboundSignal.decode(value);
-  const { signalId, provider, address, attemptId, messageId, occurTime, receiveTime } = signal;
+  const { signalId, provider, address, attemptId, messageId, customerId, occurTime, receiveTime } = signal;
   const kind = wordKind(signal.kind);
   const channel = channelOf(signal.channel, 'channel');
   const named = address !== '' || attemptId !== '' || messageId !== '';
@@ -15,7 +15,7 @@ export function decodeInboundSignal(value: Uint8Array): PersonWord {
   }
   const { via, sender, text, keyword } = signal;
   const times = { occurredAt: occurTime.getTime(), receivedAt: receiveTime.getTime() };
-  return { signalId, channel, provider, kind, via, address, sender, text, keyword, attemptId, messageId, ...times };
+  return { signalId, channel, provider, kind, via, address, sender, text, keyword, attemptId, messageId, customerId, ...times };
 }
 
 function wordKind(kind: InboundKind): WordKind | undefined {

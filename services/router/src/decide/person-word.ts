@@ -18,6 +18,8 @@ export interface PersonWord {
   /** What it answers; empty when it is not known. */
   readonly attemptId: string;
   readonly messageId: string;
+  /** Whose message it answers, where that is certain without the message; else empty. */
+  readonly customerId: string;
   readonly occurredAt: number;
   readonly receivedAt: number;
 }

@@ -89,6 +89,7 @@ httpProviderContract({
   request: {
     attemptId: 'message.0.1',
     messageId: 'message',
+    customerId: 'cus_1',
     call: 1,
     address: 'someone@example.org',
     content: { channel: 'EMAIL', subject: 'Hello', text: 'Hello' },

@@ -43,7 +43,7 @@ describe('DKIM', () => {
     const provider = new SmtpProvider('smarthost', smtpOptions.parse({ ...options, port: sink.port }), 'https://mail.example.org/receipts/smarthost');
     try {
       const content = { channel: 'EMAIL', subject: 'Grüße', text: 'Grüße\n.\n  two  spaces \n\n\n', html: '<p>Grüße</p>' } as const;
-      const request = { attemptId: 'msg_1.0.1', messageId: 'msg_1', call: 1, address: 'someone@example.net', content, validitySeconds: 60 };
+      const request = { attemptId: 'msg_1.0.1', messageId: 'msg_1', customerId: 'cus_1', call: 1, address: 'someone@example.net', content, validitySeconds: 60 };
       expect(await provider.send(request, AbortSignal.timeout(10_000))).toMatchObject({ outcome: 'TAKEN' });
       const names = verifiedFields(sink.mails[0]?.raw.toString('latin1') ?? '', publicKey);
       expect(names).toEqual(expect.arrayContaining(['from', 'to', 'subject', 'date', 'message-id', 'list-unsubscribe', 'list-unsubscribe-post']));
@@ -58,7 +58,7 @@ describe('DKIM', () => {
     const provider = new SmtpProvider('smarthost', smtpOptions.parse({ ...options, port: sink.port }));
     try {
       const content = { channel: 'EMAIL', subject: 'Hello', text: 'Hello' } as const;
-      const request = { attemptId: 'msg_1.0.1', messageId: 'msg_1', call: 1, address: 'someone@example.net', content, validitySeconds: 60 };
+      const request = { attemptId: 'msg_1.0.1', messageId: 'msg_1', customerId: 'cus_1', call: 1, address: 'someone@example.net', content, validitySeconds: 60 };
       expect(await provider.send(request, AbortSignal.timeout(10_000))).toMatchObject({ outcome: 'REFUSED', errorClass: 'TRANSIENT' });
     } finally {
       await provider.close();

@@ -10,6 +10,7 @@ type EmailContent = Extract<SendRequest['content'], { channel: 'EMAIL' }>;
 const request = (address: string, content: Partial<EmailContent> = {}, attemptId = 'm1.1.1'): SendRequest => ({
   attemptId,
   messageId: 'm1',
+  customerId: 'cus_1',
   call: 1,
   address,
   content: { channel: 'EMAIL', subject: 'Your code', text: 'It is 123456.', ...content },

@@ -70,7 +70,8 @@ export class SmtpProvider implements Provider {
     const files = await fetchAttachments(attachments, signal);
     if (!files.fetched) return files.refusal;
     const content = { attemptId: request.attemptId, to: request.address, subject, text, files: files.attachments, ...(html === undefined ? {} : { html }) };
-    const link = this.door && unsubscribeUrl(this.door, { attemptId: request.attemptId, address: request.address });
+    const { attemptId, address, customerId } = request;
+    const link = this.door && unsubscribeUrl(this.door, { attemptId, address, customerId });
     const composed = composeMail(content, { ...this.options, provider: this.id, ...(link === undefined ? {} : { unsubscribeUrl: link }) });
     if (!composed.composed) {
       return { outcome: 'REFUSED', errorClass: composed.code === 'INVALID_ADDRESS' ? 'RECIPIENT_PERMANENT' : 'POLICY', code: composed.code, notAsked: true };

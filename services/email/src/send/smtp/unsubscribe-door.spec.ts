@@ -3,7 +3,7 @@ import { type ReceiptRequest } from '@switchback/channel';
 import { answerUnsubscribe, screenUnsubscribe, unsubscribeUrl } from './unsubscribe-door';
 
 const door = { provider: 'smarthost', url: 'https://mail.example.org/receipts/smarthost', keys: ['the key of this provider, 32 long'] };
-const who = { attemptId: 'msg_01kbcdefghjkmnpqrstvwxyz01.0.1', address: 'someone@example.net' };
+const who = { attemptId: 'msg_01kbcdefghjkmnpqrstvwxyz01.0.1', address: 'someone@example.net', customerId: 'cus_1' };
 const link = unsubscribeUrl(door, who) ?? '';
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -38,6 +38,13 @@ describe('the unsubscribe door', () => {
       signals: [{ kind: 'OPT_OUT', via: 'UNSUBSCRIBE', ...who }],
       reply: { mediaType: 'text/html' },
     });
+  });
+
+  it('opens links of before, which do not tell whose mail it was', () => {
+    const { attemptId, address } = who;
+    const answer = answerUnsubscribe(door, call({}, unsubscribeUrl(door, { attemptId, address })));
+    expect(answer).toMatchObject({ signals: [{ kind: 'OPT_OUT', via: 'UNSUBSCRIBE', attemptId, address }] });
+    expect(JSON.stringify(answer)).not.toContain('customerId');
   });
 
   it.each([

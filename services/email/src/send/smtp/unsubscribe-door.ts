@@ -34,7 +34,7 @@ export function answerUnsubscribe({ provider, keys }: UnsubscribeDoor, request: 
   if (request.method !== 'GET' && request.method !== 'POST') return { outcome: 'REFUSED', status: 405, reason: 'GET or POST' };
   if (request.method === 'GET') return { outcome: 'REPLY', status: 200, body: questionPage, mediaType: 'text/html' };
   if (!saysOneClick(request)) return { outcome: 'REFUSED', status: 400, reason: 'the body must say List-Unsubscribe=One-Click' };
-  const signal = { kind: 'OPT_OUT', via: 'UNSUBSCRIBE', attemptId: unsubscription.attemptId, address: unsubscription.address } as const;
+  const signal = { kind: 'OPT_OUT', via: 'UNSUBSCRIBE', ...unsubscription } as const;
   return { outcome: 'RECEIPTS', receipts: [], signals: [signal], reply: { body: donePage, mediaType: 'text/html' } };
 }
 

@@ -4,6 +4,8 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 export interface Unsubscription {
   readonly attemptId: string;
   readonly address: string;
+  /** Whose mail it was; links that were sent before they held it have none. */
+  readonly customerId?: string;
 }
 
 const NONCE_BYTES = 12;
@@ -16,7 +18,7 @@ const MAX_TOKEN_LENGTH = 1_024;
  * that anybody can make for somebody else. AES-256-GCM. The nonce is drawn from what is sealed, so the same mail always has the same link.
  */
 export function sealUnsubscription(unsubscription: Unsubscription, provider: string, key: string): string {
-  const plain = Buffer.from(JSON.stringify([unsubscription.attemptId, unsubscription.address]));
+  const plain = Buffer.from(JSON.stringify([unsubscription.attemptId, unsubscription.address, unsubscription.customerId]));
   const nonce = derive(key, `nonce\0${provider}`, plain).subarray(0, NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', derive(key, `seal\0${provider}`), nonce);
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
@@ -46,8 +48,9 @@ function unseal(sealed: Buffer, key: Buffer): string | undefined {
 
 function read(plain: string): Unsubscription | undefined {
   const parts: unknown = JSON.parse(plain);
-  const [attemptId, address]: readonly unknown[] = Array.isArray(parts) ? parts : [];
-  return typeof attemptId === 'string' && typeof address === 'string' ? { attemptId, address } : undefined;
+  const [attemptId, address, customerId]: readonly unknown[] = Array.isArray(parts) ? parts : [];
+  if (typeof attemptId !== 'string' || typeof address !== 'string') return undefined;
+  return typeof customerId === 'string' ? { attemptId, address, customerId } : { attemptId, address };
 }
 
 function derive(key: string, use: string, data: Uint8Array = new Uint8Array()): Buffer {

@@ -28,7 +28,7 @@ providerContract({
     });
     return {
       provider,
-      request: { attemptId: 'message.0.1', messageId: 'message', call: 1, address: '+15005550010', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
+      request: { attemptId: 'message.0.1', messageId: 'message', customerId: 'cus_1', call: 1, address: '+15005550010', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
       received: () => smsc.submits.length,
       heard: async () => {
         smsc.bound[0]?.request('deliver_sm', { esm_class: 4, short_message: Buffer.from('id:id-1 sub:001 dlvrd:001 submit date:2603011200 done date:2603011201 stat:DELIVRD err:000 text:Hello') });

@@ -44,7 +44,7 @@ describe('SmppProvider', () => {
   const bound = () => waitFor(() => smsc.bound[0], { what: 'a bind' });
   const send = (changes: Partial<SendRequest> & { text?: string } = {}, signal: AbortSignal = never) => {
     const { text = 'Hello', ...rest } = changes;
-    return provider.send({ attemptId: 'm.0.1', messageId: 'm', call: 1, address: '+15005550010', content: { channel: 'SMS', text }, validitySeconds: 60, ...rest }, signal);
+    return provider.send({ attemptId: 'm.0.1', messageId: 'm', customerId: 'cus_1', call: 1, address: '+15005550010', content: { channel: 'SMS', text }, validitySeconds: 60, ...rest }, signal);
   };
   /** Well-behaved but for submit_sm, given its place among all of them, from 0. */
   const onSubmit = (answer: (place: number, ...from: Parameters<Script>) => void): void =>

@@ -101,7 +101,7 @@ const signals: SignalFixtures = {
 httpProviderContract({
   name: 'twilio',
   create: (baseUrl) => new TwilioProvider('twilio', twilioOptions.parse({ ...account, baseUrl }), 'https://sms.example.org/receipts/twilio'),
-  request: { attemptId: 'message.0.1', messageId: 'message', call: 1, address: '+15005550010', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
+  request: { attemptId: 'message.0.1', messageId: 'message', customerId: 'cus_1', call: 1, address: '+15005550010', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
   taken: { status: 201, body: JSON.stringify({ sid: 'SM0001', status: 'queued', error_code: null, error_message: null }) },
   refusals: {
     TRANSIENT: refusal(400, 21611),

@@ -8,6 +8,7 @@ const never = new AbortController().signal;
 const request = (to: string, attemptId = 'm1.0.1'): SendRequest => ({
   attemptId,
   messageId: 'm1',
+  customerId: 'cus_1',
   call: 1,
   address: to,
   content: { channel: 'SMS', text: 'Your code is 123456' },

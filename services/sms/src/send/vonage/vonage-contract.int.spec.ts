@@ -66,7 +66,7 @@ const fixtures = (): ReceiptFixtures => ({
 httpProviderContract({
   name: 'vonage',
   create: (baseUrl) => new VonageProvider('vonage', vonageOptions.parse({ ...account, baseUrl }), receiptUrl),
-  request: { attemptId: 'message.0.1', messageId: 'message', call: 1, address: '+447700900000', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
+  request: { attemptId: 'message.0.1', messageId: 'message', customerId: 'cus_1', call: 1, address: '+447700900000', content: { channel: 'SMS', text: 'Hello' }, validitySeconds: 60 },
   taken: { status: 202, body: JSON.stringify({ message_uuid: 'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab' }) },
   refusals: {
     TRANSIENT: refusal(429, 1000),

@@ -12,6 +12,7 @@ const accepted = { status: 202, body: JSON.stringify({ message_uuid: 'u1' }) };
 const request = (address: string): SendRequest => ({
   attemptId: 'm1.0.1',
   messageId: 'm1',
+  customerId: 'cus_1',
   call: 1,
   address,
   content: { channel: 'SMS', text: 'Your code is 123456' },

@@ -97,7 +97,7 @@ const signals: SignalFixtures = {
 httpProviderContract({
   name: 'whatsapp-cloud',
   create: (baseUrl) => new CloudApiProvider('meta', cloudApiOptions.parse({ ...account, baseUrl })),
-  request: { attemptId: 'message.0.1', messageId: 'message', call: 1, address: '+16505551234', content: { channel: 'WHATSAPP', text: 'Hello' }, validitySeconds: 60 },
+  request: { attemptId: 'message.0.1', messageId: 'message', customerId: 'cus_1', call: 1, address: '+16505551234', content: { channel: 'WHATSAPP', text: 'Hello' }, validitySeconds: 60 },
   taken: { status: 200, body: JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: '+16505551234', wa_id: '16505551234' }], messages: [{ id: 'wamid.1' }] }) },
   refusals: {
     TRANSIENT: refusal(400, 130429),

@@ -7,7 +7,7 @@ import { CloudApiProvider } from './cloud-api-provider';
 import { cloudApiOptions } from './options';
 
 const never = new AbortController().signal;
-const request: SendRequest = { attemptId: 'm1.0.1', messageId: 'm1', call: 1, address: '+16505551234', content: { channel: 'WHATSAPP', text: 'Hello' }, validitySeconds: 60 };
+const request: SendRequest = { attemptId: 'm1.0.1', messageId: 'm1', customerId: 'cus_1', call: 1, address: '+16505551234', content: { channel: 'WHATSAPP', text: 'Hello' }, validitySeconds: 60 };
 const accepted = { messaging_product: 'whatsapp', contacts: [{ input: '+16505551234', wa_id: '16505551234' }], messages: [{ id: 'wamid.HBgL' }] };
 
 describe('CloudApiProvider against a server shaped like the Cloud API', () => {

@@ -6,7 +6,7 @@ import { TwilioProvider } from './twilio-provider';
 
 const never = new AbortController().signal;
 const contentSid = `HX${'0'.repeat(32)}`;
-const request = (content: SendRequest['content']): SendRequest => ({ attemptId: 'm1.0.1', messageId: 'm1', call: 1, address: '+15005550010', content, validitySeconds: 60 });
+const request = (content: SendRequest['content']): SendRequest => ({ attemptId: 'm1.0.1', messageId: 'm1', customerId: 'cus_1', call: 1, address: '+15005550010', content, validitySeconds: 60 });
 
 describe('TwilioProvider for WhatsApp against a server shaped like Twilio', () => {
   let stub: TwilioStub;

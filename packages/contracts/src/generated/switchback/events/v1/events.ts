@@ -184,6 +184,7 @@ export interface InboundSignal {
   messageId: string;
   occurTime: Date | undefined;
   receiveTime: Date | undefined;
+  customerId: string;
 }
 
 export interface InboundEvent {
@@ -1280,6 +1281,7 @@ function createBaseInboundSignal(): InboundSignal {
     messageId: "",
     occurTime: undefined,
     receiveTime: undefined,
+    customerId: "",
   };
 }
 
@@ -1323,6 +1325,9 @@ export const InboundSignal: MessageFns<InboundSignal> = {
     }
     if (message.receiveTime !== undefined) {
       Timestamp.encode(toTimestamp(message.receiveTime), writer.uint32(106).fork()).join();
+    }
+    if (message.customerId !== "") {
+      writer.uint32(114).string(message.customerId);
     }
     return writer;
   },
@@ -1444,6 +1449,14 @@ export const InboundSignal: MessageFns<InboundSignal> = {
             message.receiveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.customerId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1493,6 +1506,11 @@ export const InboundSignal: MessageFns<InboundSignal> = {
         : isSet(object.receive_time)
         ? fromJsonTimestamp(object.receive_time)
         : undefined,
+      customerId: isSet(object.customerId)
+        ? globalThis.String(object.customerId)
+        : isSet(object.customer_id)
+        ? globalThis.String(object.customer_id)
+        : "",
     };
   },
 
@@ -1537,6 +1555,9 @@ export const InboundSignal: MessageFns<InboundSignal> = {
     if (message.receiveTime !== undefined) {
       obj.receiveTime = message.receiveTime.toISOString();
     }
+    if (message.customerId !== "") {
+      obj.customerId = message.customerId;
+    }
     return obj;
   },
 
@@ -1558,6 +1579,7 @@ export const InboundSignal: MessageFns<InboundSignal> = {
     message.messageId = object.messageId ?? "";
     message.occurTime = object.occurTime ?? undefined;
     message.receiveTime = object.receiveTime ?? undefined;
+    message.customerId = object.customerId ?? "";
     return message;
   },
 };
