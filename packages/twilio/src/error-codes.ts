@@ -44,7 +44,7 @@ const CLASS_BY_CODE = classByCode<number>({
     30410, // the carrier did not answer: it may have been delivered, so never again this way
     63011, // channel: the recipient’s capabilities could not be had
     63023, // channel: unsaid failure
-    63024, // channel: invalid recipient: not on WhatsApp, terms not accepted, client too old
+    63024, // channel: invalid recipient; by the list WhatsApp's 1026 and 1002, the first of which is a client that cannot receive it
     63029, // channel: the receiver could not load the template
     63032, // channel: the person is part of an experiment of WhatsApp
   ],

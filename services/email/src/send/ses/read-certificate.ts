@@ -15,7 +15,7 @@ const ONLY_CERTIFICATES = new RegExp(`^\\s*(?:${CERTIFICATE}\\s*){1,${MOST_CERTI
 
 /**
  * Reads a signing certificate in PEM: made out to one of these names, valid at `now`, with an RSA key that is long enough. Undefined for any other.
- * Where its issuers follow it, they must lead to a root that Node trusts. SNS serves it without them; then it says whose it is because of the
+ * Where its issuers follow it, they must lead to a root that Node trusts. Where none follow, as in the copies of SNS's certificate that were seen, it says whose it is because of the
  * host that it was fetched from over TLS (docs/decisions/086).
  */
 export function readCertificate(pem: string, names: readonly string[], now: number, roots: () => readonly X509Certificate[] = trustedRoots): SigningKey | undefined {

@@ -12,7 +12,7 @@ import { sesOptions } from './options';
 import { SesProvider } from './ses-provider';
 
 const never = new AbortController().signal;
-const request: SendRequest = { attemptId: 'm1.0.1', messageId: 'm1', call: 1, address: 'a@example.org', content: { channel: 'EMAIL', subject: 'Hello', text: 'Hello' }, validitySeconds: 60 };
+const request: SendRequest = { attemptId: 'm1.0.1', messageId: 'm1', customerId: 'c1', call: 1, address: 'a@example.org', content: { channel: 'EMAIL', subject: 'Hello', text: 'Hello' }, validitySeconds: 60 };
 /** The first end soon enough that the SDK renews them at once. */
 const endOf = (count: number) => new Date(Date.now() + (count === 1 ? 60_000 : 3_600_000)).toISOString();
 

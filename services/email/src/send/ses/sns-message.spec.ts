@@ -39,7 +39,7 @@ FEjB7gCK4hdKaAOuWdZpI55vF6ifOeM8toC3g7ofO8qLTnJupAG+ZitY5J3cvHWr
 HqOUdKigPDHYLRo=
 -----END CERTIFICATE-----
 `;
-/** Its issuer, which SNS does not serve: Server CA 1B of Amazon Trust Services (www.amazontrust.com/repository), issued by Amazon Root CA 1. */
+/** Its issuer, Server CA 1B, from copies in public repositories. That it is genuine is shown by the signature of Amazon Root CA 1, which Node has. */
 const ISSUER = `-----BEGIN CERTIFICATE-----
 MIIESTCCAzGgAwIBAgITBntQXCplJ7wevi2i0ZmY7bibLDANBgkqhkiG9w0BAQsF
 ADA5MQswCQYDVQQGEwJVUzEPMA0GA1UEChMGQW1hem9uMRkwFwYDVQQDExBBbWF6

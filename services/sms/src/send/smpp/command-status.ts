@@ -4,8 +4,8 @@ export type RefusalClass = Exclude<ErrorClass, 'AMBIGUOUS'>;
 
 /**
  * What a command_status says of the message that it answers: SMPP Protocol Specification v3.4, section 5.1.3, table 5-2. An answer with a
- * status other than 0 means that the message was not taken (section 4.4.2: only ESME_ROK comes with a message_id). The specification has no
- * page of its own; names and numbers were compared with those that three implementations of 3.4 took from it.
+ * status other than 0 means that the message was not taken (section 4.4.2: only ESME_ROK comes with a message_id). The text of
+ * the specification was not at hand to compare: names and numbers agree with those of the library, and from 0x58 on with other implementations of 3.4.
  */
 const STATUSES = new Map<number, readonly [name: string, errorClass: RefusalClass]>([
   [0x01, ['ESME_RINVMSGLEN', 'POLICY']],
