@@ -137,7 +137,7 @@ export class AttemptMaker {
       validitySeconds: validitySeconds(dispatch, time, now),
     };
     if (configured.traffic.rate?.unit === 'SEGMENT') gate.charge(claim.permit, segmentsOf(admission.content) - 1);
-    const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await callProvider(configured, request, this.#stopCalls.signal));
+    const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await this.#callProvider(claim, configured, request));
     const failed = failsBreaker(answer);
     if (failed === undefined) gate.release(claim.permit);
     else gate.end(claim.permit, failed);
@@ -156,6 +156,11 @@ export class AttemptMaker {
       stepEndsAt: time?.endsAt,
       random: Math.random(),
     });
+  }
+
+  #callProvider({ permit }: HeldClaim, configured: ConfiguredProvider, request: SendRequest): Promise<ProviderCall> {
+    this.#options.gate.begin(permit);
+    return callProvider(configured, request, this.#stopCalls.signal);
   }
 
   /** In place of a call that would certainly be refused. Where it cannot be known, the provider decides. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { API_KEY } from '../testing/fake-api';
 import { Workplace, type CommandOptions, type Result } from '../testing/workplace';
 
@@ -31,6 +33,17 @@ describe('providers', () => {
     expect(nepal?.slice(1)).toEqual(['+977', '25%', '20 of 200', '2026-01-31T08:00:00.000Z', 'BAD_RECEIPTS']);
     expect(reserve?.slice(0, 5)).toEqual(['SMS', 'reserve', 'NORMAL', 'CLOSED', '75%']);
     expect(err).toBe('EMAIL: its service does not answer.\n');
+  });
+
+  it('have every column of their list explained, by --help and in the README', async () => {
+    const [headings = ''] = (await cli(['providers', 'list'])).out.split('\n');
+    const columns = headings.split(/ {2,}/);
+    const help = (await cli(['providers', 'list', '--help'])).out;
+    const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+    for (const column of columns) {
+      expect(help).toMatch(new RegExp(`^ {2}([A-Z ]+, )*${column}(, [A-Z ]+)* {2,}\\S`, 'm'));
+      expect(readme).toMatch(new RegExp(`^\\| ([A-Z ]+, )*${column}(, [A-Z ]+)* \\|`, 'm'));
+    }
   });
 
   it.each([

@@ -104,7 +104,7 @@ describe('policy', () => {
   it('says of a file that is no policy at all just that', async () => {
     expect(await cli(['policy', 'validate', '-'], { stdin: '7\n' })).toMatchObject({
       code: 5,
-      out: 'policy in stdin is not valid\n  error: policy: expected object, received number\n',
+      out: 'policy in stdin is not valid\n  error: policy: must be fields with values, not a number\n',
     });
   });
 

@@ -1,4 +1,7 @@
-import { failure, noFurtherCall, passedOver, settlement, skip, success, withdrawal } from './describe-reason';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { failure, noFurtherCall, passedOver, REASON_SENTENCES, settlement, skip, success, withdrawal } from './describe-reason';
 
 // One sentence for every reason, as a customer reads it after "failed:", "the message is FAILED:" and the like.
 it.each([
@@ -23,4 +26,20 @@ it.each([
   ['CANCEL_UNANSWERED', settlement('CANCEL_UNANSWERED'), 'cancellation was requested, and the channel service did not answer'],
 ])('%s: %s', (_reason, sentence, expected) => {
   expect(sentence).toBe(expected);
+});
+
+describe('docs/errors.md', () => {
+  const text = readFileSync(join(__dirname, '../../../docs/errors.md'), 'utf8');
+  const tableBelow = (heading: string): Record<string, string> => {
+    const [, section = ''] = new RegExp(`^## ${heading}\n([^]*?)(?=^## )`, 'm').exec(text) ?? [];
+    return Object.fromEntries([...section.matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)].map(([, reason, meaning]) => [reason, meaning]));
+  };
+
+  it('says why a message ended', () => expect(tableBelow('Why a message ended')).toEqual(REASON_SENTENCES.settled));
+
+  it('says why a step was skipped', () => expect(tableBelow('Why a step was skipped or failed')).toEqual(REASON_SENTENCES.skipped));
+
+  it('names the reasons of failed steps first', () => {
+    expect(Object.keys(tableBelow('Why a message ended')).slice(0, 9)).toEqual(Object.keys(REASON_SENTENCES.failed));
+  });
 });

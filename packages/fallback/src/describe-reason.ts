@@ -71,6 +71,9 @@ const SETTLEMENTS = {
   CANCEL_UNANSWERED: 'cancellation was requested, and the channel service did not answer',
 } as const satisfies Record<SettleReason, string>;
 
+/** Sentences by reason, as docs/errors.md has them. */
+export const REASON_SENTENCES = { skipped: SKIPS, failed: FAILURES, settled: SETTLEMENTS };
+
 export const skip = (reason: SkipReason): string => SKIPS[reason];
 export const wait = (reason: WaitReason): string => WAITS[reason];
 export const success = (reason: SuccessReason): string => SUCCESSES[reason];

@@ -1,4 +1,4 @@
-import { type CancelAttemptResponse, type GetAttemptResponse, type GetCapabilitiesResponse } from '@switchback/contracts';
+import { type CancelAttemptResponse, type channelV1, type GetAttemptResponse, type GetCapabilitiesResponse } from '@switchback/contracts';
 import { waitFor } from '@switchback/testing';
 
 import { aDispatch, ChannelUnderTest } from '../../testing/channel-under-test';
@@ -26,6 +26,11 @@ describe('ChannelService', () => {
     return (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId, messageId }, done))).outcome;
   };
   const get = (attemptId: string) => test.api<GetAttemptResponse>((client, done) => client.getAttempt({ attemptId }, done));
+
+  const calls = async (): Promise<number[]> => {
+    const { providers } = await test.api<channelV1.GetProviderHealthResponse>((client, done) => client.getProviderHealth({}, done));
+    return providers.map((provider) => provider.calls);
+  };
 
   it('says what it can do', async () => {
     const response = await test.api<GetCapabilitiesResponse>((client, done) => client.getCapabilities({}, done));
@@ -85,6 +90,7 @@ describe('ChannelService', () => {
     stub.answer(({ attemptId }) => ({ kind: 'TAKE', id: attemptId, beforeReply: () => replied }));
     await test.dispatch(calling);
     await waitFor(() => stub.callsOf(calling.attemptId).length === 1);
+    expect(await calls()).toEqual([1, 0]);
     expect([await cancel(sent.attemptId), await cancel(calling.attemptId), await cancel(ended.attemptId)]).toEqual([
       'OUTCOME_IN_FLIGHT',
       'OUTCOME_IN_FLIGHT',
@@ -92,6 +98,8 @@ describe('ChannelService', () => {
     ]);
     reply();
     await test.reported(calling.attemptId, 'SENT');
+    // Idle, however many permits are held while it is looked for what waits.
+    for (let look = 0; look < 20; look += 1) expect(await calls()).toEqual([0, 0]);
   });
 
   it('answers a withdrawal that races with its dispatch truthfully', async () => {

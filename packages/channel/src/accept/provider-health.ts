@@ -47,7 +47,7 @@ function toWire(channel: Channel, { gate, steering }: Traffic, configured: Confi
     share,
     receipts: provider.capabilities.receipts,
     shares: steering.sharesOf(provider.id).map((one) => shareToWire(one, counts, steering.sharesOf(provider.id))),
-    calls: gate.busy(provider.id),
+    calls: gate.calls(provider.id),
     concurrency,
     messagesPerSecond: rate?.unit === 'MESSAGE' ? rate.perSecond : 0,
     segmentsPerSecond: rate?.unit === 'SEGMENT' ? rate.perSecond : 0,

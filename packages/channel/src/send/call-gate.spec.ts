@@ -18,6 +18,20 @@ describe('CallGate', () => {
     expect([gate.free('a'), gate.free('b'), gate.take('unknown')]).toEqual([1, 0, undefined]);
   });
 
+  it('counts calls that are under way, and no permit that is held for one', () => {
+    const gate = new CallGate(new Map([['a', lane(3)]]));
+    const [called, answered, unused] = [taken(gate, 'a'), taken(gate, 'a'), taken(gate, 'a')];
+    expect([gate.free('a'), gate.calls('a')]).toEqual([0, 0]);
+    gate.begin(called);
+    gate.begin(answered);
+    expect(gate.calls('a')).toBe(2);
+    gate.end(answered, false);
+    gate.release(unused);
+    expect([gate.calls('a'), gate.calls('unknown')]).toEqual([1, 0]);
+    gate.release(called);
+    expect([gate.free('a'), gate.calls('a')]).toEqual([3, 0]);
+  });
+
   it('waits until enough calls have ended', async () => {
     const gate = new CallGate(new Map([['a', lane(2)]]));
     const permits = [taken(gate, 'a'), taken(gate, 'a')];

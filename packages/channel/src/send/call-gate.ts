@@ -21,6 +21,8 @@ export interface Permit {
 interface Lane {
   readonly settings: LaneSettings;
   busy: number;
+  /** Permits whose call is under way: fewer than are taken, for some are held while it is looked for what waits. */
+  readonly calls: Set<Permit>;
   bucket: TokenBucket | undefined;
   breaker: Breaker;
   period: number;
@@ -75,9 +77,9 @@ export class CallGate {
     return Math.max(0, Math.min(slots, tokens, permittedCalls(lane.breaker)));
   }
 
-  /** Permits that are neither ended nor given back. */
-  busy(provider: string): number {
-    return this.#lanes.get(provider)?.busy ?? 0;
+  /** How many calls are under way. */
+  calls(provider: string): number {
+    return this.#lanes.get(provider)?.calls.size ?? 0;
   }
 
   /** Leave for one call; undefined when none may begin. */
@@ -89,6 +91,11 @@ export class CallGate {
     lane.breaker = withCallBegun(lane.breaker);
     this.#spend(lane, 1);
     return { provider, probe, period: lane.period };
+  }
+
+  /** The provider is being called now, until the permit ends or is given back. */
+  begin(permit: Permit): void {
+    this.#lanes.get(permit.provider)?.calls.add(permit);
   }
 
   /** The call makes more than one of what the provider's rate counts: the rest is earned before the next. */
@@ -103,7 +110,7 @@ export class CallGate {
     if (lane === undefined) return;
     if (permit.probe && permit.period === lane.period) lane.breaker = withProbeReturned(lane.breaker);
     this.#spend(lane, -1);
-    this.#vacate(lane);
+    this.#vacate(lane, permit);
   }
 
   /** The call has ended. `failed`: it says that the provider cannot be used at the moment. */
@@ -111,7 +118,7 @@ export class CallGate {
     const lane = this.#current(permit.provider);
     if (lane === undefined) return;
     if (permit.period === lane.period) this.#judge(permit.provider, lane, failed);
-    this.#vacate(lane);
+    this.#vacate(lane, permit);
   }
 
   /** Whether the provider's breaker lets no call through: it is open, or half open and its probe is under way. */
@@ -189,7 +196,8 @@ export class CallGate {
     if (lane.bucket !== undefined && rate !== undefined) lane.bucket = withTokensTaken(lane.bucket, rate, tokens);
   }
 
-  #vacate(lane: Lane): void {
+  #vacate(lane: Lane, permit: Permit): void {
+    lane.calls.delete(permit);
     lane.busy -= 1;
     this.#tell();
   }
@@ -201,5 +209,5 @@ export class CallGate {
 
 function newLane(settings: LaneSettings, now: number): Lane {
   const bucket = settings.rate === undefined ? undefined : fullBucket(settings.rate, now);
-  return { settings, busy: 0, bucket, breaker: CLOSED, period: 0, shut: false };
+  return { settings, busy: 0, calls: new Set(), bucket, breaker: CLOSED, period: 0, shut: false };
 }

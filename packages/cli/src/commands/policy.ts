@@ -25,6 +25,7 @@ A policy as YAML:
       fallback_after: 60s     # from the hand-off, default 300s
       fallback_on: [REJECTED, UNDELIVERED, EXPIRED, TIMEOUT, UNREACHABLE]
       retry: { max_attempts: 3, initial_backoff: 1s, max_backoff: 30s }
+      sms: { max_segments: 2 }  # a longer text skips the step; 0 or left out: any number
     - channel: EMAIL
 
 Several policies are several documents, separated by "---".`;

@@ -14,6 +14,20 @@ interface ModeFlags {
   readonly expiresIn?: number;
 }
 
+const COLUMNS = `
+Columns:
+
+  CHANNEL, PROVIDER  as in the channel service's providers file
+  MODE               NORMAL, or what an operator said: PINNED, DRAINED, DISABLED, until when and why
+  BREAKER            CLOSED: it is called. OPEN: it failed again and again, and is not called until the time given. HALF_OPEN: a probe is under way
+  SHARE              of the attempts whose policy names no provider, how many begin with it
+  CALLS              calls under way / the most there may be at once (concurrency), in the replica that answers
+  RATE               most messages or segments per second, of each replica
+  DESTINATION        the calling code that the cells to the right are about; "all": every other one
+  KEEPS              what it keeps of its own traffic there: less than 100% while its receipts are bad and another provider is clearly better
+  RECEIPTS IN TIME   receipts of delivery that came in time, of those that were due in the last quarter of an hour (health.windowMs)
+  LAST MOVE, WHY     when KEEPS last changed, and why: BAD_RECEIPTS, TRIAL, RECOVERED, IDLE`;
+
 /** providers list, pin, drain, disable and enable: for operators. */
 export function providerCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const group = program.command('providers').description('For operators: the providers of the channels, and where traffic goes.');
@@ -22,6 +36,7 @@ export function providerCommands(program: Command, io: Io, done: (code: ExitCode
   group
     .command('list')
     .summary('how the providers do')
+    .addHelpText('after', COLUMNS)
     .option('--channel <channel>', 'only those of this channel', oneOf(CHANNELS))
     .action((flags: { channel?: ChannelName }, command: Command) => run(command, (session) => list(session, flags.channel)));
   mode(group, 'pin', 'PINNED', 'send everything to it first, whatever its receipts say', run);

@@ -26,11 +26,30 @@ export async function checkPolicy(policies: Policies, read: ReadPolicy): Promise
   }
 }
 
-/** By path. What the server says of a part that could not be read as it stands is about what we left out, and is not told. */
+/** By path. What the server says of what could not be read as it stands is about what we left out, and is not told; all else is. */
 export function together(ofFile: readonly FieldViolation[], ofServer: readonly FieldViolation[]): readonly FieldViolation[] {
-  const unread = new Set(ofFile.flatMap(({ field }) => partsToldBy(field)));
-  const known = ofServer.filter(({ field }) => !unread.has('policy') && !unread.has(partOf(field)));
+  const known = ofServer.filter(({ field }) => !ofFile.some((mistake) => followsFrom(field, mistake.field)));
   return [...ofFile, ...known].sort((one, other) => one.field.localeCompare(other.field, 'en', { numeric: true }));
+}
+
+/** Whether what a server says of a field may come from what was left out because of a mistake in the file. */
+function followsFrom(field: string, mistake: string): boolean {
+  if (mistake === 'policy') return true;
+  const part = partOf(field);
+  if (!partsToldBy(mistake).includes(part)) return false;
+  if (part !== partOf(mistake)) return true;
+  const within = (whole: string): boolean => field === whole || field.startsWith(`${whole}.`) || field.startsWith(`${whole}[`);
+  switch (/[^.]*$/.exec(part)?.[0]) {
+    case 'sms':
+      return within(mistake);
+    case 'retry':
+      // Its backoffs are judged by each other.
+      return within(mistake) || field === part || field.endsWith('_backoff');
+    case 'providers':
+      return within(/^.*\.providers\[\d+\]/.exec(mistake)?.[0] ?? mistake) || field === part;
+    default:
+      return true;
+  }
 }
 
 /** The part of a policy, or of a step, that a field belongs to: "policy.steps[0].retry" of "policy.steps[0].retry.max_backoff". */

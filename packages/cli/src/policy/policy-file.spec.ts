@@ -102,14 +102,14 @@ describe('policy files', () => {
 
   it.each([
     ['steps: []', 'policy.yaml is not a policy: policy.name: is missing'],
-    ['name: 7\nsteps: []', 'policy.yaml is not a policy: policy.name: expected string, received number'],
+    ['name: 7\nsteps: []', 'policy.yaml is not a policy: policy.name: must be a text, not a number: put it in quotes'],
     ['name: a\nsteps: [{ channel: SMS, template: { text: Hi } }]', /policy\.steps\[0\]\.template\.variants: is missing\n {2}policy\.steps\[0\]\.template\.text: is not known$/],
     ['name: a\nsteps: [{ channel: PIGEON }]', 'policy.yaml is not a policy: policy.steps[0].channel: must be one of SMS, EMAIL, WHATSAPP'],
     [
       'name: a\nsteps: [{ channel: SMS, send_window: { start: 9, end: 21:00 } }]',
       'policy.yaml is not a policy: policy.steps[0].send_window.start: must be a local time such as "09:00"',
     ],
-    ['name: a\nsteps: [{ retry: { max_attempts: many } }]', /policy\.steps\[0\]\.retry\.max_attempts: expected number, received string\n {2}policy\.steps\[0\]\.channel: is missing$/],
+    ['name: a\nsteps: [{ retry: { max_attempts: many } }]', /policy\.steps\[0\]\.retry\.max_attempts: must be a number, not a text\n {2}policy\.steps\[0\]\.channel: is missing$/],
     ['name: a\nsteps: [{ all_of: [{ channel: SMS }, { chanel: EMAIL }] }]', /policy\.steps\[0\]\.all_of\[1\]\.channel: is missing\n {2}policy\.steps\[0\]\.all_of\[1\]\.chanel: is not known$/],
     ['name: a\nsteps: [{ all_of: [{ channel: SMS }], fallback_after: 60s }]', 'policy.yaml is not a policy: policy.steps[0].fallback_after: stands beside all_of; move it into the steps that it is meant for'],
     ['name: a\nsteps: [{ all_of: [] }]', 'policy.yaml is not a policy: policy.steps[0].all_of: must have 2 or 3 steps, each of another channel'],
@@ -125,7 +125,7 @@ describe('policy files', () => {
     ['', 'policy.yaml has no policy: '],
     [aliasBomb, 'policy.yaml cannot be read: its aliases stand for too much; write it out: '],
     ['name: *otp\nsteps: []', 'policy.yaml cannot be read: Unresolved alias (the anchor must be set before the alias): otp: '],
-    ['name: a\nsteps: &steps [*steps]', /^policy.yaml is not a policy: policy\.steps\[0\]: expected object, received array/],
+    ['name: a\nsteps: &steps [*steps]', /^policy.yaml is not a policy: policy\.steps\[0\]: must be fields with values, not a list/],
     ['name: a\nsteps: []\n---\nname: [', /^policy\.yaml, document 2 is not YAML: /],
   ])('refuse %j', (text, message) => {
     expect(hintOf(text)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));

@@ -75,5 +75,24 @@ function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   // An input of undefined is a field that is not there.
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
-  return issue.message.replace(/^Invalid input: /, '');
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input: ')) return typeText(issue);
+  if (issue.code === 'invalid_union') return 'is in none of the forms that it may have; compare it with an example';
+  return issue.message;
 }
+
+function typeText({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  const [, received = ''] = /received (\w+)$/.exec(message) ?? [];
+  const kind = KINDS[expected] ?? expected;
+  if (expected === 'int' && received === 'number') return `must be ${kind}`;
+  return `must be ${kind}, not ${KINDS[received] ?? received}${expected === 'string' ? ': put it in quotes' : ''}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'fields with values',
+  array: 'a list',
+  null: 'nothing',
+};
