@@ -1,11 +1,12 @@
 import { type Outbox } from '@switchback/bus';
+import { type Channel } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
 
 import { type Provider, type ProviderReceipt } from './provider';
 import { type ProviderSet } from './providers/provider-set';
-import { applyEvidence, type KnownAttempt } from './record/evidence';
+import { applyEvidence } from './record/evidence';
 import { takeUnconfirmed, takeUnknown, type Ask } from './record/take-asks';
-import { traceTextHeaders } from './trace-text';
+import { askTraced } from './send/query-span';
 
 const ASK_TIMEOUT_MS = 5_000;
 
@@ -13,16 +14,16 @@ const ASK_TIMEOUT_MS = 5_000;
  * Asks providers what became of attempts: of those that they did not answer for, and of those whose receipts stay away. What they know is
  * merged like a receipt; where they know nothing new they are asked again, ever less often, a few times.
  */
-export async function askProviders(pool: Pool, outbox: Outbox, providers: ProviderSet, stop: AbortSignal): Promise<void> {
+export async function askProviders(pool: Pool, outbox: Outbox, channel: Channel, providers: ProviderSet, stop: AbortSignal): Promise<void> {
   const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
   const reconciled = providers.all.flatMap(({ provider, reconcileAfterMs: afterMs }) => (afterMs === undefined ? [] : [{ provider: provider.id, afterMs }]));
   const unknown = askable.length === 0 ? [] : await takeUnknown(pool, askable);
   const unconfirmed = reconciled.length === 0 ? [] : await takeUnconfirmed(pool, reconciled);
   const asks = [...unknown, ...unconfirmed];
-  const answers = await Promise.all(asks.map((ask) => askOne(providers.get(ask.provider)?.provider, ask, stop)));
+  const answers = await Promise.all(asks.map((ask) => askTraced(channel, ask, () => askOne(providers.get(ask.provider)?.provider, ask, stop))));
   const evidence = asks.flatMap((ask, index) => {
-    const receipt = answers[index];
-    return receipt === undefined ? [] : [evidenceOf(ask, receipt)];
+    const { receipt, headers = {} } = answers[index] ?? {};
+    return receipt === undefined ? [] : [evidenceOf(ask, receipt, headers)];
   });
   if (evidence.length === 0) return;
   await outbox.transaction(async (transaction) => transaction.publish(await applyEvidence(transaction, evidence)));
@@ -33,11 +34,10 @@ async function askOne(provider: Provider | undefined, ask: Ask, stop: AbortSigna
   const signal = AbortSignal.any([stop, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
   const { attemptId, providerMessageId } = ask;
   const attempt = { attemptId, ...(providerMessageId === undefined ? {} : { providerMessageId }) };
-  // Not to be answered is no worse than before: the question is put again.
-  return provider.query(attempt, signal).catch(() => undefined);
+  return provider.query(attempt, signal);
 }
 
-function evidenceOf(ask: Ask, receipt: ProviderReceipt) {
+function evidenceOf(ask: Ask, receipt: ProviderReceipt, headers: Readonly<Record<string, string>>) {
   return {
     attemptId: ask.attemptId,
     status: receipt.status,
@@ -45,6 +45,6 @@ function evidenceOf(ask: Ask, receipt: ProviderReceipt) {
     errorClass: receipt.errorClass,
     code: receipt.code,
     occurredAt: receipt.occurredAt ?? Date.now(),
-    headers: ({ trace }: KnownAttempt) => traceTextHeaders(trace),
+    headers: () => headers,
   };
 }

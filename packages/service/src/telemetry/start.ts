@@ -13,7 +13,7 @@ export function startTelemetry(config: TelemetryConfig): void {
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource: serviceResource(config),
-    sampler: rootSampler(config.ratio),
+    sampler: rootSampler(config.sampling),
     spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
     // No baggage: whatever a caller puts there would be stored and handed on with every record.
     textMapPropagator: new W3CTraceContextPropagator(),
