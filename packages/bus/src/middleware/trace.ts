@@ -1,4 +1,4 @@
-import { context as active, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Link, type Span, type Tracer } from '@opentelemetry/api';
+import { context as active, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Link, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
 import { errorType, isSampled } from '@switchback/postgres';
 
 import { type Bus, type ReceivedRecord } from '../bus';
@@ -22,7 +22,7 @@ const OFF: BatchTrace = { contextOf: () => ROOT_CONTEXT, run: (work) => work(), 
 /**
  * Starts a CONSUMER span `process <topic>` per record, a child of the context in its headers and linked to it, so that each message keeps to
  * its own trace although they are handled together. What is done for several records at once goes into a span of the batch, in a trace of
- * its own: it links to what each record came from, and their spans link to it. A record alone needs no batch.
+ * its own: it links to what each record came from, and their spans link to it. It is recorded when its first record is. A record alone needs no batch.
  */
 export function traceBatch(bus: Bus, group: string, records: readonly ReceivedRecord[]): BatchTrace {
   const tracer = activeTracer();
@@ -38,7 +38,7 @@ class TracedBatch implements BatchTrace {
   constructor(tracer: Tracer, { system }: Bus, group: string, records: readonly ReceivedRecord[]) {
     const parents = records.map((record) => contextOf(record.headers));
     const links = parents.map((parent) => creationLinks(parent));
-    this.#batch = records.length === 1 ? undefined : startBatch(tracer, system, group, records, links.flat());
+    this.#batch = records.length === 1 || !isSampled(firstOf(parents)) ? undefined : startBatch(tracer, system, group, records, links.flat());
     const batchLinks: readonly Link[] = this.#batch === undefined ? [] : [{ context: this.#batch.spanContext() }];
     for (const [index, record] of records.entries()) {
       const parent = parents[index] ?? ROOT_CONTEXT;
@@ -85,12 +85,16 @@ function startBatch(
   group: string,
   records: readonly ReceivedRecord[],
   links: readonly Link[],
-): Span | undefined {
-  if (links.length === 0) return undefined;
+): Span {
   const attributes = batchAttributes(system, group, records);
   const topic = attributes['messaging.destination.name'];
   const name = typeof topic === 'string' ? `process ${topic}` : 'process';
   return tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes, links: [...links] }, ROOT_CONTEXT);
+}
+
+/** What the first record came from of which it is known. */
+function firstOf(parents: readonly Context[]): SpanContext | undefined {
+  return parents.map((parent) => trace.getSpanContext(parent)).find((created) => created !== undefined);
 }
 
 /** The context that a record was created in, when somebody records it. */

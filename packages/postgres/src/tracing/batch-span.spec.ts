@@ -41,7 +41,7 @@ test('what is done for one alone is in its trace', async () => {
   expect(exporter.getFinishedSpans()).toEqual([]);
 });
 
-test.each([[[]], [[undefined]], [[unrecorded()]], [[unrecorded(), unrecorded()]]])('for nobody who is recorded nothing is: %#', async (members) => {
+test.each([[[]], [[undefined]], [[unrecorded()]], [[unrecorded(), unrecorded()]], [[undefined, unrecorded(), span('later')]]])('nothing is recorded unless the first of them is: %#', async (members) => {
   const around = span('around');
   const within = await context.with(trace.setSpan(context.active(), around), () => inBatchSpan('commit', members, active));
   expect(within).toBeUndefined();

@@ -11,12 +11,13 @@ export function isSampled(spanContext: SpanContext | undefined): spanContext is 
 
 /**
  * Runs what is done once for several spans, each of another trace. It belongs to none of them: it becomes a trace of its own, linked to
- * all of them and they to it. For one span alone it is a part of that span. For spans that nobody records it is not traced.
+ * all of them and they to it. For one span alone it is a part of that span. It is traced when the first of them is recorded, so that of batches the
+ * same share is as of traces.
  */
 export async function inBatchSpan<T>(name: string, members: readonly (Span | undefined)[], work: () => Promise<T>): Promise<T> {
   const sampled = members.filter((member): member is Span => member !== undefined && isSampled(member.spanContext()));
   const [first] = sampled;
-  if (first === undefined) return context.with(ROOT_CONTEXT, work);
+  if (first === undefined || first !== members.find((member) => member !== undefined)) return context.with(ROOT_CONTEXT, work);
   if (members.length === 1) return context.with(trace.setSpan(ROOT_CONTEXT, first), work);
   const links = sampled.map((member) => ({ context: member.spanContext() }));
   const attributes = { 'switchback.batch.size': members.length };

@@ -7,7 +7,7 @@ import { rootSampler } from './root-sampler';
 import { setTelemetry } from './running';
 import { serviceResource } from './service-resource';
 
-/** Starts the SDK: OTLP over HTTP, W3C trace context. What makes spans was patched before (`instrument`). */
+/** Starts the SDK: OTLP over HTTP, W3C trace context. Nothing is patched: whatever has spans makes them itself. */
 export function startTelemetry(config: TelemetryConfig): void {
   const exporter = new OTLPTraceExporter();
   const sdk = new NodeSDK({

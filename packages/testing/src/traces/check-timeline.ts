@@ -31,13 +31,12 @@ function checkEntry(entry: StoryEntry, spans: readonly ReceivedSpan[], told: Tel
     case 'ATTEMPT_QUEUED':
       return [`send switchback.dispatch.${channel}.v1`, `process switchback.dispatch.${channel}.v1`].flatMap((hop) => missing(hop, named(hop).length > 0));
     case 'ATTEMPT_UPDATED': {
-      const learnt = named(`send ${channel}`, `receipt ${channel}`, `query ${channel}`).some(
+      const learnt = named(`send ${channel}`, `receipt ${channel}`, `query ${channel}`, 'end attempt').some(
         ({ attributes }) => attributes['switchback.attempt.id'] === entry.attemptId && attributes['switchback.attempt.status'] === entry.attemptStatus,
       );
       if (learnt) return [];
       if (WITHDRAWN.has(entry.attemptStatus)) return missing('CancelAttempt', spans.some(({ kind, name }) => kind === 'CLIENT' && name.endsWith('.ChannelService/CancelAttempt')));
-      // Its time was over before it could be called.
-      return entry.attemptStatus === 'EXPIRED' ? [] : missing(`send, receipt or query ${channel} with ${entry.attemptStatus}`, false);
+      return missing(`send, receipt or query ${channel} with ${entry.attemptStatus}`, false);
     }
     case 'STEP_FAILED':
       return entry.reason === 'TIMEOUT' ? missing('fire timer', named('fire timer').some((span) => eventsOf(span).includes('STEP_FAILED'))) : [];
