@@ -11,6 +11,7 @@ import { startProvider } from './provider';
 import { formatReport, type Measured } from './report';
 import { type System } from './system';
 import { benchTimers } from './timers';
+import { benchTracing } from './tracing';
 import { benchWebhooks } from './webhooks';
 
 const LATENCY_SECONDS = 20;
@@ -24,17 +25,19 @@ interface Options {
   readonly timers: boolean;
   readonly webhooks: boolean;
   readonly failover: boolean;
+  readonly tracing: boolean;
 }
 
 /**
  * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
  * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire. With `--webhooks`: what a flood does to the webhook door.
- * With `--failover`: how long a provider that fails keeps its traffic.
+ * With `--failover`: how long a provider that fails keeps its traffic. With `--tracing`: what tracing costs.
  */
 async function main(options: Options): Promise<void> {
   if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
   else if (options.webhooks) process.stdout.write(`${await benchWebhooks(options.bus)}\n`);
   else if (options.failover) process.stdout.write(`${await benchFailover(options.messages)}\n`);
+  else if (options.tracing) process.stdout.write(`${await benchTracing(options.messages, options.warmUp)}\n`);
   else await benchMessages(options);
 }
 
@@ -89,12 +92,13 @@ function readOptions(): Options {
       timers: { type: 'boolean', default: false },
       webhooks: { type: 'boolean', default: false },
       failover: { type: 'boolean', default: false },
+      tracing: { type: 'boolean', default: false },
     },
   });
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
-  const { bus, failover, timers, webhooks } = values;
-  const messages = wholeNumber(values.messages ?? (failover ? '5000' : '20000'), '--messages');
-  return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, webhooks, failover };
+  const { bus, failover, timers, tracing, webhooks } = values;
+  const messages = wholeNumber(values.messages ?? (failover ? '5000' : tracing ? '16000' : '20000'), '--messages');
+  return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, tracing, webhooks, failover };
 }
 
 function wholeNumber(text: string, name: string): number {

@@ -12,13 +12,18 @@ import { type System } from './system';
 export type BusKind = BusConfig['kind'];
 
 /** The platform under test, its SMS going to `provider` as if it were Twilio, its e-mail to the sandbox. */
-export async function startMeasuredPlatform(kind: BusKind, provider: Pick<Provider, 'url'>, directory: string): Promise<Platform> {
+export async function startMeasuredPlatform(
+  kind: BusKind,
+  provider: Pick<Provider, 'url'>,
+  directory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Platform> {
   const providersFile = join(directory, 'sms-providers.json');
   writeFileSync(providersFile, JSON.stringify(smsProviders(provider.url)));
   return startPlatform({
     bus: kind,
     providersFiles: { sms: providersFile },
-    environment: { SWITCHBACK_LOG_LEVEL: 'warn', BENCH_PROVIDER_TOKEN: PROVIDER_ACCOUNT.authToken },
+    environment: { ...environment, SWITCHBACK_LOG_LEVEL: 'warn', BENCH_PROVIDER_TOKEN: PROVIDER_ACCOUNT.authToken },
     progress: (line) => process.stderr.write(`${line}\n`),
   });
 }

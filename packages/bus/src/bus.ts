@@ -68,7 +68,7 @@ export type PublishInTransaction = (records: readonly OutgoingRecord[]) => Promi
  * never see which.
  */
 export interface Bus {
-  /** OpenTelemetry's `messaging.system`. */
+  /** OpenTelemetry's `messaging.system.name`. */
   readonly system: 'kafka' | 'postgresql';
   /** Creates what is missing of these topics (and leaves the rest alone). */
   ensureTopics(topics: readonly string[]): Promise<void>;

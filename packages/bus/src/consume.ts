@@ -1,6 +1,7 @@
+import { errorType } from '@switchback/postgres';
+
 import { type BatchControl, type Bus, type ReceivedRecord, type Subscription } from './bus';
 import { ConsumerMetrics } from './consumer-metrics';
-import { errorType } from './error-type';
 import { type Consumed, type Handle } from './middleware/consumed';
 import { publishDeadLetters, type DeadLetter, type DeadLetterReason } from './middleware/dead-letter';
 import { HandledRecords } from './middleware/deduplicate';
@@ -98,12 +99,14 @@ class Consumer<T> {
     const traced = traceBatch(this.#bus, this.#options.group, fresh);
     try {
       const { items, malformed } = this.#decode(fresh, traced);
-      const outcome = await this.#handle(items, control, traced);
+      const outcome = await traced.run(() => this.#handle(items, control, traced));
       await this.#bury([...malformed, ...outcome.letters], traced);
       if (outcome.open !== undefined) throw this.#keepOpen(outcome, malformed);
       this.#handled.forget(records);
-    } finally {
       traced.end();
+    } catch (error) {
+      traced.end(error);
+      throw error;
     }
   }
 

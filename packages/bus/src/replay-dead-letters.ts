@@ -1,5 +1,6 @@
 import { type Bus, type OutgoingRecord, type ReceivedRecord } from './bus';
 import { DEAD_LETTER_HEADERS } from './middleware/dead-letter';
+import { publishTraced } from './tracing/publish-traced';
 
 export interface ReplayOptions {
   /** Dead-letter topics. */
@@ -56,7 +57,7 @@ class Replay {
     const originals = old.map(original).filter((record) => record !== undefined);
     // A newer one goes to the end of its topic, for the next replay.
     const newer = records.filter((record) => record.timestamp >= this.#startedAt);
-    await this.#bus.publish([...originals, ...newer]);
+    await publishTraced(this.#bus, [...originals, ...newer]);
     this.#replayed += originals.length;
     this.#skipped += old.length - originals.length;
     this.#metNew ||= newer.length > 0;

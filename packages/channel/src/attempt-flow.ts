@@ -51,7 +51,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   const { gate } = traffic;
   const standingOf = (provider: string, destination: string): Standing => traffic.standingOf(provider, destination);
   const held = new HeldClaims(providers.longestTimeoutMs() + LEASE_MARGIN_MS);
-  const results = resultRecorder(outbox);
+  const results = resultRecorder(outbox, channel);
   const wakeIn = (ms: number): void => attendant.wakeIn(ms);
   const tell = (ended: EndedAttempt): void => tellEnded(log, channel, ended);
   const maker = new AttemptMaker({
@@ -66,7 +66,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
     record: (result) => results.submit(result),
   });
   const reroutes = new WaitingReroutes({ channel, outbox, providers: providers.ids, standingOf, onAbandoned: tell });
-  const attendant = new DueAttendant({ pool, outbox, providers, gate, reroutes, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
+  const attendant = new DueAttendant({ channel, pool, outbox, providers, gate, reroutes, held, log, start: (claim) => maker.start(claim), onOverdue: tell });
   traffic.onChange(() => attendant.trafficChanged());
   const taker = new DispatchTaker({
     channel,
@@ -94,11 +94,12 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   };
 }
 
-function resultRecorder(outbox: Outbox): GroupCommit<CallResult, void> {
+function resultRecorder(outbox: Outbox, channel: Channel): GroupCommit<CallResult, void> {
   return new GroupCommit<CallResult, void>({
+    span: 'commit results',
     gatherMs: RESULTS_GATHER_MS,
     commit: async (results) => {
-      await recordResults(outbox, results);
+      await recordResults(outbox, channel, results);
       return results.map(() => undefined);
     },
   });

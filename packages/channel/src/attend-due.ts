@@ -1,4 +1,5 @@
 import { type Outbox } from '@switchback/bus';
+import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 import { WakeSignal, type Pool } from '@switchback/postgres';
 
@@ -13,6 +14,7 @@ import { type WaitingReroutes } from './reroute-waiting';
 import { type CallGate, type Permit } from './send/call-gate';
 
 export interface DueAttendantOptions {
+  readonly channel: Channel;
   readonly pool: Pool;
   readonly providers: ProviderSet;
   readonly gate: CallGate;
@@ -161,9 +163,9 @@ export class DueAttendant {
 
   /** Nothing else waits for what providers answer: one that hangs would hold up the calls of the others. */
   async #ask(): Promise<void> {
-    const { log, outbox, pool, providers } = this.#options;
+    const { channel, log, outbox, pool, providers } = this.#options;
     try {
-      await askProviders(pool, outbox, providers, this.#stop.signal);
+      await askProviders(pool, outbox, channel, providers, this.#stop.signal);
     } catch (error) {
       log.warn({ err: error }, 'providers could not be asked about attempts');
     } finally {

@@ -1,5 +1,7 @@
 import { type Dispatcher } from 'undici';
 
+import { endHttpSpan, startHttpSpan } from './http-span';
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly origin: string;
@@ -27,8 +29,13 @@ const MAX_REPLY_BYTES = 256 * 1024;
  */
 export function httpExchange(dispatcher: Dispatcher, request: HttpRequest, signal: AbortSignal): Promise<HttpExchange> {
   if (signal.aborted) return Promise.resolve({ reached: 'NOT_WRITTEN', code: 'TIMEOUT' });
+  const span = startHttpSpan(request);
   return new Promise((settle) => {
-    const handler = new ExchangeHandler(settle, signal);
+    const settled = (exchange: HttpExchange): void => {
+      if (span !== undefined) endHttpSpan(span, exchange);
+      settle(exchange);
+    };
+    const handler = new ExchangeHandler(settled, signal);
     try {
       dispatcher.dispatch({ ...request, body: request.body ?? null, headers: { ...request.headers } }, handler);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
+import { context } from '@opentelemetry/api';
 import { Dispatch } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
@@ -91,8 +92,13 @@ export class AttemptMaker {
   }
 
   async #make(claim: HeldClaim): Promise<void> {
-    const { channel, held, log } = this.#options;
+    const { channel } = this.#options;
     const span = startAttemptSpan(claim, channel);
+    await context.with(span.context, () => this.#makeTraced(claim, span));
+  }
+
+  async #makeTraced(claim: HeldClaim, span: AttemptSpan): Promise<void> {
+    const { channel, held, log } = this.#options;
     const calledAt = Date.now();
     const time = stepTime(claim.dispatch, claim.earlier?.firstCalledAt ?? calledAt);
     const startedAt = performance.now();

@@ -40,7 +40,7 @@ export class ReceiptTaker {
 
   constructor(options: ReceiptTakerOptions) {
     this.#options = options;
-    this.#group = new GroupCommit({ gatherMs: GATHER_MS, maxBatch: MOST_DELIVERIES, commit: (deliveries) => recordDeliveries(options, deliveries) });
+    this.#group = new GroupCommit({ span: 'commit receipts', gatherMs: GATHER_MS, maxBatch: MOST_DELIVERIES, commit: (deliveries) => recordDeliveries(options, deliveries) });
   }
 
   /** True once all of it is stored; false when it could not be, and the provider has to post it again. */

@@ -116,6 +116,8 @@ export interface Message {
   readonly duplicateDelivery: boolean;
   /** Of the message's trace: 32 hex digits, or empty. */
   readonly traceId: string;
+  /** Where the trace can be looked at; empty when the gateway knows of no Jaeger, and in answers to others than `get`. */
+  readonly traceUrl: string;
   /** Why it ended as it did, e.g. "EXHAUSTED"; empty until then. */
   readonly reason: string;
   readonly sendAt: Date | undefined;

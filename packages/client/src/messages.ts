@@ -46,6 +46,8 @@ export type BatchSendResult =
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly traceId: string;
+  /** Where the trace can be looked at; empty when the gateway knows of no Jaeger. */
+  readonly traceUrl: string;
 }
 
 export interface WatchOptions {
@@ -119,7 +121,7 @@ export class Messages {
 
   async timeline(messageId: string, options?: CallOptions): Promise<Timeline> {
     const response = await this.#connection.unary(this.#client.getTimeline.bind(this.#client), { messageId }, options);
-    return { entries: response.entries.map(entryFromWire), traceId: response.traceId };
+    return { entries: response.entries.map(entryFromWire), traceId: response.traceId, traceUrl: response.traceUrl };
   }
 
   /** What would happen to a message, step by step and why, were it sent now. Nothing is stored, nothing is sent. */

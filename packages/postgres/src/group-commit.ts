@@ -1,4 +1,7 @@
+import { context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+
 import { mayConcernOneRow } from './sqlstate';
+import { inBatchSpan } from './tracing/batch-span';
 
 export interface GroupCommitOptions<I, O> {
   /**
@@ -6,6 +9,8 @@ export interface GroupCommitOptions<I, O> {
    * of the same items after it threw, so a throw must mean that nothing was stored.
    */
   readonly commit: (items: readonly I[]) => Promise<readonly O[]>;
+  /** The name of the span of a commit, which is linked to the spans that the items came with. Default: it has none. */
+  readonly span?: string;
   /** Most items in one commit. Default 500. */
   readonly maxBatch?: number;
   /** Most commits in flight. Default 1: what arrives meanwhile makes up the next batch. */
@@ -18,6 +23,7 @@ export interface GroupCommitOptions<I, O> {
 
 interface Waiting<I, O> {
   readonly item: I;
+  readonly span: Span | undefined;
   readonly resolve: (result: O) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,6 +37,7 @@ interface Waiting<I, O> {
  */
 export class GroupCommit<I, O> {
   readonly #commit: (items: readonly I[]) => Promise<readonly O[]>;
+  readonly #span: string | undefined;
   readonly #maxBatch: number;
   readonly #maxConcurrent: number;
   readonly #gatherMs: number;
@@ -43,6 +50,7 @@ export class GroupCommit<I, O> {
 
   constructor(options: GroupCommitOptions<I, O>) {
     this.#commit = options.commit;
+    this.#span = options.span;
     this.#maxBatch = options.maxBatch ?? 500;
     this.#maxConcurrent = options.maxConcurrent ?? 1;
     this.#gatherMs = options.gatherMs ?? 0;
@@ -52,7 +60,7 @@ export class GroupCommit<I, O> {
   /** Resolves once the item is committed; rejects with the error of its commit. */
   submit(item: I): Promise<O> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      this.#waiting.push({ item, span: this.#span === undefined ? undefined : trace.getActiveSpan(), resolve, reject });
       this.#schedule();
     });
   }
@@ -108,7 +116,10 @@ export class GroupCommit<I, O> {
 
   async #tryCommit(batch: readonly Waiting<I, O>[]): Promise<Outcome<I, O>> {
     try {
-      const results = await this.#commit(batch.map((waiting) => waiting.item));
+      const commit = () => this.#commit(batch.map((waiting) => waiting.item));
+      const spans = batch.map((waiting) => waiting.span);
+      // What comes together is of many traces, and must not run on in that of the one who came first.
+      const results = await (this.#span === undefined ? context.with(ROOT_CONTEXT, commit) : inBatchSpan(this.#span, spans, commit));
       if (results.length !== batch.length) throw new Error(`commit answered ${results.length} results for ${batch.length} items`);
       const iterator = results.values();
       return {

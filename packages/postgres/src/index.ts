@@ -13,6 +13,8 @@ export { provisionService, type ProvisionOptions } from './provision-service';
 export { plainName } from './schema-name';
 export { isConflict, mayConcernOneRow, sqlState } from './sqlstate';
 export { together } from './together';
+export { errorType } from './tracing/error-type';
+export { inBatchSpan, isSampled } from './tracing/batch-span';
 export { transaction } from './transaction';
 export { WakeSignal } from './wake-signal';
 export type { Pool, PoolClient } from 'pg';

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 
 import { observePool } from './pool-metrics';
 import { plainName } from './schema-name';
+import { traceStatements } from './tracing/statement-spans';
 
 export interface PoolOptions {
   readonly connectionString: string;
@@ -46,6 +47,7 @@ export function createPool(options: PoolOptions): Pool {
   });
   pool.on('error', options.onError);
   observePool(pool, options.applicationName, max);
+  traceStatements(pool, options.schema);
   return pool;
 }
 

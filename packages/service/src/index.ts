@@ -18,6 +18,7 @@ export { toApiError } from './errors/outcome';
 export { isServiceError, readApiError, toWireError, type WireError } from './errors/wire';
 export { ERROR_REASONS, isErrorReason, type ErrorReason } from '@switchback/contracts';
 export { type CallContext } from './grpc/call';
+export { traceCalls } from './grpc/call-spans';
 export { type GrpcService } from './grpc/grpc-service';
 export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer, type TlsOptions } from './grpc/server';
 export { serverStream } from './grpc/server-stream';

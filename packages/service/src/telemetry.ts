@@ -1,14 +1,11 @@
-// First import of every main.ts: what it patches must not be loaded yet. Loads only what is asked for.
+// First import of every main.ts, so that nothing begins before it is measured. Loads only what is asked for.
 import { readTelemetryConfig } from './telemetry/config';
-import type * as instrumentModule from './telemetry/instrument';
 import type * as start from './telemetry/start';
 import type * as startMetricsModule from './telemetry/start-metrics';
 
 const config = readTelemetryConfig();
 if (config?.traces === true) {
-  // Static imports would load the SDK in every process, asynchronous ones would patch too late.
-  const { instrument }: typeof instrumentModule = module.require('./telemetry/instrument');
-  instrument();
+  // Static imports would load the SDK in every process, asynchronous ones would start it too late.
   const { startTelemetry }: typeof start = module.require('./telemetry/start');
   startTelemetry(config);
 }

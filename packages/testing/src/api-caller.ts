@@ -1,5 +1,7 @@
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
+  BatchSendMessagesRequest,
+  type BatchSendMessagesResponse,
   CancelMessageRequest,
   type CancelMessageResponse,
   type Channel,
@@ -98,6 +100,16 @@ export class ApiCaller {
     const { message: accepted } = await sent;
     if (accepted === undefined) throw new Error('the gateway answered without a message');
     return accepted;
+  }
+
+  /** The accepted messages of one call, in the order given. */
+  async sendBatch(messages: readonly MessageDraft[]): Promise<Message[]> {
+    const request = BatchSendMessagesRequest.create({ messages: messages.map((message) => OutgoingMessage.fromPartial(message)) });
+    const { results } = await call<BatchSendMessagesResponse>((answer) => this.messages.batchSendMessages(request, this.metadata, deadline(), answer));
+    return results.map(({ result }) => {
+      if (result?.$case !== 'message') throw new Error('a message of the batch was refused');
+      return result.value;
+    });
   }
 
   /** Sends until the gateway answers, with the same request id: what a careful customer does when it may be down. */

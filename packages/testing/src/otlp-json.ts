@@ -16,7 +16,7 @@ interface OtlpSpan {
   readonly endTimeUnixNano: string;
   readonly attributes?: readonly OtlpAttribute[];
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
-  readonly status?: { readonly code?: number };
+  readonly status?: { readonly code?: number; readonly message?: string };
 }
 
 interface OtlpAttribute {
@@ -54,6 +54,8 @@ export interface ReceivedSpan {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly failed: boolean;
+  /** What the status says besides. */
+  readonly statusMessage: string | undefined;
 }
 
 export function readSpans(request: OtlpRequest): ReceivedSpan[] {
@@ -77,6 +79,7 @@ function readSpan(span: OtlpSpan, service: string, scope: string): ReceivedSpan 
     attributes: readAttributes(span.attributes),
     links: (span.links ?? []).map(({ traceId, spanId }) => ({ traceId, spanId })),
     failed: span.status?.code === 2,
+    statusMessage: span.status?.message === '' ? undefined : span.status?.message,
   };
 }
 

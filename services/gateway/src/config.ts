@@ -24,6 +24,7 @@ export const gatewayConfig = z
       .default(7 * DAY_HOURS)
       .describe('How long a request_id is remembered, in hours; at least 24.'),
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
+    SWITCHBACK_JAEGER_URL: z.url({ protocol: /^https?$/ }).optional().describe('Where people look at traces: GetMessage and GetTimeline then tell the page of the trace.'),
   })
   .refine(({ SWITCHBACK_RETENTION_DAYS: days, SWITCHBACK_IDEMPOTENCY_HOURS: hours }) => days === 0 || days * DAY_HOURS > hours, {
     path: ['SWITCHBACK_RETENTION_DAYS'],

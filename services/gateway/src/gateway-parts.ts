@@ -17,6 +17,8 @@ export interface GatewayParts {
   readonly keys: KeyCache;
   /** Undefined: operators' calls are refused. */
   readonly operatorKey: Secret | undefined;
+  /** Of the Jaeger that people look at; undefined: there is none. */
+  readonly jaegerUrl: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Buffer;

@@ -2,6 +2,7 @@ import { type GetMessageRequest, type GetMessageResponse } from '@switchback/con
 
 import { type Call } from './call';
 import { checkMessageId, type ReadParts, unlessNotRouted } from './not-routed';
+import { traceLink } from './send/trace-link';
 
 /** A message as the router knows it; as it was accepted while the router has not got it yet. */
 export async function getMessage(
@@ -11,8 +12,9 @@ export async function getMessage(
   call: Call,
 ): Promise<GetMessageResponse> {
   checkMessageId(request.messageId);
-  return await unlessNotRouted(parts, customerId, request.messageId, {
+  const { message } = await unlessNotRouted<GetMessageResponse>(parts, customerId, request.messageId, {
     routed: () => parts.router.getMessage(customerId, request, call),
-    notRouted: (message) => ({ message }),
+    notRouted: (accepted) => ({ message: accepted }),
   });
+  return { message: message === undefined ? undefined : { ...message, traceUrl: traceLink(parts.jaegerUrl, message.traceId) } };
 }

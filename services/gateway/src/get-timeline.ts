@@ -3,6 +3,7 @@ import { type GetTimelineRequest, type GetTimelineResponse } from '@switchback/c
 import { type Call } from './call';
 import { acceptedEntry } from './decide/accepted-timeline';
 import { checkMessageId, type ReadParts, unlessNotRouted } from './not-routed';
+import { traceLink } from './send/trace-link';
 
 /** A message's story so far; its first line while the router has not got the message yet. */
 export async function getTimeline(
@@ -12,8 +13,9 @@ export async function getTimeline(
   call: Call,
 ): Promise<GetTimelineResponse> {
   checkMessageId(request.messageId);
-  return await unlessNotRouted(parts, customerId, request.messageId, {
+  const timeline = await unlessNotRouted<GetTimelineResponse>(parts, customerId, request.messageId, {
     routed: () => parts.router.getTimeline(customerId, request, call),
-    notRouted: (message) => ({ entries: [acceptedEntry(message)], traceId: message.traceId }),
+    notRouted: (message) => ({ entries: [acceptedEntry(message)], traceId: message.traceId, traceUrl: '' }),
   });
+  return { ...timeline, traceUrl: traceLink(parts.jaegerUrl, timeline.traceId) };
 }

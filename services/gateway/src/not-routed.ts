@@ -9,6 +9,8 @@ import { isReason } from './send/router-error';
 export interface ReadParts {
   readonly router: Pick<RouterClient, 'getMessage' | 'getTimeline'>;
   readonly accepted: Pick<AcceptedMessages, 'findByMessage'>;
+  /** Of the Jaeger that people look at; undefined: there is none. */
+  readonly jaegerUrl: string | undefined;
 }
 
 interface Answers<T> {

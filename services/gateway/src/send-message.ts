@@ -7,7 +7,7 @@ import { acceptedMessage, acceptMessage } from './decide/accepted-message';
 import { MESSAGE_ID_RANDOM_BYTES, messageId as createMessageId } from './decide/message-id';
 import { type AcceptOutcome, compare } from './record/accept-messages';
 import { type AcceptedMessages } from './record/accepted-messages';
-import { describeMessage, type MessageTrace } from './send/message-trace';
+import { describeMessage, describeRepetition, type MessageTrace } from './send/message-trace';
 import { type PolicyParts, storedPolicy } from './usable-policy';
 
 export interface SendMessageParts extends PolicyParts {
@@ -89,8 +89,11 @@ function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call
         throw new Error('a message was accepted that was only looked for');
       }
       return fresh;
-    case 'REPEATED':
-      return Message.decode(outcome.answer);
+    case 'REPEATED': {
+      const first = Message.decode(outcome.answer);
+      describeRepetition(first);
+      return first;
+    }
     case 'REUSED':
       throw new ApiError('REQUEST_ID_REUSED', 'this request_id stands for another message: use a new request_id for a new message');
     case 'ABANDONED':

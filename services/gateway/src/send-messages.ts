@@ -6,6 +6,7 @@ import { type DuplicateTraits, findDuplicates } from './decide/find-duplicates';
 import { Pace } from './pace';
 import { asStorageError } from './record/storage-error';
 import { entryError, refusal } from './refusal';
+import { inOwnTrace } from './send/message-trace';
 import { sendChecked, type SendMessageParts, type Sender } from './send-message';
 
 /** Most messages in one batch. */
@@ -27,7 +28,7 @@ export async function sendMessages(
   const pace = new Pace();
   const entries = await Promise.all(messages.map((message, index) => pace.run(() => checkEntry(message, `messages[${index}]`))));
   const mergedInto = findDuplicates(entries.map((entry, index) => duplicateTraits(entry, messages[index])));
-  const results = entries.map((entry, index) => (mergedInto.has(index) ? undefined : sendEntry({ ...parts, pace }, sender, entry)));
+  const results = entries.map((entry, index) => (mergedInto.has(index) ? undefined : sendEntry({ ...parts, pace }, sender, entry, index)));
   return await Promise.all(
     entries.map(async (_, index): Promise<BatchSendResult> => {
       const into = mergedInto.get(index);
@@ -58,10 +59,13 @@ async function sendEntry(
   parts: SendMessageParts & { readonly log: Logger },
   sender: Sender,
   entry: Checked,
+  index: number,
 ): Promise<NonNullable<BatchSendResult['result']>> {
   try {
     if (!entry.ok) throw entry.error;
-    return { $case: 'message', value: await sendChecked(parts, sender, entry.outgoing) };
+    const { outgoing } = entry;
+    const value = await inOwnTrace(index, parts.random, (trace) => sendChecked(parts, { ...sender, trace }, outgoing));
+    return { $case: 'message', value };
   } catch (error) {
     const known = toApiError(asStorageError(error), { log: parts.log, method: 'BatchSendMessages' });
     return { $case: 'error', value: entryError(known) };

@@ -96,6 +96,7 @@ function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger
     inlinePolicies: new InlinePolicies(router, now),
     accepted: new AcceptedMessages({ pool, outbox }),
     keys: new KeyCache(pool, now),
+    jaegerUrl: config.SWITCHBACK_JAEGER_URL,
     operatorKey: config.SWITCHBACK_OPERATOR_KEY,
     now,
     random: randomPool(),

@@ -78,7 +78,7 @@ export class RouterServer {
       })),
       getTimeline: method('getTimeline', ({ customerId, request }: routerV1.GetTimelineRequest) => {
         const { entries, message } = this.messages.find(customerId, request?.messageId);
-        return { entries, traceId: message.traceId };
+        return { entries, traceId: message.traceId, traceUrl: '' };
       }),
       watchMessage: serverStream((request: routerV1.WatchMessageRequest, { signal }) => this.messages.watch(request, signal), { log }),
       createPolicy: method('createPolicy', ({ customerId, request }: routerV1.CreatePolicyRequest) => ({

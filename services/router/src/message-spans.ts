@@ -1,5 +1,7 @@
 import { ROOT_CONTEXT, SpanStatusCode, propagation, trace, type Attributes, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 
+import { errorType, isSampled } from '@switchback/postgres';
+
 import { type TraceHeaders } from './decide/stored-message';
 
 const tracer = trace.getTracer('switchback.router');
@@ -20,6 +22,8 @@ export class MessageSpans {
 
   /** Answers with the context of a new span under `parent`, linked to what caused it. Next to free when tracing is off. */
   start(name: string, parent: Context, cause?: SpanContext): Context {
+    const known = trace.getSpanContext(parent);
+    if (known !== undefined && !isSampled(known)) return parent;
     const span = tracer.startSpan(name, cause === undefined ? undefined : { links: [{ context: cause }] }, parent);
     if (span.isRecording()) this.#open.push(span);
     return trace.setSpan(parent, span);
@@ -31,10 +35,13 @@ export class MessageSpans {
     if (span?.isRecording() === true) span.setAttributes(attributes());
   }
 
-  /** Ends all; `failed` when the batch was not committed. */
-  end(failed: boolean): void {
+  /** Ends all; `error`: why the batch was not committed. */
+  end(error?: unknown): void {
     for (const span of this.#open) {
-      if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
+      if (error !== undefined) {
+        span.setAttribute('error.type', errorType(error));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
       span.end();
     }
     this.#open = [];
@@ -44,12 +51,12 @@ export class MessageSpans {
 /** Runs `work` with the spans of its batch and ends them whatever happens. */
 export async function withSpans<T>(work: (spans: MessageSpans) => Promise<T>): Promise<T> {
   const spans = new MessageSpans();
-  let failed = true;
   try {
     const result = await work(spans);
-    failed = false;
+    spans.end();
     return result;
-  } finally {
-    spans.end(failed);
+  } catch (error) {
+    spans.end(error);
+    throw error;
   }
 }

@@ -37,5 +37,5 @@ export async function getTimeline({ pool, policies }: Pick<RouterParts, 'pool' |
   const timeline = await readTimeline(pool, customerId, messageId);
   if (timeline === undefined) throw messageNotFound();
   const policy = await policies.pinned(pool, customerId, timeline.events);
-  return { entries: tell(undefined, timeline.events, policy).map(({ entry }) => entry), traceId: traceId(timeline.trace) };
+  return { entries: tell(undefined, timeline.events, policy).map(({ entry }) => entry), traceId: traceId(timeline.trace), traceUrl: '' };
 }

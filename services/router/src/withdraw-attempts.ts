@@ -35,7 +35,7 @@ export class Withdrawals {
   constructor(parts: RouterParts, channels: ChannelClients) {
     this.#parts = parts;
     this.#channels = channels;
-    this.#answers = new GroupCommit({ commit: (answers) => recordAnswers(parts, answers) });
+    this.#answers = new GroupCommit({ span: 'commit withdrawals', commit: (answers) => recordAnswers(parts, answers) });
   }
 
   /** Asks for everything that these transitions took back, without waiting. */

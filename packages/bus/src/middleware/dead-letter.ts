@@ -1,5 +1,6 @@
+import { errorType } from '@switchback/postgres';
+
 import { type Bus, type OutgoingRecord, type ReceivedRecord } from '../bus';
-import { errorType } from '../error-type';
 import { publishTraced } from '../tracing/publish-traced';
 import { traceHeaders } from '../tracing/trace-headers';
 import { type Context } from '@opentelemetry/api';

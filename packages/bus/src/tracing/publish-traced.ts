@@ -1,7 +1,8 @@
 import { SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
+import { errorType, isSampled } from '@switchback/postgres';
+
 import { type Bus, type OutgoingRecord } from '../bus';
-import { errorType } from '../error-type';
 import { producerAttributes } from './attributes';
 import { contextOf, traceHeaders } from './trace-headers';
 import { activeTracer } from './tracer';
@@ -29,6 +30,9 @@ export class SendSpans {
     const spans: Span[] = [];
     const traced = records.map((record) => {
       const parent = contextOf(record.headers);
+      const known = trace.getSpanContext(parent);
+      // In a trace that nobody records the record goes on as it is.
+      if (known !== undefined && !isSampled(known)) return record;
       const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes: producerAttributes(system, record) }, parent);
       spans.push(span);
       return { ...record, headers: { ...record.headers, ...traceHeaders(trace.setSpan(parent, span)) } };

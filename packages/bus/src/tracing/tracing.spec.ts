@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 import { consume } from '../consume';
 import { type Consumed } from '../middleware/consumed';
@@ -58,17 +58,57 @@ describe('with tracing on', () => {
       expect(chain.map((span) => span?.kind)).toEqual([SpanKind.PRODUCER, SpanKind.CONSUMER, SpanKind.PRODUCER]);
       expect(sent[index]?.headers['x-own']).toBe('kept');
       expect(chain[1]?.attributes).toEqual({
-        'messaging.system': 'kafka',
+        'messaging.system.name': 'kafka',
         'messaging.operation.type': 'process',
         'messaging.operation.name': 'process',
         'messaging.destination.name': 'in',
         'messaging.consumer.group.name': 'group',
         'messaging.destination.partition.id': '3',
-        'messaging.kafka.offset': 100 + index,
-        'messaging.kafka.message.key': `message-${index}`,
+        'kafka.offset': 100 + index,
+        'kafka.message.key': `message-${index}`,
         'messaging.message.body.size': 1,
       });
     }
+  });
+
+  test('a batch is a trace of its own, linked to what its records came from; their spans link to both', async () => {
+    const outgoing = records('in', 3).map((record) => ({ ...record, headers: traceHeaders(trace.setSpan(ROOT_CONTEXT, trace.getTracer('spec').startSpan('root'))) }));
+    await publishTraced(bus, outgoing);
+    const during: (SpanContext | undefined)[] = [];
+    await consumeInto(async () => void during.push(trace.getSpanContext(context.active())));
+    await bus.deliver([...bus.published]);
+
+    const sent = recorder.named('send in').map((span) => span.spanContext().spanId);
+    const [batch, ...more] = recorder.named('process in').filter(({ attributes }) => attributes['messaging.batch.message_count'] !== undefined);
+    const single = recorder.named('process in').filter(({ attributes }) => attributes['messaging.batch.message_count'] === undefined);
+    if (batch === undefined) throw new Error('there is no batch');
+    expect(more).toEqual([]);
+    expect(batch.parentSpanContext).toBeUndefined();
+    expect(batch.attributes).toMatchObject({ 'messaging.batch.message_count': 3, 'messaging.destination.name': 'in' });
+    expect(batch.links.map(({ context: linked }) => linked.spanId)).toEqual(sent);
+    expect(during.map((active) => active?.spanId)).toEqual([batch.spanContext().spanId]);
+    expect(single.map(({ links }) => links.map(({ context: linked }) => linked.spanId))).toEqual(sent.map((spanId) => [spanId, batch.spanContext().spanId]));
+    expect(new Set([batch, ...single].map((span) => span.spanContext().traceId)).size).toBe(4);
+  });
+
+  test('a record alone is no batch: what is done for it goes into its trace', async () => {
+    await publishTraced(bus, records('in', 1));
+    const during: (SpanContext | undefined)[] = [];
+    await consumeInto(async () => void during.push(trace.getSpanContext(context.active())));
+    await bus.deliver([...bus.published]);
+    expect(during.map((active) => active?.spanId)).toEqual(recorder.named('process in').map((span) => span.spanContext().spanId));
+  });
+
+  test('in a trace that nobody records no span is made, and the trace goes on', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+    const outgoing = records('in', 2).map((record) => ({ ...record, headers: { traceparent } }));
+    await publishTraced(bus, outgoing);
+    expect(bus.published.map(({ headers }) => headers)).toEqual([{ traceparent }, { traceparent }]);
+    const contexts: string[] = [];
+    await consumeInto(async (items) => void contexts.push(...items.map((item) => traceHeaders(item.context)['traceparent'] ?? '')));
+    await bus.deliver([...bus.published]);
+    expect(contexts).toEqual([traceparent, traceparent]);
+    expect(recorder.spans).toEqual([]);
   });
 
   test('a failed publish and a failed record are marked, without the text of the error', async () => {

@@ -2,7 +2,7 @@ import { type Outbox } from '@switchback/bus';
 import { type ErrorClass } from '@switchback/fallback';
 
 import { isErrorClass } from '../decide/wire-vocabulary';
-import { traceTextHeaders } from '../trace-text';
+import { endingHeaders } from '../send/ending-span';
 import { report } from './report';
 
 /** An attempt that waited for another call until it was too late for one. */
@@ -47,7 +47,7 @@ RETURNING c.attempt_id, c.message_id, c.provider, c.error_class, c.provider_code
 export async function endOverdue(outbox: Outbox, now: number): Promise<readonly OverdueAttempt[]> {
   return outbox.transaction(async ({ client, publish }) => {
     const { rows } = await client.query<OverdueRow>({ text: END, values: [new Date(now)] });
-    publish(rows.map((row) => report({ ...overdue(row), occurredAt: now }, traceTextHeaders(row.trace))));
+    publish(rows.map((row) => report({ ...overdue(row), occurredAt: now }, endingHeaders(overdue(row), row.trace))));
     return rows.map(overdue);
   });
 }

@@ -1,7 +1,7 @@
 import { type Outbox } from '@switchback/bus';
 import { type Pool, textArray } from '@switchback/postgres';
 
-import { traceTextHeaders } from '../trace-text';
+import { endingHeaders } from '../send/ending-span';
 import { report } from './report';
 
 interface ExpiredRow {
@@ -38,21 +38,11 @@ export async function expireLeases(outbox: Outbox, held: readonly string[], aska
   return outbox.transaction(async ({ client, publish }) => {
     const result = await client.query<ExpiredRow>({ text: EXPIRE, values: [textArray(held), textArray(askable), LEASE_EXPIRED] });
     publish(
-      result.rows.map((row) =>
-        report(
-          {
-            attemptId: row.attempt_id,
-            messageId: row.message_id,
-            status: 'UNKNOWN',
-            errorClass: 'AMBIGUOUS',
-            code: LEASE_EXPIRED,
-            provider: row.provider,
-            occurredAt: Date.now(),
-            handedOffAt: row.handoff_at.getTime(),
-          },
-          traceTextHeaders(row.trace),
-        ),
-      ),
+      result.rows.map((row) => {
+        const ended = { attemptId: row.attempt_id, messageId: row.message_id, status: 'UNKNOWN', errorClass: 'AMBIGUOUS', code: LEASE_EXPIRED } as const;
+        const news = { ...ended, provider: row.provider, occurredAt: Date.now(), handedOffAt: row.handoff_at.getTime() };
+        return report(news, endingHeaders(ended, row.trace));
+      }),
     );
   });
 }

@@ -4,7 +4,8 @@ import { type Channel, type PassedOver } from '@switchback/fallback';
 
 import { type Refusal } from '../decide/admit-dispatch';
 import { destinationOf } from '../decide/destination';
-import { toTraceText, traceTextHeaders } from '../trace-text';
+import { endingHeaders } from '../send/ending-span';
+import { toTraceText } from '../trace-text';
 import { type HeldClaim } from './claim';
 import { type NewClaim } from './insert-claims';
 import { passedOverText } from './passed-over-text';
@@ -75,6 +76,6 @@ export function endedClaim(item: Consumed<Dispatch>, refusal: Refusal, passedOve
     code,
     trace,
     destination: null,
-    report: report(news, traceTextHeaders(trace)),
+    report: report(news, endingHeaders(news, trace)),
   };
 }

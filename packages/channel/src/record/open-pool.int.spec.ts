@@ -44,6 +44,7 @@ describe('with many claims and statistics that know of none in SENDING', () => {
     await insertClaims(pool, outbox, ids.map((attemptId) => ({ ...claim, attemptId })));
     await recordResults(
       outbox,
+      'SMS',
       ids.map((attemptId): CallResult => {
         const next = { type: 'TAKEN', status: 'SENT', providerMessageId: `pm-${attemptId}` } as const;
         return { attemptId, messageId: 'm', provider: 'one', call: 1, next, calledAt: 1, stepTime: undefined, endedAt: 2, passedOver: [], dispatch: null, askInMs: null, reconcileInMs: null, trace: null };

@@ -1,7 +1,8 @@
+import { type Channel } from '@switchback/fallback';
 import { integerArray, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus, isErrorClass } from '../decide/wire-vocabulary';
-import { traceTextHeaders } from '../trace-text';
+import { parkedReceiptSpans } from '../send/receipt-span';
 import { type CallResult } from './call-result';
 import { partIdsOf, type PartEvidence } from './message-parts';
 
@@ -24,6 +25,7 @@ export async function holdBackSends(client: PoolClient): Promise<void> {
 interface ParkedRow {
   readonly attempt_id: string;
   readonly part: number | null;
+  readonly provider: string;
   readonly provider_message_id: string;
   readonly status: string;
   readonly error_class: string | null;
@@ -38,11 +40,11 @@ const MATCH = {
     UPDATE receipts r SET attempt_id = s.attempt_id
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[]) AS s (attempt_id, provider, provider_message_id, part)
     WHERE r.attempt_id IS NULL AND r.provider_message_id = s.provider_message_id AND r.provider = s.provider
-    RETURNING s.attempt_id, s.part, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
+    RETURNING s.attempt_id, s.part, r.provider, r.provider_message_id, r.status, r.error_class, r.provider_code, r.occurred_at, r.received_at`,
 };
 
 /** Gives parked receipts to the sends that are being recorded, and answers what they say of them. */
-export async function matchParked(client: PoolClient, sends: readonly CallResult[]): Promise<PartEvidence[]> {
+export async function matchParked(client: PoolClient, channel: Channel, sends: readonly CallResult[]): Promise<PartEvidence[]> {
   const names = sends.flatMap(namesOf);
   const rows = await client.query<ParkedRow>({
     ...MATCH,
@@ -53,7 +55,7 @@ export async function matchParked(client: PoolClient, sends: readonly CallResult
       integerArray(names.map((name) => name.part)),
     ],
   });
-  return rows.rows.flatMap(evidence);
+  return rows.rows.flatMap((row) => evidence(channel, row));
 }
 
 interface ParkedName {
@@ -70,18 +72,15 @@ function namesOf(send: CallResult): readonly ParkedName[] {
   return next.receiptIds === undefined ? [{ attemptId, provider, receiptId: next.providerMessageId, part: null }] : partIdsOf(send);
 }
 
-function evidence(row: ParkedRow): PartEvidence[] {
+function evidence(channel: Channel, row: ParkedRow): PartEvidence[] {
   if (!isAttemptStatus(row.status)) return [];
-  return [
-    {
-      attemptId: row.attempt_id,
-      part: row.part ?? undefined,
-      status: row.status,
-      providerMessageId: row.provider_message_id,
-      errorClass: row.error_class !== null && isErrorClass(row.error_class) ? row.error_class : undefined,
-      code: row.provider_code ?? undefined,
-      occurredAt: (row.occurred_at ?? row.received_at).getTime(),
-      headers: ({ trace }) => traceTextHeaders(trace),
-    },
-  ];
+  const told = {
+    status: row.status,
+    providerMessageId: row.provider_message_id,
+    errorClass: row.error_class !== null && isErrorClass(row.error_class) ? row.error_class : undefined,
+    code: row.provider_code ?? undefined,
+  };
+  const headers = parkedReceiptSpans(channel, row.provider, told);
+  const occurredAt = (row.occurred_at ?? row.received_at).getTime();
+  return [{ attemptId: row.attempt_id, part: row.part ?? undefined, ...told, occurredAt, headers }];
 }

@@ -1,4 +1,5 @@
 import { type Outbox } from '@switchback/bus';
+import { type Channel } from '@switchback/fallback';
 import { byteaArray, integerArray, type OutboxRecord, type PoolClient, textArray, timestampArray, together } from '@switchback/postgres';
 
 import { codeAfter, errorClassAfter, statusAfter } from '../decide/call-outcome';
@@ -34,7 +35,7 @@ const UPDATE = {
  * Records what came of calls and what is to be reported of it in one transaction, and matches the receipts that were faster. Safe to
  * repeat: a result that was recorded before changes nothing.
  */
-export async function recordResults(outbox: Outbox, results: readonly CallResult[]): Promise<void> {
+export async function recordResults(outbox: Outbox, channel: Channel, results: readonly CallResult[]): Promise<void> {
   const inOrder = [...results].sort((a, b) => (a.attemptId < b.attemptId ? -1 : 1));
   const taken = inOrder.filter(({ next }) => next.type === 'TAKEN');
   await outbox.transaction(async (transaction) => {
@@ -43,7 +44,7 @@ export async function recordResults(outbox: Outbox, results: readonly CallResult
       taken.length > 0 ? letParkingFinish(client) : undefined,
       settle(client, inOrder),
       insertParts(client, taken.flatMap(partIdsOf)),
-      taken.length > 0 ? matchParked(client, taken) : [],
+      taken.length > 0 ? matchParked(client, channel, taken) : [],
     ]);
     transaction.publish(early.length > 0 ? [...reports, ...(await applyEvidence(transaction, await weighParts(client, early)))] : reports);
   });

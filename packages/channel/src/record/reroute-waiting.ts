@@ -4,7 +4,7 @@ import { type ErrorClass } from '@switchback/fallback';
 import { type OutboxRecord, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
 import { type Reroute, type WaitingAttempt } from '../decide/reroute';
-import { traceTextHeaders } from '../trace-text';
+import { endingHeaders } from '../send/ending-span';
 import { passedOverText, readPassedOver } from './passed-over-text';
 import { report } from './report';
 
@@ -141,7 +141,7 @@ async function end(client: PoolClient, abandoned: readonly Routed[], now: number
   if (abandoned.length === 0) return [];
   await client.query({ ...END, values: [textArray(abandoned.map(({ row }) => row.attempt_id))] });
   return abandoned.map(({ row }) =>
-    report({ ...abandonedAttempt(row), occurredAt: now, passedOver: readPassedOver(row.passed_over) }, traceTextHeaders(row.trace)),
+    report({ ...abandonedAttempt(row), occurredAt: now, passedOver: readPassedOver(row.passed_over) }, endingHeaders(abandonedAttempt(row), row.trace)),
   );
 }
 

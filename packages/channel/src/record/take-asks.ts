@@ -3,8 +3,11 @@ import { integerArray, type Pool, textArray } from '@switchback/postgres';
 /** An attempt that its provider is to be asked about. */
 export interface Ask {
   readonly attemptId: string;
+  readonly messageId: string;
   readonly provider: string;
   readonly providerMessageId?: string;
+  /** W3C headers as JSON. */
+  readonly trace: string | null;
 }
 
 /** A provider that is asked about attempts whose receipts stay away, `afterMs` after the hand-off. */
@@ -25,7 +28,7 @@ FROM (
   ORDER BY wake_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
 ) d
 WHERE c.attempt_id = d.attempt_id
-RETURNING c.attempt_id, c.provider, c.provider_message_id`;
+RETURNING c.attempt_id, c.message_id, c.provider, c.provider_message_id, c.trace`;
 
 /**
  * The next question is due after 4 times the time before, four in all. One index range per provider: only rows that are due are read, and
@@ -44,7 +47,7 @@ FROM (
   ) due
 ) d
 WHERE c.attempt_id = d.attempt_id
-RETURNING c.attempt_id, c.provider, c.provider_message_id`;
+RETURNING c.attempt_id, c.message_id, c.provider, c.provider_message_id, c.trace`;
 
 /** Takes the questions about UNKNOWN attempts that are due, a few at a time, and sets the time of the next one before the answer is known. */
 export function takeUnknown(pool: Pool, askable: readonly string[]): Promise<readonly Ask[]> {
@@ -60,11 +63,21 @@ export function takeUnconfirmed(pool: Pool, reconciled: readonly Reconciled[]): 
   });
 }
 
+interface AskRow {
+  readonly attempt_id: string;
+  readonly message_id: string;
+  readonly provider: string;
+  readonly provider_message_id: string | null;
+  readonly trace: string | null;
+}
+
 async function take(pool: Pool, query: { readonly name?: string; readonly text: string; readonly values: Buffer[] }): Promise<readonly Ask[]> {
-  const result = await pool.query<{ attempt_id: string; provider: string; provider_message_id: string | null }>(query);
+  const result = await pool.query<AskRow>(query);
   return result.rows.map((row) => ({
     attemptId: row.attempt_id,
+    messageId: row.message_id,
     provider: row.provider,
+    trace: row.trace,
     ...(row.provider_message_id === null ? {} : { providerMessageId: row.provider_message_id }),
   }));
 }

@@ -1,5 +1,6 @@
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
+import { isSampled } from '@switchback/postgres';
 import { type Channel } from '@switchback/fallback';
 
 import { type Next } from '../decide/after-call';
@@ -17,10 +18,11 @@ export interface AttemptSpan {
 
 const UNTRACED: AttemptSpan = { context: ROOT_CONTEXT, end: () => undefined };
 
-/** A CLIENT span, child of the dispatch that is processed. Costs nothing when the dispatch is in no trace. */
+/** A CLIENT span, child of the dispatch that is processed. Costs nothing when nobody records the trace of the dispatch. */
 export function startAttemptSpan(claim: HeldClaim, channel: Channel): AttemptSpan {
   if (claim.trace === null) return UNTRACED;
   const parent = fromTraceText(claim.trace);
+  if (!isSampled(trace.getSpanContext(parent))) return { context: parent, end: () => undefined };
   const attributes = {
     'switchback.channel': channel,
     'switchback.provider': claim.provider,

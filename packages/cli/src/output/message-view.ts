@@ -23,7 +23,7 @@ export function messageView(message: Message, paint: Paint): string {
     ['settled', message.settleTime?.toISOString()],
     ['late', message.late ? 'yes' : ''],
     ['duplicate', message.duplicateDelivery ? 'yes' : ''],
-    ['trace', message.traceId],
+    ['trace', message.traceUrl || message.traceId],
   ]);
   return message.steps.length === 0 ? facts : `${facts}\n\n${steps(message)}`;
 }

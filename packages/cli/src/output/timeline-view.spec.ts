@@ -72,6 +72,7 @@ describe('steps that started together', () => {
     late: false,
     duplicateDelivery: false,
     traceId: '',
+    traceUrl: '',
     reason: 'CONFIRMED',
     sendAt: undefined,
     sendWindow: undefined,

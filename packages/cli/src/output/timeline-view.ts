@@ -111,7 +111,7 @@ function named(steps: Message['steps']): string {
 export function closingLine(message: Message, paint: Paint): string {
   const reason = message.reason === '' ? '' : ` (${message.reason})`;
   const late = message.late ? ', late' : '';
-  const trace = message.traceId === '' ? '' : `  trace ${message.traceId}`;
+  const trace = message.traceId === '' ? '' : `  trace ${message.traceUrl || message.traceId}`;
   return `${message.id}  ${paint(statusColor(message.status), message.status ?? 'UNKNOWN')}${reason}${late}${trace}`;
 }
 

@@ -4,6 +4,7 @@ import { toApiError } from '../errors/outcome';
 import { toWireError } from '../errors/wire';
 import { callContext, checkDeadline, type CallContext } from './call';
 import { countCall } from './call-metrics';
+import { startServerSpan } from './call-spans';
 
 export interface HandlerOptions {
   readonly log: Logger;
@@ -25,13 +26,16 @@ export function unary<Request, Response>(
       checkDeadline(context);
       return handler(call.request, context);
     };
-    run().then(
+    const span = startServerSpan(context.method, context.metadata);
+    span.run(run).then(
       (response) => {
+        span.end(status.OK);
         callback(null, response);
         ended(status.OK);
       },
       (error: unknown) => {
         const known = toApiError(error, { log, method: context.method });
+        span.end(known.code);
         callback(toWireError(known));
         ended(known.code);
       },

@@ -8,6 +8,7 @@ import { listenError } from '../listen-error';
 import { metricsHandler } from '../telemetry/running';
 import { errorHandler, noSuchPath } from './errors';
 import { probes } from './probes';
+import { traceRequests } from './request-spans';
 import { requestMetrics } from './request-metrics';
 
 export interface HttpServerOptions {
@@ -30,6 +31,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   app.use(probes(options.health));
   app.get('/metrics', prometheus);
   app.use(requestMetrics);
+  app.use(traceRequests);
   app.use(declaredLength(options.maxBodyBytes ?? 4 * 1024 * 1024));
   if (options.app !== undefined) app.use(options.app);
   app.use(noSuchPath);

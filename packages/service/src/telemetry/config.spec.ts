@@ -18,7 +18,7 @@ describe('readTelemetryConfig', () => {
       traces: true,
       otlpMetricsEveryMs: 60_000,
       prometheus: false,
-      ratio: 1,
+      sampling: { parentBased: true, share: 1 },
     });
   });
 
@@ -36,11 +36,21 @@ describe('readTelemetryConfig', () => {
   });
 
   it.each([
-    ['0.25', 0.25],
-    ['2', 1],
-    ['many', 1],
-  ])('reads the ratio %s as %d', (text, ratio) => {
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_TRACES_SAMPLER_ARG: text, OTEL_SERVICE_NAME: 'mine' };
-    expect(readTelemetryConfig(env, script)).toMatchObject({ serviceName: 'mine', ratio });
+    [undefined, undefined, true, 1],
+    [undefined, '0.25', true, 0.25],
+    [undefined, '2', true, 1],
+    [undefined, 'many', true, 1],
+    [undefined, '', true, 1],
+    ['always_on', '0.25', false, 1],
+    ['always_off', undefined, false, 0],
+    ['traceidratio', '0.25', false, 0.25],
+    ['parentbased_always_on', '0.25', true, 1],
+    ['parentbased_always_off', undefined, true, 0],
+    ['parentbased_traceidratio', '0', true, 0],
+    ['parentbased_traceidratio', '0.25', true, 0.25],
+    ['something_else', '0.25', true, 0.25],
+  ])('reads the sampler %s with %s', (sampler, argument, parentBased, share) => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: argument, OTEL_SERVICE_NAME: 'mine' };
+    expect(readTelemetryConfig(env, script)).toMatchObject({ serviceName: 'mine', sampling: { parentBased, share } });
   });
 });

@@ -10,8 +10,15 @@ export interface TelemetryConfig {
   readonly otlpMetricsEveryMs: number | undefined;
   /** Whether counters are shown at /metrics. */
   readonly prometheus: boolean;
-  /** Share of new traces that are recorded, 0 to 1. */
-  readonly ratio: number;
+  readonly sampling: TraceSampling;
+}
+
+/** Which traces are recorded. */
+export interface TraceSampling {
+  /** Whether a caller's decision stands. */
+  readonly parentBased: boolean;
+  /** Share of the others, 0 to 1, chosen by their ids. */
+  readonly share: number;
 }
 
 const EVERY_MS = 60_000;
@@ -26,15 +33,34 @@ export function readTelemetryConfig(env: NodeJS.ProcessEnv = process.env, mainSc
   if ((!traces && !otlpMetrics && !prometheus) || env['OTEL_SDK_DISABLED'] === 'true') return undefined;
   const everyMs = Number(env['OTEL_METRIC_EXPORT_INTERVAL'] ?? EVERY_MS);
   const own = nearestPackage(dirname(mainScript));
-  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] ?? '1');
   return {
     serviceName: env['OTEL_SERVICE_NAME'] ?? own.name.replace(/^@switchback\//, 'switchback-'),
     serviceVersion: own.version,
     traces,
     otlpMetricsEveryMs: otlpMetrics ? (Number.isInteger(everyMs) && everyMs > 0 ? everyMs : EVERY_MS) : undefined,
     prometheus,
-    ratio: Number.isFinite(ratio) && ratio >= 0 && ratio <= 1 ? ratio : 1,
+    sampling: readSampling(env),
   };
+}
+
+/** The samplers of OpenTelemetry's specification. An argument alone is a share of what no caller has decided. */
+function readSampling(env: NodeJS.ProcessEnv): TraceSampling {
+  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] || '1');
+  const share = ratio >= 0 && ratio <= 1 ? ratio : 1;
+  switch (env['OTEL_TRACES_SAMPLER']) {
+    case 'always_on':
+      return { parentBased: false, share: 1 };
+    case 'always_off':
+      return { parentBased: false, share: 0 };
+    case 'traceidratio':
+      return { parentBased: false, share };
+    case 'parentbased_always_on':
+      return { parentBased: true, share: 1 };
+    case 'parentbased_always_off':
+      return { parentBased: true, share: 0 };
+    default:
+      return { parentBased: true, share };
+  }
 }
 
 function nearestPackage(directory: string): { name: string; version: string } {

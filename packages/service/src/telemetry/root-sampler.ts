@@ -1,34 +1,48 @@
-import { SpanKind, type Attributes, type Context, type Link } from '@opentelemetry/api';
+import { SpanKind, TraceFlags, type Attributes, type Context, type Link } from '@opentelemetry/api';
 import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
   ParentBasedSampler,
   SamplingDecision,
   TraceIdRatioBasedSampler,
   type Sampler,
   type SamplingResult,
 } from '@opentelemetry/sdk-trace';
+import type { TraceSampling } from './config';
+
+const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+const KEEP: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 
 /**
- * A trace begins where something reaches us: a call (SERVER) or a record from the bus (CONSUMER). Pollers, relays and health checks
- * make client spans of their own; without a parent they would each be a trace that nobody asked for.
+ * A trace begins where something reaches us: a call (SERVER), a record from the bus (CONSUMER), or a message of many that one call
+ * brought. Pollers, relays and health checks make client spans of their own; without a parent they would each be a trace that nobody
+ * asked for. What is done for several traces at once is linked to them, and is recorded when one of them is.
  */
 class EntryPointSampler implements Sampler {
-  readonly #ratio: TraceIdRatioBasedSampler;
+  constructor(private readonly entry: Sampler) {}
 
-  constructor(ratio: number) {
-    this.#ratio = new TraceIdRatioBasedSampler(ratio);
-  }
-
-  shouldSample(context: Context, traceId: string, _name: string, kind: SpanKind, _attributes: Attributes, _links: Link[]): SamplingResult {
-    const entry = kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
-    return entry ? this.#ratio.shouldSample(context, traceId) : { decision: SamplingDecision.NOT_RECORD };
+  shouldSample(context: Context, traceId: string, name: string, kind: SpanKind, attributes: Attributes, links: Link[]): SamplingResult {
+    if (links.length > 0 && attributes['switchback.batch.index'] === undefined) return links.some(isSampled) ? KEEP : DROP;
+    const entry = kind === SpanKind.SERVER || kind === SpanKind.CONSUMER || attributes['switchback.batch.index'] !== undefined;
+    return entry ? this.entry.shouldSample(context, traceId, name, kind, attributes, links) : DROP;
   }
 
   toString(): string {
-    return 'EntryPointSampler';
+    return `EntryPointSampler{${this.entry.toString()}}`;
   }
 }
 
-/** The caller's decision where there is a caller; else only entry points begin a trace, at the given ratio (0 to 1). */
-export function rootSampler(ratio: number): Sampler {
-  return new ParentBasedSampler({ root: new EntryPointSampler(ratio) });
+function isSampled({ context }: Link): boolean {
+  return (context.traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+/** The caller's decision where there is a caller and it is asked for; else only entry points begin a trace, as they are told to. */
+export function rootSampler({ parentBased, share }: TraceSampling): Sampler {
+  const root = new EntryPointSampler(shareSampler(share));
+  return parentBased ? new ParentBasedSampler({ root }) : new ParentBasedSampler({ root, remoteParentSampled: shareSampler(share), remoteParentNotSampled: shareSampler(share) });
+}
+
+function shareSampler(share: number): Sampler {
+  if (share === 1) return new AlwaysOnSampler();
+  return share === 0 ? new AlwaysOffSampler() : new TraceIdRatioBasedSampler(share);
 }

@@ -7,13 +7,13 @@ import { rootSampler } from './root-sampler';
 import { setTelemetry } from './running';
 import { serviceResource } from './service-resource';
 
-/** Starts the SDK: OTLP over HTTP, W3C trace context. What makes spans was patched before (`instrument`). */
+/** Starts the SDK: OTLP over HTTP, W3C trace context. Nothing is patched: whatever has spans makes them itself. */
 export function startTelemetry(config: TelemetryConfig): void {
   const exporter = new OTLPTraceExporter();
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource: serviceResource(config),
-    sampler: rootSampler(config.ratio),
+    sampler: rootSampler(config.sampling),
     spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 16_384, maxExportBatchSize: 1_024, scheduledDelayMillis: 1_000 })],
     // No baggage: whatever a caller puts there would be stored and handed on with every record.
     textMapPropagator: new W3CTraceContextPropagator(),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
+import { type ReceivedRecord } from '@switchback/bus';
 import { type Platform } from '@switchback/local-platform';
 import { Pool } from 'pg';
 
@@ -60,9 +61,17 @@ export class RunRecorder {
 
   private constructor(
     private readonly database: Pool,
-    private readonly observer: BusObserver,
+    readonly observer: BusObserver,
     private readonly callLogs: readonly string[],
   ) {}
+
+  get records(): readonly ReceivedRecord[] {
+    return this.observer.records;
+  }
+
+  get deadLetters(): readonly ReceivedRecord[] {
+    return this.observer.deadLetters;
+  }
 
   /** `callLogs`: files that sandboxes write their calls to. */
   static async start(platform: Platform, callLogs: readonly string[]): Promise<RunRecorder> {

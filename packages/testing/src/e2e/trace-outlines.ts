@@ -2,16 +2,16 @@ import { TOPICS } from '@switchback/contracts';
 
 import { type ReceivedSpan } from '../otlp-json';
 
-export const SEND_MESSAGE = 'grpc.switchback.messaging.v1.MessageService/SendMessage';
+export const SEND_MESSAGE = 'switchback.messaging.v1.MessageService/SendMessage';
 
 const { messagesAccepted: accepted, attemptsEvents: attempts, messagesEvents: events } = TOPICS;
 const { dispatchSms: sms, dispatchEmail: email, dispatchWhatsapp: whatsapp } = TOPICS;
 
 const SCOPES = ['@switchback/bus', '@switchback/channel', 'switchback.router'];
 
-/** Hops of the message; the rest are queries and questions to other services on the way. */
-export function isHop({ scope, name }: ReceivedSpan): boolean {
-  return name === SEND_MESSAGE || SCOPES.includes(scope);
+/** Hops of the message; the rest are statements, requests and questions to other services on the way. */
+export function isHop({ attributes, name, scope }: ReceivedSpan): boolean {
+  return name === SEND_MESSAGE || (SCOPES.includes(scope) && attributes['http.request.method'] === undefined);
 }
 
 /** An attempt's report on its way back to the router, and what the router sent because of it. */

@@ -43,7 +43,7 @@ export function traceSuite(test: () => ObservedPlatform): void {
   it('has everything of a message in its one trace', () => {
     for (const { id, traceId } of [story.undelivered, story.traced, story.late]) {
       const about = story.test.otlp.spans.filter(({ attributes }) =>
-        [attributes['switchback.message.id'], attributes['messaging.kafka.message.key']].includes(id),
+        [attributes['switchback.message.id'], attributes['kafka.message.key'], attributes['switchback.bus.key']].includes(id),
       );
       expect(about.length).toBeGreaterThan(20);
       expect(new Set(about.map((span) => span.traceId))).toEqual(new Set([traceId]));
@@ -76,13 +76,13 @@ export function traceSuite(test: () => ObservedPlatform): void {
         const [operation = '', topic = ''] = name.split(' ');
         expect(`${operation} ${kind}`).toBe(kind === 'PRODUCER' ? 'send PRODUCER' : 'process CONSUMER');
         expect(attributes).toEqual({
-          'messaging.system': system,
+          'messaging.system.name': system,
           'messaging.destination.name': topic,
           'messaging.operation.type': operation,
           'messaging.operation.name': operation,
           'messaging.message.body.size': expect.any(Number),
-          'messaging.kafka.message.key': message.id,
-          ...(kind === 'CONSUMER' ? placeIn(GROUPS[topic]) : {}),
+          [system === 'kafka' ? 'kafka.message.key' : 'switchback.bus.key']: message.id,
+          ...(kind === 'CONSUMER' ? placeIn(GROUPS[topic], system === 'kafka' ? 'kafka.offset' : 'switchback.bus.offset') : {}),
         });
       }
     }
@@ -105,11 +105,12 @@ export function traceSuite(test: () => ObservedPlatform): void {
     expect(named('receipt sms')).toMatchObject({ ...attempt, 'switchback.provider.code': '30003' });
   });
 
-  it('exported everything as JSON, and marks nothing as failed that went well', () => {
+  it('exported everything as JSON, and marks as failed what failed, and nothing else', () => {
     expect(story.test.otlp.refused).toEqual([]);
     const { spans } = treeOf(story.undelivered);
     expect(spans).not.toEqual([]);
-    expect(spans.filter((span) => span.failed)).toEqual([]);
+    const failed = spans.filter((span) => span.failed).map(({ attributes, name }) => ({ name, type: attributes['error.type'] }));
+    expect(failed).toEqual([{ name: 'receipt sms', type: 'RECIPIENT_TEMPORARY' }]);
   });
 
   it('lets no content, address or key out: in spans, logs, headers of records or reasons of dead letters', () => {
@@ -127,10 +128,10 @@ export function traceSuite(test: () => ObservedPlatform): void {
   });
 }
 
-function placeIn(group: string | undefined): Record<string, unknown> {
+function placeIn(group: string | undefined, offset: string): Record<string, unknown> {
   return {
     'messaging.consumer.group.name': group,
     'messaging.destination.partition.id': expect.stringMatching(/^\d+$/),
-    'messaging.kafka.offset': expect.any(Number),
+    [offset]: expect.any(Number),
   };
 }

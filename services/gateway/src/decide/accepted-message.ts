@@ -59,6 +59,7 @@ export function acceptedMessage(accepted: MessageAccepted, traceId: string): Mes
     late: false,
     duplicateDelivery: false,
     traceId,
+    traceUrl: '',
     reason: '',
     sendAt: message?.sendAt,
     sendWindow: message?.sendWindow,

@@ -25,7 +25,7 @@ export class AcceptedMessages {
 
   constructor({ pool, outbox }: AcceptedMessagesOptions) {
     this.#pool = pool;
-    this.#commits = new GroupCommit({ gatherMs: DEFAULT_GATHER_MS, commit: (submissions) => acceptMessages(pool, outbox, submissions) });
+    this.#commits = new GroupCommit({ span: 'commit accepted messages', gatherMs: DEFAULT_GATHER_MS, commit: (submissions) => acceptMessages(pool, outbox, submissions) });
   }
 
   /** Resolves once it is decided, durably. Errors: ApiError OVERLOADED when too much waits already. */

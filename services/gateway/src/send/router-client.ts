@@ -48,6 +48,8 @@ import {
   type WatchMessageRequest,
 } from '@switchback/contracts';
 
+import { traceCalls } from '@switchback/service';
+
 import { type Call } from '../call';
 import { asRouterError } from './router-error';
 
@@ -72,7 +74,7 @@ export class RouterClient {
 
   /** @param address host:port */
   constructor(address: string) {
-    this.#client = new routerV1.RouterServiceClient(address, credentials.createInsecure(), OPTIONS);
+    this.#client = new routerV1.RouterServiceClient(address, credentials.createInsecure(), { ...OPTIONS, interceptors: [traceCalls(address)] });
   }
 
   getMessage(customerId: string, request: GetMessageRequest, call: Call): Promise<GetMessageResponse> {

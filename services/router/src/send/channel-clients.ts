@@ -8,7 +8,7 @@ import {
   type ProviderHealth,
 } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { readApiError } from '@switchback/service';
+import { readApiError, traceCalls } from '@switchback/service';
 
 import { type ProviderCapabilities } from '../decide/provider-capabilities';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -82,7 +82,8 @@ export class ChannelClients {
   #client(channel: Channel): ChannelServiceClient {
     const existing = this.#clients.get(channel);
     if (existing !== undefined) return existing;
-    const client = new ChannelServiceClient(this.#addresses[channel], credentials.createInsecure());
+    const address = this.#addresses[channel];
+    const client = new ChannelServiceClient(address, credentials.createInsecure(), { interceptors: [traceCalls(address)] });
     this.#clients.set(channel, client);
     return client;
   }

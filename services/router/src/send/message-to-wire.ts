@@ -25,6 +25,7 @@ export function messageToWire({ message, input }: ReadMessage): Message {
     late: state.late,
     duplicateDelivery: state.duplicateDelivery,
     traceId: traceId(message.trace),
+    traceUrl: '',
     reason: state.reason ?? '',
     sendAt: input.sendAt,
     sendWindow: input.sendWindow,

@@ -553,6 +553,7 @@ export interface Message {
   sendWindow: SendWindow | undefined;
   timeZone: string;
   parallelSteps: number;
+  traceUrl: string;
 }
 
 export interface Message_MetadataEntry {
@@ -1999,6 +2000,7 @@ function createBaseMessage(): Message {
     sendWindow: undefined,
     timeZone: "",
     parallelSteps: 0,
+    traceUrl: "",
   };
 }
 
@@ -2066,6 +2068,9 @@ export const Message: MessageFns<Message> = {
     }
     if (message.parallelSteps !== 0) {
       writer.uint32(264).int32(message.parallelSteps);
+    }
+    if (message.traceUrl !== "") {
+      writer.uint32(274).string(message.traceUrl);
     }
     return writer;
   },
@@ -2254,6 +2259,14 @@ export const Message: MessageFns<Message> = {
             message.parallelSteps = reader.int32();
             continue;
           }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.traceUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2356,6 +2369,11 @@ export const Message: MessageFns<Message> = {
         : isSet(object.parallel_steps)
         ? globalThis.Number(object.parallel_steps)
         : 0,
+      traceUrl: isSet(object.traceUrl)
+        ? globalThis.String(object.traceUrl)
+        : isSet(object.trace_url)
+        ? globalThis.String(object.trace_url)
+        : "",
     };
   },
 
@@ -2430,6 +2448,9 @@ export const Message: MessageFns<Message> = {
     if (message.parallelSteps !== 0) {
       obj.parallelSteps = Math.round(message.parallelSteps);
     }
+    if (message.traceUrl !== "") {
+      obj.traceUrl = message.traceUrl;
+    }
     return obj;
   },
 
@@ -2471,6 +2492,7 @@ export const Message: MessageFns<Message> = {
       : undefined;
     message.timeZone = object.timeZone ?? "";
     message.parallelSteps = object.parallelSteps ?? 0;
+    message.traceUrl = object.traceUrl ?? "";
     return message;
   },
 };

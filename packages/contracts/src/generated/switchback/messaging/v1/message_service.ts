@@ -130,6 +130,7 @@ export interface GetTimelineRequest {
 export interface GetTimelineResponse {
   entries: TimelineEntry[];
   traceId: string;
+  traceUrl: string;
 }
 
 function createBaseSendMessageRequest(): SendMessageRequest {
@@ -1885,7 +1886,7 @@ export const GetTimelineRequest: MessageFns<GetTimelineRequest> = {
 };
 
 function createBaseGetTimelineResponse(): GetTimelineResponse {
-  return { entries: [], traceId: "" };
+  return { entries: [], traceId: "", traceUrl: "" };
 }
 
 export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
@@ -1895,6 +1896,9 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
     }
     if (message.traceId !== "") {
       writer.uint32(18).string(message.traceId);
+    }
+    if (message.traceUrl !== "") {
+      writer.uint32(26).string(message.traceUrl);
     }
     return writer;
   },
@@ -1928,6 +1932,14 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
             message.traceId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.traceUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1950,6 +1962,11 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
         : isSet(object.trace_id)
         ? globalThis.String(object.trace_id)
         : "",
+      traceUrl: isSet(object.traceUrl)
+        ? globalThis.String(object.traceUrl)
+        : isSet(object.trace_url)
+        ? globalThis.String(object.trace_url)
+        : "",
     };
   },
 
@@ -1961,6 +1978,9 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
     if (message.traceId !== "") {
       obj.traceId = message.traceId;
     }
+    if (message.traceUrl !== "") {
+      obj.traceUrl = message.traceUrl;
+    }
     return obj;
   },
 
@@ -1971,6 +1991,7 @@ export const GetTimelineResponse: MessageFns<GetTimelineResponse> = {
     const message = createBaseGetTimelineResponse();
     message.entries = object.entries?.map((e) => TimelineEntry.fromPartial(e)) || [];
     message.traceId = object.traceId ?? "";
+    message.traceUrl = object.traceUrl ?? "";
     return message;
   },
 };
