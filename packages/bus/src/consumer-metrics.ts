@@ -26,7 +26,7 @@ const ages = meter.createHistogram('switchback.consumer.record_age', {
 const deadLetters = meter.createCounter('switchback.consumer.dead_letters', { unit: '{record}', description: 'Records that went to a dead-letter topic, by reason' });
 const retries = meter.createCounter('switchback.consumer.retries', { unit: '{batch}', description: 'Times that a failed batch was tried again' });
 const lag = meter.createObservableGauge('switchback.consumer.lag', { unit: '{record}', description: 'Records on the bus that the group has not committed yet, over all partitions' });
-const alive = meter.createObservableGauge('switchback.consumer.alive', { unit: '1', description: '1 while the consumer turns, 0 when it has stalled' });
+const alive = meter.createObservableGauge('switchback.consumer.alive', { description: '1 while the consumer turns, 0 when it has stalled' });
 
 /** What one subscription measures. Labels are the group and, where they are known one by one, its topics: both fixed in the code. */
 export class ConsumerMetrics {

@@ -43,7 +43,12 @@ export function observeBacklog(channel: Channel, pool: Pool, providers: readonly
   for (const provider of providers) notStored.add(0, of(channel, provider));
   return observeQuery([parked, waiting], async () => {
     const backlog = await readBacklog(pool);
+    const none = providers.flatMap((provider) => [
+      ...(['WAITING', 'UNKNOWN'] as const).map((state) => ({ gauge: parked, value: 0, attributes: { ...of(channel, provider), 'switchback.state': state } })),
+      ...(['QUEUED', 'UNKNOWN'] as const).map((status) => ({ gauge: waiting, value: 0, attributes: { ...of(channel, provider), 'switchback.status': status } })),
+    ]);
     return [
+      ...none,
       ...backlog.parked.map(({ provider, state, count }) => ({ gauge: parked, value: count, attributes: { ...of(channel, provider), 'switchback.state': state } })),
       ...backlog.waiting.map(({ provider, status, count }) => ({ gauge: waiting, value: count, attributes: { ...of(channel, provider), 'switchback.status': status } })),
     ];
