@@ -8,6 +8,7 @@ import { inboundSuite } from './inbound-suite';
 import { inlinePolicySuite } from './inline-policy-suite';
 import { parallelSuite } from './parallel-suite';
 import { readmeSuite } from './readme-suite';
+import { restSuite } from './rest-suite';
 
 const { MESSAGE_STATUS_DELIVERED, MESSAGE_STATUS_FAILED, MESSAGE_STATUS_READ } = MessageStatus;
 
@@ -51,6 +52,7 @@ describe('on the postgres bus', () => {
   describe('steps that start together', () => parallelSuite(platform));
   describe('a person who writes back', () => inboundSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
+  describe('docs/rest.md', () => restSuite(platform));
   describe('a message with a policy of its own', () => inlinePolicySuite(platform));
 });
 

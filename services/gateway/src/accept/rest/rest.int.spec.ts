@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Message } from '@switchback/contracts';
+import { Channel, FallbackTrigger, Message, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed } from '@switchback/contracts';
 
 import { type RunningGateway, startTestGateway } from '../../../testing/running-gateway';
 
@@ -42,6 +42,14 @@ describe('docs/rest.md', () => {
     const asDocumented = (path: string) => path.replaceAll('\\\\:', '|').replace(/:(\w+)/g, '{$1}').replaceAll('|', ':');
     const names = served.map(([, method = '', path = '']) => `${method.toUpperCase()} ${asDocumented(path)}`);
     expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('has every value of the enums that it explains', () => {
+    const rows = [...text.matchAll(/^\| (\w+) \| ((?:`[A-Z_]+`(?:, )?)+) \|$/gm)].map(([, name = '', values = '']) => [name, values.replaceAll('`', '').split(', ')]);
+    expect(rows.length).toBeGreaterThan(6);
+    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = { Channel, FallbackTrigger, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed };
+    const valuesOf = (name: string) => Object.values(known[name] ?? {}).filter((value) => !/_UNSPECIFIED$|^UNRECOGNIZED$/.test(value));
+    expect(rows).toEqual(rows.map(([name]) => [name, valuesOf(String(name))]));
   });
 
   it('names none that is not', async () => {
