@@ -6,7 +6,7 @@ const http = require('node:http');
 const { credentials } = require('@grpc/grpc-js');
 const { MessageServiceClient, MessageServiceService } = require('@switchback/contracts');
 const { metrics, trace } = require('@opentelemetry/api');
-const { Health, Lifecycle, createHttpServer, createLogger, startGrpcServer, unary } = require('../dist/index.js');
+const { Health, Lifecycle, createHttpServer, createLogger, startGrpcServer, traceCalls, unary } = require('../dist/index.js');
 
 const get = (url) =>
   new Promise((resolve, reject) => http.get(url, (response) => response.resume().once('end', resolve)).once('error', reject));
@@ -38,7 +38,8 @@ async function main() {
     log,
   });
   lifecycle.onStop('grpc', () => rpc.stop());
-  inner = new MessageServiceClient(`127.0.0.1:${rpc.port}`, credentials.createInsecure());
+  const address = `127.0.0.1:${rpc.port}`;
+  inner = new MessageServiceClient(address, credentials.createInsecure(), { interceptors: [traceCalls(address)] });
   lifecycle.onStop('client', () => inner.close());
   // Background work and probes, with no parent.
   await get(probe);
