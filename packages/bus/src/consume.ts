@@ -62,6 +62,9 @@ export async function consume<T>(bus: Bus, options: ConsumeOptions<T>): Promise<
       unobserve();
       return subscription.stop();
     },
+    get state() {
+      return subscription.state;
+    },
     healthy: () => subscription.healthy(),
   };
 }

@@ -1,4 +1,4 @@
-import { consume, type Bus, type ConsumeEvent, type Outbox, type Subscription } from '@switchback/bus';
+import { consume, type Bus, type ConsumeEvent, type Consumers, type Outbox, type Subscription } from '@switchback/bus';
 import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { GroupCommit, type Pool } from '@switchback/postgres';
@@ -35,7 +35,7 @@ export interface AttemptFlowOptions {
 
 /** From dispatch to recorded result: intake, calls and what is due, put together. */
 export interface AttemptFlow {
-  healthy(): boolean;
+  readonly consumers: Consumers;
   stop(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   await resume(providers, pool);
   const subscription = await subscribe(options, taker);
   return {
-    healthy: () => subscription.healthy(),
+    consumers: { [options.group]: subscription },
     stop: async () => {
       await subscription.stop();
       await attendant.stop();

@@ -63,7 +63,7 @@ export class ServiceProcess {
     this.child = child;
   }
 
-  /** Resolves when `/readyz` answers 200. Keeps asking while the process is being restarted. */
+  /** Resolves when `/health/ready` answers 200. Keeps asking while the process is being restarted. */
   async untilReady(timeoutMs: number): Promise<void> {
     const ready = async (): Promise<boolean> => {
       if (this.stopping) throw new PlatformError(`${this.name} was stopped before it was ready.`);

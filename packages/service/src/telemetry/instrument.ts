@@ -6,7 +6,7 @@ import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 
-const PROBES = new Set(['/livez', '/readyz', '/startupz', '/metrics', '/favicon.ico']);
+const PROBES = new Set(['/health/live', '/health/ready', '/health/startup', '/livez', '/readyz', '/startupz', '/metrics', '/favicon.ico']);
 
 // A watch of a message lasts as long as the message, and a probe is nobody's request.
 const QUIET_METHODS = [/^(Check|Watch|List|check|watch|list)$/, /ServerReflectionInfo/i, /grpc\.(health|reflection)\./];
