@@ -85,7 +85,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
   health.register('event loop', eventLoopCheck(), 'liveness');

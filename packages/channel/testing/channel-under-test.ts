@@ -126,6 +126,7 @@ export class ChannelUnderTest {
       SWITCHBACK_LOG_LEVEL: 'info',
       SWITCHBACK_MIGRATE: true,
       SWITCHBACK_DRAIN_SECONDS: 0,
+      SWITCHBACK_LOG_SAMPLE_RATIO: 1,
       SWITCHBACK_PROVIDERS_FILE: this.providersFile(),
       SWITCHBACK_PUBLIC_URL: undefined,
       SWITCHBACK_SEARCH_KEY: new Secret('the search key of the spec'),

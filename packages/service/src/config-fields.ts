@@ -73,6 +73,12 @@ export const commonConfig = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Least severe level that is logged.'),
+  SWITCHBACK_LOG_SAMPLE_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the messages of which what went well is logged, 0 to 1. What went wrong always is.'),
   SWITCHBACK_DRAIN_SECONDS: z.coerce
     .number()
     .min(0)

@@ -36,6 +36,8 @@ export interface RouterEngineOptions {
   /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
   readonly retentionMs: number;
   readonly inboundForMs: number;
+  /** Share of the messages that went well whose settling is logged, 0 to 1. */
+  readonly logSampleRatio: number;
   readonly log: Logger;
 }
 
@@ -54,11 +56,13 @@ export class RouterEngine {
   readonly watchers: TimelineWatchers;
   readonly withdrawals: Withdrawals;
   readonly #bus: Bus;
+  readonly #logSampleRatio: number;
   readonly #timers: TimerPoller;
   #subscriptions: Readonly<Record<string, Subscription>> = {};
   #unobserve: () => void = () => undefined;
 
-  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, logSampleRatio, log }: RouterEngineOptions) {
+    this.#logSampleRatio = logSampleRatio;
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
     this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, inboundForMs, committed: (advances) => this.#committed(advances) };
@@ -109,7 +113,7 @@ export class RouterEngine {
 
   #committed(advances: readonly Advance[]): void {
     if (advances.length === 0) return;
-    logSettled(this.parts.log, advances);
+    logSettled(this.parts.log, advances, this.#logSampleRatio);
     countAdvances(advances);
     this.watchers.changed(advances.map(({ message }) => message.id));
     let earliest = Infinity;

@@ -41,7 +41,8 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const health = new Health();
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
-  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), inboundForMs: inboundForMs(config), log });
+  const keeping = { retentionMs: retentionMs(config), inboundForMs: inboundForMs(config) };
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, ...keeping, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   const { parts, watchers, withdrawals } = engine;
   const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }), channels });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });

@@ -37,6 +37,11 @@ export class ServiceProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** How it ended; undefined while it runs. */
+  get exit(): Exit | undefined {
+    return this.child === undefined || this.isRunning() ? undefined : { code: this.child.exitCode, signal: this.child.signalCode };
+  }
+
   /** Called at every end of the process that follows. */
   whenItEnds(listener: (exit: Exit) => void): void {
     this.onExit = listener;
