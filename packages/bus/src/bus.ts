@@ -1,5 +1,7 @@
 import { type Pool, type PoolClient } from '@switchback/postgres';
 
+import { type ConsumerState } from './consumer-pulse';
+
 /** One record to publish. Headers carry the W3C trace context. */
 export interface OutgoingRecord {
   readonly topic: string;
@@ -47,7 +49,9 @@ export interface SubscribeOptions {
 export interface Subscription {
   /** Stops fetching, waits for the running batch, commits, leaves the group. */
   stop(): Promise<void>;
-  /** False when the consumer has stalled or crashed: liveness must fail. */
+  /** How it does: liveness must fail when it has STALLED. */
+  readonly state: ConsumerState;
+  /** False when it has STALLED. */
   healthy(): boolean;
 }
 

@@ -12,7 +12,16 @@ import { traceBatch, type BatchTrace } from './middleware/trace';
 /** What a consumer did besides handling, for the log and metrics. Never holds content. */
 export type ConsumeEvent =
   | { readonly kind: 'RETRY'; readonly group: string; readonly attempt: number; readonly records: number; readonly error: unknown }
-  | { readonly kind: 'DEAD_LETTER'; readonly group: string; readonly reason: DeadLetterReason; readonly record: RecordPlace; readonly error: unknown };
+  | {
+      readonly kind: 'DEAD_LETTER';
+      readonly group: string;
+      readonly reason: DeadLetterReason;
+      readonly record: RecordPlace;
+      readonly key: string;
+      /** W3C trace context that came with the record. */
+      readonly traceparent: string | undefined;
+      readonly error: unknown;
+    };
 
 /** Where a record lies. */
 export interface RecordPlace {
@@ -62,6 +71,9 @@ export async function consume<T>(bus: Bus, options: ConsumeOptions<T>): Promise<
     stop: () => {
       unobserve();
       return subscription.stop();
+    },
+    get state() {
+      return subscription.state;
     },
     healthy: () => subscription.healthy(),
   };
@@ -165,8 +177,8 @@ class Consumer<T> {
     for (const { record, reason, error } of letters) {
       traced.failed(record, error);
       this.#metrics.deadLettered(reason);
-      const { topic, partition, offset } = record;
-      onEvent?.({ kind: 'DEAD_LETTER', group, reason, record: { topic, partition, offset }, error });
+      const { topic, partition, offset, key, headers } = record;
+      onEvent?.({ kind: 'DEAD_LETTER', group, reason, record: { topic, partition, offset }, key, traceparent: headers['traceparent'], error });
     }
   }
 }

@@ -14,6 +14,8 @@ export type {
 export { busConfig, type BusSettings } from './bus-config';
 export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';
 export { consume, type ConsumeEvent, type ConsumeOptions, type RecordPlace } from './consume';
+export { busAnswers, consumersMove, type Consumers } from './consumer-checks';
+export { type ConsumerState } from './consumer-pulse';
 export { createBus } from './create-bus';
 export type { Consumed, Handle } from './middleware/consumed';
 export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-letter';

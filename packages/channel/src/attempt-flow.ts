@@ -1,8 +1,8 @@
-import { consume, type Bus, type ConsumeEvent, type Outbox, type Subscription } from '@switchback/bus';
+import { consume, type Bus, type ConsumeEvent, type Consumers, type Outbox, type Subscription } from '@switchback/bus';
 import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { GroupCommit, type Pool } from '@switchback/postgres';
-import { type Logger } from '@switchback/service';
+import { type Logger, traceFieldsOf } from '@switchback/service';
 
 import { DueAttendant } from './attend-due';
 import { type Standing } from './decide/rank-providers';
@@ -30,12 +30,13 @@ export interface AttemptFlowOptions {
   readonly providers: ProviderSet;
   readonly conversations: Conversations;
   readonly traffic: Traffic;
+  readonly logSampleRatio: number;
   readonly log: Logger;
 }
 
 /** From dispatch to recorded result: intake, calls and what is due, put together. */
 export interface AttemptFlow {
-  healthy(): boolean;
+  readonly consumers: Consumers;
   stop(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
     log,
     heard: (provider, address) => conversations.heard(pool, provider, address),
     onWaiting: wakeIn,
+    logSampleRatio: options.logSampleRatio,
     record: (result) => results.submit(result),
   });
   const reroutes = new WaitingReroutes({ channel, outbox, providers: providers.ids, standingOf, onAbandoned: tell });
@@ -85,7 +87,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   await resume(providers, pool);
   const subscription = await subscribe(options, taker);
   return {
-    healthy: () => subscription.healthy(),
+    consumers: { [options.group]: subscription },
     stop: async () => {
       await subscription.stop();
       await attendant.stop();
@@ -120,7 +122,15 @@ function subscribe({ bus, channel, group, log }: AttemptFlowOptions, taker: Disp
   });
 }
 
-function logConsumeEvent(log: Logger, { error, ...event }: ConsumeEvent): void {
-  if (event.kind === 'DEAD_LETTER') log.error({ err: error, ...event }, 'a dispatch went to the dead-letter topic');
-  else log.warn({ err: error, ...event }, 'dispatches could not be taken yet');
+function logConsumeEvent(log: Logger, event: ConsumeEvent): void {
+  const { error: err, group } = event;
+  switch (event.kind) {
+    case 'RETRY':
+      return log.warn({ err, group, attempt: event.attempt, records: event.records }, 'dispatches could not be taken yet');
+    case 'DEAD_LETTER':
+      return log.error(
+        { err, group, reason: event.reason, ...event.record, messageId: event.key, ...traceFieldsOf(event.traceparent) },
+        'a dispatch went to the dead-letter topic',
+      );
+  }
 }

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { context } from '@opentelemetry/api';
 import { Dispatch } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { type Logger } from '@switchback/service';
+import { conceal, isLogged, type Logger } from '@switchback/service';
 
 import { admitDispatch } from './decide/admit-dispatch';
 import { afterCall, type Next } from './decide/after-call';
@@ -24,6 +24,7 @@ import { type CallResult } from './record/call-result';
 import { type HeldClaim } from './record/claim';
 import { recordUntilStored } from './record/record-until-stored';
 import { attemptFields, logAttempt } from './send/attempt-log';
+import { attemptPlace } from './send/attempt-place';
 import { countOutcome } from './send/attempt-metrics';
 import { type AttemptSpan, startAttemptSpan } from './send/attempt-span';
 import { type CallGate } from './send/call-gate';
@@ -43,6 +44,8 @@ export interface AttemptMakerOptions {
   readonly record: (result: CallResult) => Promise<void>;
   /** Told when a claim was put back to wait, and for how long, in milliseconds. */
   readonly onWaiting: (inMs: number) => void;
+  /** Share of the messages whose attempts are logged although a provider took them, 0 to 1. */
+  readonly logSampleRatio: number;
   readonly log: Logger;
 }
 
@@ -107,11 +110,11 @@ export class AttemptMaker {
     const result = this.#result(claim, next, time, calledAt, span);
     await recordUntilStored(
       () => this.#options.record(result),
-      (error) => log.error({ err: error, attemptId: claim.attemptId, held: held.size }, 'a result could not be recorded yet'),
+      (error) => log.error({ err: error, ...attemptPlace(claim), held: held.size }, 'a result could not be recorded yet'),
       this.#stopRecords.signal,
     );
     span.end(next, durationMs);
-    logAttempt(log, attemptFields(claim, channel, next, durationMs), span);
+    if (next.type !== 'TAKEN' || isLogged(claim.messageId, this.#options.logSampleRatio)) logAttempt(log, attemptFields(claim, channel, next, durationMs), span);
     countOutcome(channel, { provider: result.provider, errorClass: errorClassAfter(next), noFurtherCall: noFurtherCallAfter(next) });
     if (next.type === 'RETRY') this.#options.onWaiting(next.delayMs);
     else countPassedOver(channel, result.passedOver);
@@ -133,7 +136,9 @@ export class AttemptMaker {
       gate.release(claim.permit);
       return admission.type === 'END' ? admission : { type: 'END', status: 'REJECTED', errorClass: 'CONFIG', code: 'NO_PROVIDER' };
     }
-    const request = {
+    const shown = { attemptId: claim.attemptId, messageId: claim.messageId };
+    conceal(dispatch, shown);
+    const request: SendRequest = {
       attemptId: claim.attemptId,
       messageId: claim.messageId,
       customerId: dispatch.customerId,
@@ -142,12 +147,13 @@ export class AttemptMaker {
       content: admission.content,
       validitySeconds: validitySeconds(dispatch, time, now),
     };
+    conceal(request, shown);
     if (configured.traffic.rate?.unit === 'SEGMENT') gate.charge(claim.permit, segmentsOf(admission.content) - 1);
-    const { answer, fault } = (await this.#windowClosed(configured, request)) ?? (await this.#callProvider(claim, configured, request));
+    const { answer, fault } = (await this.#windowClosed(configured, claim, request)) ?? (await this.#callProvider(claim, configured, request));
     const failed = failsBreaker(answer);
     if (failed === undefined) gate.release(claim.permit);
     else gate.end(claim.permit, failed);
-    if (fault !== undefined) log.error({ provider: claim.provider, attemptId: claim.attemptId, fault }, 'a provider threw');
+    if (fault !== undefined) log.error({ provider: claim.provider, ...attemptPlace(claim), fault }, 'a provider threw');
     return afterCall({
       answer,
       provider: claim.provider,
@@ -170,14 +176,14 @@ export class AttemptMaker {
   }
 
   /** In place of a call that would certainly be refused. Where it cannot be known, the provider decides. */
-  async #windowClosed({ provider }: ConfiguredProvider, { address, attemptId, content }: SendRequest): Promise<ProviderCall | undefined> {
+  async #windowClosed({ provider }: ConfiguredProvider, claim: HeldClaim, { address, content }: SendRequest): Promise<ProviderCall | undefined> {
     const { window } = provider;
     if (window === undefined || !needsWindow(content)) return undefined;
     try {
       const heard = await this.#options.heard(provider.id, address);
       return windowState(window, heard, Date.now()) === 'CLOSED' ? { answer: WINDOW_CLOSED } : undefined;
     } catch (error) {
-      this.#options.log.warn({ err: error, provider: provider.id, attemptId }, 'it is not known whether the window is open');
+      this.#options.log.warn({ err: error, provider: provider.id, ...attemptPlace(claim) }, 'it is not known whether the window is open');
       return undefined;
     }
   }

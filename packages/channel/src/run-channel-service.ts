@@ -1,4 +1,4 @@
-import { createLogger, EXIT_CONFIG, Lifecycle } from '@switchback/service';
+import { changeLevelBySignal, createLogger, drainMs, EXIT_CONFIG, Lifecycle } from '@switchback/service';
 
 import { ProvidersFileError } from './providers/mistakes';
 import { startChannelService, type ChannelServiceOptions } from './start-channel-service';
@@ -8,9 +8,10 @@ const STOP_TIMEOUT_MS = 4_800;
 /** A channel service as a process: from its start to the signal that ends it. */
 export async function runChannelService(options: Pick<ChannelServiceOptions, 'channel' | 'name' | 'config' | 'kinds'>): Promise<void> {
   const log = createLogger({ service: options.name, level: options.config.SWITCHBACK_LOG_LEVEL });
-  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS });
+  changeLevelBySignal(log, options.config.SWITCHBACK_LOG_LEVEL);
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS, drainMs: drainMs(options.config) });
   try {
-    const ports = await startChannelService({ ...options, log, onStop: (name, stop) => lifecycle.onStop(name, stop) });
+    const ports = await startChannelService({ ...options, log, onStop: (name, stop) => lifecycle.onStop(name, stop), onDrain: (unready) => lifecycle.onDrain(unready) });
     log.info({ ...ports }, 'ready');
   } catch (error) {
     if (error instanceof ProvidersFileError) {

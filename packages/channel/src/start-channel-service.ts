@@ -1,10 +1,10 @@
 import { Router } from 'express';
 
-import { busConfig, createBus, Outbox, type Bus } from '@switchback/bus';
+import { busAnswers, busConfig, consumersMove, createBus, Outbox, type Bus } from '@switchback/bus';
 import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, Health, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
+import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
 import { receiptRoutes } from './accept/receipt-routes';
@@ -31,6 +31,8 @@ export interface ChannelServiceOptions {
   readonly kinds: Readonly<Record<string, ProviderKind>>;
   /** Registers what undoes a step of the start; to be run in reverse order. */
   readonly onStop: (name: string, stop: () => unknown) => void;
+  /** Registers what makes the service not ready; to be run before all of those. */
+  readonly onDrain: (unready: () => void) => void;
   readonly log: Logger;
 }
 
@@ -83,13 +85,16 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
-  health.register('dispatches', () => ({ ok: flow.healthy() }), 'liveness');
+  health.register('event loop', eventLoopCheck(), 'liveness');
+  health.register('consumers', consumersMove(() => flow.consumers), 'liveness');
+  health.register('bus', busAnswers(() => flow.consumers), 'readiness', { needed: false });
+  // A receipt is taken when it is stored, and what it leads to leaves for the bus when the bus is there.
   health.register('database', async () => ({ ok: (await pool.query('SELECT 1')).rowCount === 1 }), 'readiness');
+  options.onDrain(() => health.markStopping());
   health.markStarted();
-  onStop('health', () => health.markStopping());
   return { grpcPort: grpc.port, httpPort: http.port };
 }
 

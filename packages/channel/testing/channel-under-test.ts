@@ -99,6 +99,7 @@ export class ChannelUnderTest {
       config: { ...this.config(), ...changes },
       kinds: this.options.kinds ?? {},
       onStop: (_name, stop) => this.#stops.push(stop),
+      onDrain: (unready) => this.#stops.push(unready),
       log: createLogger({ service: NAMES[this.#channel], level: 'info', destination: this.#logSink() }),
     });
   }
@@ -124,6 +125,8 @@ export class ChannelUnderTest {
       SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0',
       SWITCHBACK_LOG_LEVEL: 'info',
       SWITCHBACK_MIGRATE: true,
+      SWITCHBACK_DRAIN_SECONDS: 0,
+      SWITCHBACK_LOG_SAMPLE_RATIO: 1,
       SWITCHBACK_PROVIDERS_FILE: this.providersFile(),
       SWITCHBACK_PUBLIC_URL: undefined,
       SWITCHBACK_SEARCH_KEY: new Secret('the search key of the spec'),

@@ -73,8 +73,25 @@ export const commonConfig = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Least severe level that is logged.'),
+  SWITCHBACK_LOG_SAMPLE_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the messages of which what went well is logged, 0 to 1. What went wrong always is.'),
+  SWITCHBACK_DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(0)
+    .describe('How long the service serves on after SIGTERM while it says that it is not ready: as long as load balancers take to notice, in seconds.'),
   SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
 };
+
+/** How long a service serves on while it is not ready any more, in milliseconds. */
+export function drainMs({ SWITCHBACK_DRAIN_SECONDS: seconds }: { readonly SWITCHBACK_DRAIN_SECONDS: number }): number {
+  return seconds * 1_000;
+}
 
 interface BusAddress {
   readonly SWITCHBACK_BUS: (typeof BUSES)[number];

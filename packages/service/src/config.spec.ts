@@ -71,7 +71,7 @@ describe('parseConfig', () => {
   it('never prints a secret', () => {
     const config = parseConfig(schema, { ...complete, SWITCHBACK_OPERATOR_KEY: 'open sesame' });
     expect(JSON.stringify(config)).not.toMatch(/hunter2|sesame/);
-    expect(`${config.SWITCHBACK_OPERATOR_KEY}`).toBe('[secret]');
+    expect(`${config.SWITCHBACK_OPERATOR_KEY}`).toBe('[redacted]');
     expect(config.SWITCHBACK_OPERATOR_KEY?.reveal()).toBe('open sesame');
   });
 

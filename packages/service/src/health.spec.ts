@@ -1,4 +1,4 @@
-import { eventLoopCheck } from './event-loop';
+import { eventLoopCheck, judgeEventLoop } from './event-loop';
 import { Health } from './health';
 
 describe('Health', () => {
@@ -45,24 +45,65 @@ describe('Health', () => {
   });
 });
 
-describe('eventLoopCheck', () => {
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 250));
+describe('what a check concerns', () => {
+  const ROUTER = ['messaging.PolicyService'];
 
-  it('passes while the loop turns', async () => {
-    const check = eventLoopCheck();
-    await turn();
-    expect(await check()).toMatchObject({ ok: true });
+  function withRouter(ok: boolean): Health {
+    const health = new Health();
+    health.markStarted();
+    health.register('database', () => ({ ok: true }), 'readiness');
+    health.register('router', () => ({ ok }), 'readiness', { services: ROUTER });
+    health.register('bus', () => ({ ok: false, detail: 'away' }), 'readiness', { needed: false });
+    return health;
+  }
+
+  it('is told of the process, which does not hang on what one service or nobody needs', async () => {
+    expect(await withRouter(false).report('readiness')).toEqual({
+      ok: true,
+      checks: [
+        { name: 'phase', ok: true, detail: 'started' },
+        { name: 'database', ok: true },
+        { name: 'router', ok: false, needed: false },
+        { name: 'bus', ok: false, needed: false, detail: 'away' },
+      ],
+    });
   });
 
-  it('fails after the loop was held up', async () => {
-    const check = eventLoopCheck({ limitMs: 100 });
-    await turn();
-    await check();
-    for (let turns = 0; turns < 3; turns += 1) {
-      const until = Date.now() + 400;
-      while (Date.now() < until);
-      await new Promise((resolve) => setImmediate(resolve));
+  it.each([
+    ['messaging.PolicyService', false],
+    ['messaging.MessageService', true],
+  ])('decides about %s: %s', async (service, ok) => {
+    expect((await withRouter(false).report('readiness', service)).ok).toBe(ok);
+    expect((await withRouter(true).report('readiness', service)).ok).toBe(true);
+  });
+});
+
+describe('judgeEventLoop', () => {
+  const NOW = 100_000;
+
+  it.each<[string, Parameters<typeof judgeEventLoop>[0], boolean]>([
+    ['turns', [], true],
+    ['was held up once, for long', [{ from: NOW - 23_000, to: NOW }], true],
+    ['has hardly turned for half a minute', [{ from: NOW - 40_000, to: NOW - 20_000 }, { from: NOW - 19_000, to: NOW - 1_000 }], false],
+    ['was stuck, and is no longer', [{ from: NOW - 90_000, to: NOW - 10_000 }], true],
+    ['has just come back from a minute', [{ from: NOW - 60_000, to: NOW }], false],
+  ])('a loop that %s', (_what, stretches, ok) => {
+    expect(judgeEventLoop(stretches, NOW).ok).toBe(ok);
+  });
+});
+
+describe('eventLoopCheck', () => {
+  it('never fails on work in turns of a second, and fails on turns of five', async () => {
+    let now = 0;
+    const check = eventLoopCheck({ now: () => now });
+    for (let turn = 0; turn < 600; turn += 1) {
+      now += 1_000;
+      expect(await check()).toMatchObject({ ok: true });
     }
-    expect(await check()).toMatchObject({ ok: false });
+    for (let turn = 0; turn < 5; turn += 1) {
+      now += 5_000;
+      await check();
+    }
+    expect(await check()).toEqual({ ok: false, detail: 'held up for 25 s of the last 30' });
   });
 });

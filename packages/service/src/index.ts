@@ -2,14 +2,20 @@
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
-export { commonConfig, databaseUrl, flag, hostPort, list, requireBusAddress, retentionDays, secret } from './config-fields';
+export { commonConfig, databaseUrl, drainMs, flag, hostPort, list, requireBusAddress, retentionDays, secret } from './config-fields';
 export { nearestName } from './nearest-name';
 export { plainIssues, type Mistake } from './plain-issues';
 export { RecentlyUsed } from './recently-used';
 export { Secret } from './secret';
-export { createLogger, describeError, type Logger, type LoggerOptions } from './logger';
+export { conceal, type ShownFields } from './conceal';
+export { describeError } from './describe-error';
+export { LOG_FIELDS } from './log-fields';
+export { changeLevelBySignal } from './log-level';
+export { isLogged } from './log-sample';
+export { createLogger, type Logger, type LoggerOptions } from './logger';
+export { traceFieldsOf } from './trace-fields';
 export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecycle';
-export { Health, type Check, type CheckKind, type CheckResult, type HealthReport } from './health';
+export { Health, type Check, type CheckKind, type CheckResult, type CheckScope, type HealthReport, type ReportedCheck } from './health';
 export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
 export { BoundedLabel, MOST_CUSTOMERS } from './telemetry/bounded-label';
 export { RepeatingTask, type RepeatingTaskOptions } from './repeating-task';
@@ -19,7 +25,7 @@ export { isServiceError, readApiError, toWireError, type WireError } from './err
 export { ERROR_REASONS, isErrorReason, type ErrorReason } from '@switchback/contracts';
 export { type CallContext } from './grpc/call';
 export { traceCalls } from './grpc/call-spans';
-export { type GrpcService } from './grpc/grpc-service';
+export { serviceName, type GrpcService } from './grpc/grpc-service';
 export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer, type TlsOptions } from './grpc/server';
 export { serverStream } from './grpc/server-stream';
 export { unary, type HandlerOptions } from './grpc/unary';

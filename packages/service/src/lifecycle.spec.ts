@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { Lifecycle } from './lifecycle';
 import { createLogger } from './logger';
+import { setTelemetry } from './telemetry/running';
 
 const EVENTS = ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'] as const;
 
 /** A lifecycle whose exit is observed; what it listens to is taken away after the test. */
-function observed(options: { timeoutMs?: number; parent?: PassThrough } = {}) {
+function observed(options: { timeoutMs?: number; drainMs?: number; parent?: PassThrough } = {}) {
   const exits: number[] = [];
   let exited: (code: number) => void = () => undefined;
   const exit = new Promise<number>((resolve) => {
@@ -45,6 +46,39 @@ describe('Lifecycle', () => {
     await lifecycle.run();
     expect(await exit).toBe(0);
     expect(order).toEqual(['server', 'pool']);
+  });
+
+  it('is not ready any more before anything stops, and serves on as long as it was told', async () => {
+    const { lifecycle, exit } = observed({ drainMs: 50, timeoutMs: 40 });
+    const order: string[] = [];
+    let drainedAt = 0;
+    let stoppedAt = 0;
+    lifecycle.onDrain(() => {
+      order.push('not ready');
+      drainedAt = performance.now();
+    });
+    lifecycle.onStop('server', () => {
+      order.push('server');
+      stoppedAt = performance.now();
+    });
+    process.emit('SIGTERM');
+    expect(order).toEqual(['not ready']);
+    expect(await exit).toBe(0);
+    expect(order).toEqual(['not ready', 'server']);
+    expect(stoppedAt - drainedAt).toBeGreaterThanOrEqual(49);
+  });
+
+  it('does not serve on after a failure', async () => {
+    const { lifecycle, exit } = observed({ drainMs: 1_000_000 });
+    lifecycle.fail(new Error('the bus is gone'));
+    expect(await exit).toBe(1);
+  });
+
+  it('exits cleanly, and late, when telemetry does not leave', async () => {
+    const { exit } = observed();
+    setTelemetry({ shutdown: () => new Promise(() => undefined) });
+    process.emit('SIGTERM');
+    expect(await exit).toBe(0);
   });
 
   it('goes on after a step that fails, and exits with 1', async () => {

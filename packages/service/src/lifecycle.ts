@@ -1,12 +1,18 @@
 import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onParentGone } from './parent-watch';
 import { shutdownTelemetry } from './telemetry/running';
 
 export interface LifecycleOptions {
   readonly log: Logger;
-  /** Bound on the whole shutdown, in milliseconds. Default: 10,000. */
+  /** Bound on the steps of the shutdown together, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
+  /**
+   * How long the process goes on serving after it said that it is not ready any more, in milliseconds: as long as those who send it work
+   * take to notice. It comes before `timeoutMs`. Default: 0.
+   */
+  readonly drainMs?: number;
   /** End when this stream ends: it is held open by the process that started us. Default: stdin if SWITCHBACK_PARENT_WATCH=stdin. */
   readonly parent?: Readable | undefined;
   /** Default: process.exit. */
@@ -17,16 +23,21 @@ export interface LifecycleOptions {
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 
+/** Spans and metrics that a silent collector does not take are given up after so long: the work is done, and the exit is clean. */
+const FLUSH_MS = 2_000;
+
 type StopStep = { readonly name: string; readonly stop: () => unknown };
 
 /**
- * A process from its first signal to its exit: what was started last stops first, everything within one bound, and the exit code says
- * how it went. SIGTERM, SIGINT and the end of the parent stop it; a second signal, an uncaught error or a stuck step end it at once.
+ * A process from its first signal to its exit: first it is not ready any more, then what was started last stops first, everything within
+ * one bound, then spans and metrics leave; the exit code says how it went. SIGTERM, SIGINT and the end of the parent stop it; a second signal, an uncaught error or a stuck step end it at once.
  */
 export class Lifecycle {
   readonly #steps: StopStep[] = [];
   readonly #log: Logger;
   readonly #timeoutMs: number;
+  readonly #drainMs: number;
+  readonly #unready: (() => void)[] = [];
   readonly #exit: (code: number) => void;
   readonly #stopped: Promise<void>;
   #resolveStopped: () => void = () => undefined;
@@ -35,6 +46,7 @@ export class Lifecycle {
   constructor(options: LifecycleOptions) {
     this.#log = options.log;
     this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#drainMs = options.drainMs ?? 0;
     this.#exit = options.exit ?? ((code) => process.exit(code));
     this.#stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
@@ -49,6 +61,11 @@ export class Lifecycle {
   /** Registers what undoes a step of the start. Steps run in reverse order, one after the other. */
   onStop(name: string, stop: () => unknown): void {
     this.#steps.push({ name, stop });
+  }
+
+  /** Registers what makes the process not ready, the first thing of a stop: before any step, while everything still serves. */
+  onDrain(unready: () => void): void {
+    this.#unready.push(unready);
   }
 
   /** Resolves when the process was stopped, just before it exits. */
@@ -79,13 +96,17 @@ export class Lifecycle {
   }
 
   async #stop(code: number): Promise<void> {
+    for (const unready of this.#unready) unready();
+    // What cannot go on had better not serve on.
+    if (code === EXIT_OK && this.#drainMs > 0) await sleep(this.#drainMs);
     const timer = setTimeout(() => {
       this.#log.error({ timeoutMs: this.#timeoutMs }, 'stopping took too long');
       this.#exit(EXIT_FAILED);
     }, this.#timeoutMs);
     const clean = await this.#runSteps();
-    await shutdownTelemetry();
     clearTimeout(timer);
+    const flushed = await Promise.race([shutdownTelemetry().then(() => true), sleep(FLUSH_MS, false, { ref: false })]);
+    if (!flushed) this.#log.warn({ timeoutMs: FLUSH_MS }, 'spans and metrics were given up: the collector does not take them');
     this.#log.info('stopped');
     this.#resolveStopped();
     this.#exit(clean ? code : EXIT_FAILED);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import { REDACTED } from './log-fields';
 
-const MASK = '[secret]';
 
 /** A value that does not print: not in logs, JSON, templates or inspection. */
 export class Secret {
@@ -16,14 +16,14 @@ export class Secret {
   }
 
   toString(): string {
-    return MASK;
+    return REDACTED;
   }
 
   toJSON(): string {
-    return MASK;
+    return REDACTED;
   }
 
   [inspect.custom](): string {
-    return MASK;
+    return REDACTED;
   }
 }

@@ -1,14 +1,18 @@
 import '@switchback/service/telemetry';
 
-import { createLogger, Lifecycle, readConfig } from '@switchback/service';
+import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig } from '@switchback/service';
 
 import { gatewayConfig } from './config';
 import { startGateway } from './start-gateway';
 
+/** Whoever starts us gives us 8 s. */
+const STOP_TIMEOUT_MS = 4_800;
+
 async function main(): Promise<void> {
   const config = readConfig(gatewayConfig);
   const log = createLogger({ service: 'gateway', level: config.SWITCHBACK_LOG_LEVEL });
-  const lifecycle = new Lifecycle({ log });
+  changeLevelBySignal(log, config.SWITCHBACK_LOG_LEVEL);
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS, drainMs: drainMs(config) });
   try {
     const { grpcPort, httpPort } = await startGateway(config, log, lifecycle);
     log.info({ grpcPort, httpPort }, 'ready');

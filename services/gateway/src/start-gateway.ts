@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { busConfig, Outbox } from '@switchback/bus';
-import { TOPICS } from '@switchback/contracts';
+import { InboundServiceService, PolicyServiceService, ProviderServiceService, SuppressionServiceService, TOPICS } from '@switchback/contracts';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, RepeatingTask, startGrpcServer } from '@switchback/service';
+import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, RepeatingTask, serviceName, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
 import { inboundService } from './accept/inbound-service';
@@ -22,18 +22,23 @@ import { InlinePolicies } from './send/inline-policies';
 import { LateBus } from './send/late-bus';
 import { Policies } from './send/policies';
 import { RouterClient } from './send/router-client';
+import { RouterHealth } from './send/router-health';
 
 const SCHEMA = 'gateway';
 const MIGRATIONS = join(__dirname, '..', 'migrations');
 const HOUR_MS = 3_600_000;
 const FORGET_EVERY_MS = 600_000;
 
+const ANSWERED_BY_THE_ROUTER = [PolicyServiceService, SuppressionServiceService, InboundServiceService, ProviderServiceService].map((definition) =>
+  serviceName({ definition }),
+);
+
 export interface RunningGateway {
   readonly grpcPort: number;
   readonly httpPort: number;
 }
 
-type Stops = Pick<Lifecycle, 'onStop'>;
+type Stops = Pick<Lifecycle, 'onStop' | 'onDrain'>;
 
 /** Starts the gateway in the order of its parts; `stops` is told how to undo each, and undoes them in reverse. */
 export async function startGateway(config: GatewayConfig, log: Logger, stops: Stops): Promise<RunningGateway> {
@@ -43,9 +48,7 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   stops.onStop('accepted messages', () => parts.accepted.drain());
   forgetOldRequests(config, pool, log, stops);
 
-  const health = new Health();
-  health.register('event loop', eventLoopCheck(), 'liveness');
-  health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
+  const health = watchHealth(config, pool, stops);
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
     tls: tlsOptions(config),
@@ -58,9 +61,20 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   const app = restApp(parts);
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app, health, log, maxBodyBytes: Infinity });
   stops.onStop('HTTP', () => http.stop());
-  stops.onStop('readiness', () => health.markStopping());
+  stops.onDrain(() => health.markStopping());
   health.markStarted();
   return { grpcPort: grpc.port, httpPort: http.port };
+}
+
+function watchHealth(config: GatewayConfig, pool: Pool, stops: Stops): Health {
+  const health = new Health();
+  const router = new RouterHealth(config.SWITCHBACK_ROUTER_ADDRESS);
+  stops.onStop('router health', () => router.close());
+  health.register('event loop', eventLoopCheck(), 'liveness');
+  // Messages are accepted without the router and without the bus: all that it takes is the database.
+  health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
+  health.register('router', () => router.check(), 'readiness', { services: ANSWERED_BY_THE_ROUTER });
+  return health;
 }
 
 async function openDatabase(config: GatewayConfig, log: Logger, stops: Stops): Promise<Pool> {

@@ -64,7 +64,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
     ...env,
   });
   const log = createLogger({ service: 'gateway', level: 'debug', destination: { write: (line) => void logged.push(line) } });
-  const { grpcPort, httpPort } = await startGateway(config, log, { onStop: (_name, stop) => void stops.push(stop) });
+  const { grpcPort, httpPort } = await startGateway(config, log, { onStop: (_name, stop) => void stops.push(stop), onDrain: (unready) => void stops.push(unready) });
   const forSpec = { applicationName: 'spec', schema: 'gateway', onError: () => undefined };
   const pool = createPool({ connectionString: connectionString.gateway, ...forSpec });
   const address = `127.0.0.1:${grpcPort}`;

@@ -1,4 +1,5 @@
 import { type Consumed, type OutboxTransaction } from '@switchback/bus';
+import { traceFieldsOf } from '@switchback/service';
 
 import { type AttemptReport } from './accept/attempt-report';
 import { type Advance, type Input } from './advance';
@@ -55,9 +56,9 @@ function inputsByMessage(batch: readonly Report[], now: number): ReadonlyMap<str
  */
 function noteUnknown(parts: RouterParts, batch: readonly Report[], known: ReadonlySet<string>): void {
   if (known.size === batch.length) return;
-  for (const { value } of batch) {
+  for (const { value, record } of batch) {
     if (known.has(value.messageId)) continue;
     reportsOfUnknownMessages.add(1);
-    parts.log.debug({ messageId: value.messageId, attemptId: value.report.attemptId }, 'a report of a message that is not known');
+    parts.log.debug({ messageId: value.messageId, attemptId: value.report.attemptId, ...traceFieldsOf(record.headers['traceparent']) }, 'a report of a message that is not known');
   }
 }

@@ -1,4 +1,5 @@
 import { type OutboxTransaction } from '@switchback/bus';
+import { traceFieldsOf } from '@switchback/service';
 
 import { type Input } from './advance';
 import { advanceMessages, type Advanced } from './advance-messages';
@@ -23,7 +24,7 @@ export async function fallBackOnTimeout(parts: RouterParts, withdrawals: Withdra
   countTimers(advances);
   withdrawals.askAfter(advances);
   for (const message of unpinned) {
-    parts.log.error({ messageId: message.id, policyVersion: message.state.policyVersion }, 'the policy version of a message is gone');
+    parts.log.error({ messageId: message.id, policyVersion: message.state.policyVersion, ...traceFieldsOf(message.trace['traceparent']) }, 'the policy version of a message is gone');
   }
   return advances.length + unpinned.length;
 }

@@ -1,6 +1,6 @@
 import '@switchback/service/telemetry';
 
-import { createLogger, Lifecycle, readConfig } from '@switchback/service';
+import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig } from '@switchback/service';
 
 import { routerConfig } from './config';
 import { startRouter } from './start-router';
@@ -11,7 +11,8 @@ const STOP_TIMEOUT_MS = 4_800;
 async function main(): Promise<void> {
   const config = readConfig(routerConfig);
   const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
-  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS });
+  changeLevelBySignal(log, config.SWITCHBACK_LOG_LEVEL);
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS, drainMs: drainMs(config) });
   try {
     const { grpcPort, httpPort } = await startRouter(config, log, lifecycle);
     log.info({ grpcPort, httpPort }, 'ready');

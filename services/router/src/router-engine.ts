@@ -1,4 +1,4 @@
-import { consume, Outbox, type Bus, type Subscription } from '@switchback/bus';
+import { consume, Outbox, type Bus, type Consumers, type Subscription } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { nextWake } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
@@ -36,6 +36,8 @@ export interface RouterEngineOptions {
   /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
   readonly retentionMs: number;
   readonly inboundForMs: number;
+  /** Share of the messages that went well whose settling is logged, 0 to 1. */
+  readonly logSampleRatio: number;
   readonly log: Logger;
 }
 
@@ -54,11 +56,13 @@ export class RouterEngine {
   readonly watchers: TimelineWatchers;
   readonly withdrawals: Withdrawals;
   readonly #bus: Bus;
+  readonly #logSampleRatio: number;
   readonly #timers: TimerPoller;
-  readonly #subscriptions: Subscription[] = [];
+  #subscriptions: Readonly<Record<string, Subscription>> = {};
   #unobserve: () => void = () => undefined;
 
-  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, logSampleRatio, log }: RouterEngineOptions) {
+    this.#logSampleRatio = logSampleRatio;
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
     this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, inboundForMs, committed: (advances) => this.#committed(advances) };
@@ -80,7 +84,7 @@ export class RouterEngine {
     const accepted = consumer(TOPICS.messagesAccepted, GROUPS.accepted, this.parts.log);
     const reports = consumer(TOPICS.attemptsEvents, GROUPS.reports, this.parts.log);
     const inbound = consumer(TOPICS.inboundSignals, GROUPS.inbound, this.parts.log);
-    const subscriptions = await Promise.all([
+    const [acceptedMessages, attemptReports, inboundSignals] = await Promise.all([
       consume(this.#bus, { ...accepted, decode: decodeAccepted, handle: (records) => routeMessages(this.parts, records) }),
       consume(this.#bus, {
         ...reports,
@@ -90,17 +94,16 @@ export class RouterEngine {
       }),
       consume(this.#bus, { ...inbound, maxBatchSize: MOST_WORDS, decode: decodeInboundSignal, handle: (records) => hearPersons(this.parts, records) }),
     ]);
-    this.#subscriptions.push(...subscriptions);
+    this.#subscriptions = { [GROUPS.accepted]: acceptedMessages, [GROUPS.reports]: attemptReports, [GROUPS.inbound]: inboundSignals };
   }
 
-  /** False when a consumer has stalled. */
-  healthy(): boolean {
-    return this.#subscriptions.every((subscription) => subscription.healthy());
+  get consumers(): Consumers {
+    return this.#subscriptions;
   }
 
   /** Takes no more work, finishes what is in hand. What is left waits in Postgres and on the bus. */
   async stop(): Promise<void> {
-    await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
+    await Promise.all(Object.values(this.#subscriptions).map((subscription) => subscription.stop()));
     this.#unobserve();
     await this.#timers.stop();
     await this.withdrawals.drain();
@@ -110,7 +113,7 @@ export class RouterEngine {
 
   #committed(advances: readonly Advance[]): void {
     if (advances.length === 0) return;
-    logSettled(this.parts.log, advances);
+    logSettled(this.parts.log, advances, this.#logSampleRatio);
     countAdvances(advances);
     this.watchers.changed(advances.map(({ message }) => message.id));
     let earliest = Infinity;

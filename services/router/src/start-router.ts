@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { busConfig, createBus } from '@switchback/bus';
+import { busAnswers, busConfig, consumersMove, createBus } from '@switchback/bus';
 import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
@@ -26,7 +26,7 @@ export interface RunningRouter {
 }
 
 /** Starts the router in the order of its parts; `lifecycle` is told how to undo each, and undoes them in reverse. */
-export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop'>): Promise<RunningRouter> {
+export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop' | 'onDrain'>): Promise<RunningRouter> {
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
   if (config.SWITCHBACK_MIGRATE) {
     await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS, log: (line) => log.info(line) });
@@ -41,7 +41,8 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const health = new Health();
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
-  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, retentionMs: retentionMs(config), inboundForMs: inboundForMs(config), log });
+  const keeping = { retentionMs: retentionMs(config), inboundForMs: inboundForMs(config) };
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, ...keeping, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   const { parts, watchers, withdrawals } = engine;
   const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }), channels });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
@@ -53,10 +54,12 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   forgetTheOld(parts, log, lifecycle);
 
   health.register('event loop', eventLoopCheck(), 'liveness');
-  health.register('consumers', () => ({ ok: engine.healthy() }), 'liveness');
+  health.register('consumers', consumersMove(() => engine.consumers), 'liveness');
   health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
+  // What it is asked it answers from the database; what waits on the bus is nobody's call.
+  health.register('bus', busAnswers(() => engine.consumers), 'readiness', { needed: false });
+  lifecycle.onDrain(() => health.markStopping());
   health.markStarted();
-  lifecycle.onStop('readiness', () => health.markStopping());
   return { grpcPort: grpc.port, httpPort: http.port };
 }
 

@@ -2,6 +2,7 @@ import { context as otel, type Context } from '@opentelemetry/api';
 import { type PendingWithdrawal } from '@switchback/fallback';
 import { type OutboxTransaction } from '@switchback/bus';
 import { GroupCommit } from '@switchback/postgres';
+import { traceFieldsOf } from '@switchback/service';
 
 import { type Advance, type Input } from './advance';
 import { advanceMessages, type Advanced } from './advance-messages';
@@ -56,7 +57,7 @@ export class Withdrawals {
       return true;
     } catch (error) {
       withdrawalsUnanswered.add(1);
-      this.#parts.log.warn({ err: error, messageId: message.id, attemptId }, 'no answer about a withdrawal; asking again later');
+      this.#parts.log.warn({ err: error, messageId: message.id, attemptId, ...traceFieldsOf(message.trace['traceparent']) }, 'no answer about a withdrawal; asking again later');
       return false;
     }
   }

@@ -34,7 +34,7 @@ export async function startReplica({ databaseUrl, channelPort, environment }: Re
   });
   const steps: (() => unknown)[] = [];
   const log = createLogger({ service: 'router', level: 'silent' });
-  const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop) });
+  const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop), onDrain: (unready) => void steps.push(unready) });
   const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
   const stop = async (): Promise<void> => {
     for (const step of steps.splice(0).reverse()) await step();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, restMs } from '@switchback/postgres';
 
 import { type BatchHandler, type ReceivedRecord } from '../bus';
-import { type Liveness } from '../liveness';
+import { type ConsumerPulse } from '../consumer-pulse';
 import { type OffsetCommits } from './offset-commits';
 
 /** What one fetch brought of one partition. */
@@ -18,7 +18,7 @@ export interface CollectorOptions {
   readonly handler: BatchHandler;
   readonly maxBatchSize: number;
   readonly gatherMs?: number | undefined;
-  readonly liveness: Liveness;
+  readonly pulse: ConsumerPulse;
   readonly commits: OffsetCommits;
   readonly signal: AbortSignal;
   readonly onFailure: (error: unknown) => void;
@@ -86,20 +86,22 @@ export class BatchCollector {
   }
 
   async #handleChunks(taken: readonly Waiting[], reached: Map<string, ReceivedRecord>, beat: GroupHeartbeat): Promise<void> {
-    const { handler, maxBatchSize, liveness, commits, signal } = this.#options;
+    const { handler, maxBatchSize, pulse, commits, signal } = this.#options;
     const records = taken.flatMap(({ batch }) => batch.records);
     const heartbeat = async (): Promise<void> => {
-      liveness.beat();
+      pulse.moved();
       beat.throwIfLost();
       signal.throwIfAborted();
     };
     for (let from = 0; from < records.length && !signal.aborted && !beat.lost; from += maxBatchSize) {
       const chunk = records.slice(from, from + maxBatchSize);
-      liveness.beat();
+      pulse.moved();
       try {
         await handler(chunk, { heartbeat, signal });
       } catch (error) {
-        return this.#failed(error, beat);
+        return await this.#failed(error, beat);
+      } finally {
+        pulse.cameBack();
       }
       this.#failures = 0;
       const ends = lastOfEach(chunk);

@@ -5,7 +5,7 @@ import { type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 
 import { type BusLog, type ReceivedRecord, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
-import { Liveness } from '../liveness';
+import { ConsumerPulse, type ConsumerState } from '../consumer-pulse';
 import { BatchCollector } from './batch-collector';
 import { RETRY } from './kafka-client';
 import { OffsetCommits } from './offset-commits';
@@ -31,14 +31,14 @@ const RESTART = { initialMs: 200, maxMs: 3_000 };
 /** One member of a group. kafkajs gives a consumer up after some failures; this replaces it by a new one, for ever. */
 export class KafkaSubscription implements Subscription {
   readonly #parts: KafkaSubscriptionParts;
-  readonly #liveness: Liveness;
+  readonly #pulse: ConsumerPulse;
   readonly #stopping = new AbortController();
   #failures = 0;
   #running: Promise<void> | undefined;
 
   constructor(parts: KafkaSubscriptionParts) {
     this.#parts = parts;
-    this.#liveness = new Liveness(parts.stallAfterMs);
+    this.#pulse = new ConsumerPulse(parts.stallAfterMs);
   }
 
   start(): void {
@@ -50,18 +50,22 @@ export class KafkaSubscription implements Subscription {
     await this.#running;
   }
 
+  get state(): ConsumerState {
+    return this.#pulse.state;
+  }
+
   healthy(): boolean {
-    return this.#stopping.signal.aborted || this.#liveness.alive();
+    return this.#stopping.signal.aborted || this.state.state !== 'STALLED';
   }
 
   async #run(): Promise<void> {
     const { log, options, stopped } = this.#parts;
     while (!this.#stopping.signal.aborted) {
-      this.#liveness.beat();
       try {
         await this.#consume();
       } catch (error) {
         this.#failures += 1;
+        this.#pulse.failed(error);
         log({ level: 'warn', message: 'the consumer failed; starting a new one', error, group: options.group });
         await sleep(backoffMs(this.#failures, Math.random(), RESTART), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
@@ -102,9 +106,10 @@ export class KafkaSubscription implements Subscription {
 
   #watch(consumer: Consumer, commits: OffsetCommits, over: AbortSignal): Promise<void> {
     const { FETCH, GROUP_JOIN, CRASH } = consumer.events;
-    consumer.on(FETCH, () => this.#liveness.beat());
+    consumer.on(FETCH, () => this.#pulse.heard());
     consumer.on(GROUP_JOIN, () => {
       this.#failures = 0;
+      this.#pulse.heard();
       commits.forget();
     });
     const ended = new Promise<void>((resolve, reject) => {
@@ -122,7 +127,7 @@ export class KafkaSubscription implements Subscription {
       handler: options.handler,
       maxBatchSize: options.maxBatchSize ?? DEFAULT_MAX_BATCH_SIZE,
       gatherMs: options.gatherMs,
-      liveness: this.#liveness,
+      pulse: this.#pulse,
       commits,
       signal,
       onFailure: (error) => log({ level: 'error', message: 'a batch failed; it is delivered again', error, group: options.group }),

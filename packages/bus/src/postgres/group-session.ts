@@ -103,6 +103,7 @@ export class GroupSession {
         await this.#session(() => (failures = 0));
       } catch (error) {
         failures += 1;
+        for (const member of this.#members) member.failed(error);
         this.#log({ level: 'warn', message: 'the session of the consumer groups broke; connecting again', error });
         await sleep(backoffMs(failures, Math.random(), RECONNECT), undefined, { signal: this.#closing.signal }).catch(() => undefined);
       }
@@ -167,6 +168,7 @@ export class GroupSession {
     const classes = [...new Set(members.map(({ memberClass }) => memberClass >>> 0))];
     const { rows } = await client.query<{ class: string; key: string }>(LOCKS, [classes]);
     for (const member of members) {
+      member.answered();
       const group = rows.filter((row) => Number(row.class) === member.memberClass >>> 0).map((row) => Number(row.key));
       member.target = fairShare(group, member.id, member.partitions);
       if (member.unsettled) member.wake();

@@ -4,7 +4,7 @@ import { backoffMs, restMs, WakeSignal, type Pool } from '@switchback/postgres';
 
 import { type BusLog, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
-import { Liveness } from '../liveness';
+import { ConsumerPulse, type ConsumerState } from '../consumer-pulse';
 import { commitOffsets } from './commit';
 import { fetchRecords, type FetchedRecord } from './fetch';
 import { GroupPosition } from './group-position';
@@ -34,7 +34,7 @@ export class PostgresSubscription implements Subscription {
   readonly #parts: PostgresSubscriptionParts;
   readonly #member: Member;
   readonly #signal = new WakeSignal();
-  readonly #liveness: Liveness;
+  readonly #pulse: ConsumerPulse;
   readonly #stopping = new AbortController();
   #holding = new AbortController();
   #position: GroupPosition | undefined;
@@ -44,7 +44,7 @@ export class PostgresSubscription implements Subscription {
 
   constructor(parts: PostgresSubscriptionParts) {
     this.#parts = parts;
-    this.#liveness = new Liveness(parts.stallAfterMs);
+    this.#pulse = new ConsumerPulse(parts.stallAfterMs);
     this.#limit = this.#maxPerTopic;
     this.#member = new Member({
       schema: parts.schema,
@@ -52,6 +52,8 @@ export class PostgresSubscription implements Subscription {
       topics: parts.topics,
       wake: () => this.#signal.wake(),
       lost: () => this.#lost(),
+      heard: () => this.#pulse.heard(),
+      failed: (error) => this.#pulse.failed(error),
     });
   }
 
@@ -67,8 +69,12 @@ export class PostgresSubscription implements Subscription {
     await this.#running;
   }
 
+  get state(): ConsumerState {
+    return this.#pulse.state;
+  }
+
   healthy(): boolean {
-    return this.#stopping.signal.aborted || this.#liveness.alive();
+    return this.#stopping.signal.aborted || this.state.state !== 'STALLED';
   }
 
   get #maxPerTopic(): number {
@@ -85,7 +91,6 @@ export class PostgresSubscription implements Subscription {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      this.#liveness.beat();
       try {
         await this.#turn();
         this.#failures = 0;
@@ -126,7 +131,7 @@ export class PostgresSubscription implements Subscription {
   async #commit(): Promise<void> {
     const position = this.#position;
     if (position === undefined) return;
-    await commitOffsets(this.#parts.pool, { group: this.#parts.options.group, offsets: position.uncommitted });
+    await this.#answered(commitOffsets(this.#parts.pool, { group: this.#parts.options.group, offsets: position.uncommitted }));
     position.committed();
   }
 
@@ -135,10 +140,10 @@ export class PostgresSubscription implements Subscription {
     const { pool, topics, options } = this.#parts;
     const { group } = options;
     const holding = this.#holding;
-    const position = (this.#position ??= await GroupPosition.load(pool, group, topics, partitions));
+    const position = (this.#position ??= await this.#answered(GroupPosition.load(pool, group, topics, partitions)));
     this.#signal.clear(); // whatever is announced from here on is news
     const commit = { group, offsets: position.uncommitted };
-    const fetched = await fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit });
+    const fetched = await this.#answered(fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit }));
     position.committed();
     if (fetched.length === 0 || holding.signal.aborted) return fetched.length;
     const unprocessed = fetched.filter((record) => position.isUnprocessed(record));
@@ -148,12 +153,29 @@ export class PostgresSubscription implements Subscription {
     return fetched.length;
   }
 
+  /** What the database answers is a sign of life, whatever it says. */
+  async #answered<T>(asked: Promise<T>): Promise<T> {
+    try {
+      const answer = await asked;
+      this.#pulse.heard();
+      return answer;
+    } catch (error) {
+      this.#pulse.failed(error);
+      throw error;
+    }
+  }
+
   async #handle(records: readonly FetchedRecord[], signal: AbortSignal): Promise<void> {
     const heartbeat = async (): Promise<void> => {
-      this.#liveness.beat();
+      this.#pulse.moved();
       signal.throwIfAborted();
     };
-    await this.#parts.options.handler(records.map(({ record }) => record), { heartbeat, signal });
+    this.#pulse.moved();
+    try {
+      await this.#parts.options.handler(records.map(({ record }) => record), { heartbeat, signal });
+    } finally {
+      this.#pulse.cameBack();
+    }
   }
 
   /** Keeps a batch of large records within memory. */

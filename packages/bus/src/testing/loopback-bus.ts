@@ -19,7 +19,7 @@ export class LoopbackBus implements Bus {
 
   async subscribe({ handler }: SubscribeOptions): Promise<Subscription> {
     this.#handler = handler;
-    return { stop: async () => undefined, healthy: () => true };
+    return { stop: async () => undefined, state: { state: 'CONSUMING' }, healthy: () => true };
   }
 
   async lag(): Promise<readonly TopicLag[]> {

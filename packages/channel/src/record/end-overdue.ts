@@ -15,6 +15,7 @@ export interface OverdueAttempt {
   readonly provider: string;
   readonly errorClass: ErrorClass;
   readonly code: string;
+  readonly trace: string | null;
 }
 
 interface OverdueRow {
@@ -52,7 +53,7 @@ export async function endOverdue(outbox: Outbox, now: number): Promise<readonly 
   });
 }
 
-function overdue({ attempt_id, message_id, provider, error_class, provider_code }: OverdueRow): OverdueAttempt {
+function overdue({ attempt_id, message_id, provider, error_class, provider_code, trace }: OverdueRow): OverdueAttempt {
   return {
     attemptId: attempt_id,
     messageId: message_id,
@@ -61,5 +62,6 @@ function overdue({ attempt_id, message_id, provider, error_class, provider_code 
     provider,
     errorClass: error_class !== null && isErrorClass(error_class) ? error_class : 'TRANSIENT',
     code: provider_code ?? '',
+    trace,
   };
 }

@@ -16,6 +16,7 @@ export interface AbandonedAttempt {
   readonly provider: string;
   readonly errorClass: ErrorClass;
   readonly code: 'NO_PROVIDER_ENABLED';
+  readonly trace: string | null;
 }
 
 interface WaitingRow {
@@ -145,6 +146,6 @@ async function end(client: PoolClient, abandoned: readonly Routed[], now: number
   );
 }
 
-function abandonedAttempt({ attempt_id, message_id, provider }: WaitingRow): AbandonedAttempt {
-  return { attemptId: attempt_id, messageId: message_id, status: 'REJECTED', provider, errorClass: 'CONFIG', code: 'NO_PROVIDER_ENABLED' };
+function abandonedAttempt({ attempt_id, message_id, provider, trace }: WaitingRow): AbandonedAttempt {
+  return { attemptId: attempt_id, messageId: message_id, status: 'REJECTED', provider, errorClass: 'CONFIG', code: 'NO_PROVIDER_ENABLED', trace };
 }

@@ -9,6 +9,7 @@ export type Withdrawal = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
 /** What a provider has, by its own id. */
 export interface HandedOver {
   readonly attemptId: string;
+  readonly messageId: string;
   readonly provider: string;
   readonly providerMessageId: string;
 }
@@ -30,7 +31,7 @@ export async function withdraw(
 ): Promise<Withdrawn> {
   return outbox.transaction(async ({ client, publish }) => {
     const canceled = (await entomb(client, attempt)) || (await cancelWaiting(client, attempt.attemptId));
-    if (!canceled) return standing(client, attempt.attemptId);
+    if (!canceled) return standing(client, attempt);
     publish([report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
     return { outcome: 'CANCELED' };
   });
@@ -59,12 +60,12 @@ interface ClaimRow {
   readonly provider_message_id: string | null;
 }
 
-async function standing(client: PoolClient, attemptId: string): Promise<Withdrawn> {
+async function standing(client: PoolClient, { attemptId, messageId }: { readonly attemptId: string; readonly messageId: string }): Promise<Withdrawn> {
   const result = await client.query<ClaimRow>('SELECT status, provider, provider_message_id FROM claims WHERE attempt_id = $1', [attemptId]);
   const { status = '', provider = null, provider_message_id: providerMessageId = null } = result.rows[0] ?? {};
   const outcome = outcomeOf(status);
   if (outcome !== 'IN_FLIGHT' || provider === null || providerMessageId === null) return { outcome };
-  return { outcome, handedOver: { attemptId, provider, providerMessageId } };
+  return { outcome, handedOver: { attemptId, messageId, provider, providerMessageId } };
 }
 
 function outcomeOf(status: string): Withdrawal {

@@ -33,15 +33,15 @@ export class CancelAsker {
     await Promise.all(this.#running);
   }
 
-  async #ask({ attemptId, provider: id, providerMessageId }: HandedOver): Promise<void> {
+  async #ask({ attemptId, messageId, provider: id, providerMessageId }: HandedOver): Promise<void> {
     const provider = this.providers.get(id)?.provider;
     if (provider?.cancel === undefined) return;
     const signal = questionSignal(this.#stop.signal);
     try {
       const accepted = await provider.cancel({ attemptId, providerMessageId }, signal);
-      this.log.info({ attemptId, provider: id, accepted }, 'the provider was asked to cancel');
+      this.log.info({ messageId, attemptId, provider: id, accepted }, 'the provider was asked to cancel');
     } catch (error) {
-      this.log.warn({ err: error, attemptId, provider: id }, 'the provider could not be asked to cancel');
+      this.log.warn({ err: error, messageId, attemptId, provider: id }, 'the provider could not be asked to cancel');
     }
   }
 }

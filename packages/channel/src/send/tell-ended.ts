@@ -3,6 +3,7 @@ import { type Logger } from '@switchback/service';
 
 import { logOutcome } from './attempt-log';
 import { countOutcome } from './attempt-metrics';
+import { attemptPlace } from './attempt-place';
 
 /** An attempt that ended without a call of its own. */
 export interface EndedAttempt {
@@ -14,15 +15,16 @@ export interface EndedAttempt {
   readonly errorClass: ErrorClass | null;
   readonly code: string | null;
   readonly noFurtherCall?: NoFurtherCall;
+  /** W3C headers as JSON, of the dispatch. */
+  readonly trace: string | null;
 }
 
 /** Logs and counts it. */
 export function tellEnded(log: Logger, channel: Channel, ended: EndedAttempt): void {
-  const { attemptId, messageId, status, provider, errorClass, code, noFurtherCall } = ended;
+  const { status, provider, errorClass, code, noFurtherCall } = ended;
   logOutcome(log, {
     channel,
-    messageId,
-    attemptId,
+    ...attemptPlace(ended),
     status,
     ...(provider === null ? {} : { provider }),
     ...(errorClass === null ? {} : { errorClass }),

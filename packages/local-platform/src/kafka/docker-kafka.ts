@@ -11,7 +11,7 @@ export async function startDockerKafka(o: KafkaOptions, version: string): Promis
   const { GenericContainer, getContainerRuntimeClient, Wait } = await import('testcontainers');
   o.progress(`Starting Apache Kafka ${version} in Docker`);
   const definition = new GenericContainer(`apache/kafka:${version}`)
-    .withEnvironment(brokerEnvironment(o.port))
+    .withEnvironment(brokerEnvironment(o.advertisedPort ?? o.port))
     .withExposedPorts({ container: CONTAINER_PORT, host: o.port })
     .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/))
     .withStartupTimeout(120_000);
@@ -31,14 +31,14 @@ export async function startDockerKafka(o: KafkaOptions, version: string): Promis
   };
 }
 
-function brokerEnvironment(port: number): Record<string, string> {
+function brokerEnvironment(advertisedPort: number): Record<string, string> {
   return {
     CLUSTER_ID: 'c3dpdGNoYmFjay1sb2NhbA',
     KAFKA_NODE_ID: '1',
     KAFKA_PROCESS_ROLES: 'broker,controller',
     KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
     KAFKA_LISTENERS: `PLAINTEXT://:${CONTAINER_PORT},CONTROLLER://:9093`,
-    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
+    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',

@@ -59,7 +59,7 @@ function properties(o: KafkaOptions): string {
     'controller.quorum.voters': `1@127.0.0.1:${o.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${o.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${o.port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${o.advertisedPort ?? o.port}`,
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     'log.dirs': join(o.directory, 'data'),
     'auto.create.topics.enable': 'false',

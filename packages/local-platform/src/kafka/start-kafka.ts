@@ -27,6 +27,8 @@ export interface KafkaOptions {
   /** Where the broker keeps data and logs. */
   directory: string;
   port: number;
+  /** The port by which clients reach it, where something stands in between. Default: `port`. */
+  advertisedPort?: number;
   controllerPort: number;
   /** Deletes the data in the end. */
   temporary: boolean;

@@ -7,7 +7,7 @@ import { type Ports } from './ports';
 import { cpuSeconds, memoryBytes } from './process-usage';
 import { connectionString } from './service-environment';
 import { SERVICE_NAMES, type ServiceName } from './service-name';
-import { type ServiceProcess } from './service-process';
+import { type Exit, type ServiceProcess } from './service-process';
 import { type StateDirectory } from './state-directory';
 
 const READY_TIMEOUT_MS = 60_000;
@@ -107,11 +107,23 @@ export class Platform {
     return Object.fromEntries(Object.entries(this.pids()).map(([name, pid]) => [name, memoryBytes(pid)]));
   }
 
-  /** Sends a signal (default SIGKILL) and resolves when the process is gone. */
-  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  /** Sends a signal that does not end the process, or not at once. */
+  signal(service: ServiceName, signal: NodeJS.Signals): void {
+    this.parts.services[service].kill(signal);
+  }
+
+  /** Sends a signal (default SIGKILL) and resolves when the process is gone: how it ended. */
+  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
     const target = this.parts.services[service];
     target.kill(signal);
+    return this.untilEnded(service);
+  }
+
+  /** Resolves when the process is gone: how it ended. */
+  async untilEnded(service: ServiceName): Promise<Exit> {
+    const target = this.parts.services[service];
     await target.untilGone(15_000);
+    return target.exit ?? { code: null, signal: null };
   }
 
   /** Starts a service that does not run, and resolves when it is ready. */

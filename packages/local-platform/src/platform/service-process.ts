@@ -37,6 +37,11 @@ export class ServiceProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** How it ended; undefined while it runs. */
+  get exit(): Exit | undefined {
+    return this.child === undefined || this.isRunning() ? undefined : { code: this.child.exitCode, signal: this.child.signalCode };
+  }
+
   /** Called at every end of the process that follows. */
   whenItEnds(listener: (exit: Exit) => void): void {
     this.onExit = listener;
@@ -63,7 +68,7 @@ export class ServiceProcess {
     this.child = child;
   }
 
-  /** Resolves when `/readyz` answers 200. Keeps asking while the process is being restarted. */
+  /** Resolves when `/health/ready` answers 200. Keeps asking while the process is being restarted. */
   async untilReady(timeoutMs: number): Promise<void> {
     const ready = async (): Promise<boolean> => {
       if (this.stopping) throw new PlatformError(`${this.name} was stopped before it was ready.`);

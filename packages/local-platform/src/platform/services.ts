@@ -20,7 +20,7 @@ export function makeServices(options: PlatformOptions, source: EnvironmentSource
         ...options.serviceEnvironment?.[name],
       },
       logFile: state.logFile(name),
-      readyUrl: `http://127.0.0.1:${source.ports.http[name]}/readyz`,
+      readyUrl: `http://127.0.0.1:${source.ports.http[name]}/health/ready`,
     });
   return { gateway: make('gateway'), router: make('router'), sms: make('sms'), email: make('email'), whatsapp: make('whatsapp') };
 }

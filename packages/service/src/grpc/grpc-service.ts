@@ -7,6 +7,6 @@ export interface GrpcService {
 }
 
 /** "package.Service", from the paths of its methods. */
-export function serviceName({ definition }: GrpcService): string {
+export function serviceName({ definition }: Pick<GrpcService, 'definition'>): string {
   return Object.values(definition)[0]?.path.split('/')[1] ?? '';
 }

@@ -34,7 +34,7 @@ const post = (body: string) => call('/echo', { method: 'POST', body, headers: { 
 
 describe('probes', () => {
   it('tell starting, started and stopping apart', async () => {
-    const probe = async () => [(await call('/startupz')).status, (await call('/livez')).status, (await call('/readyz')).status];
+    const probe = async () => [(await call('/health/startup')).status, (await call('/health/live')).status, (await call('/health/ready')).status];
     expect(await probe()).toEqual([503, 200, 503]);
     health.markStarted();
     expect(await probe()).toEqual([200, 200, 200]);

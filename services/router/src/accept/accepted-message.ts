@@ -1,3 +1,4 @@
+import { conceal } from '@switchback/service';
 import { MessageAccepted, type OutgoingMessage } from '@switchback/contracts';
 import { type AcceptCommand, type FallbackPolicy, isTimeZone, type SendWindow, type Suppressed, validateSendWindow } from '@switchback/fallback';
 
@@ -35,7 +36,7 @@ export function readAccepted({ messageId, customerId, message, policyVersion, ac
   return {
     messageId,
     customerId,
-    outgoing: message,
+    outgoing: conceal(message, { messageId }),
     policy: { customerId, name: message.policy, version: policyVersion },
     acceptedAt: acceptTime.getTime(),
     expiresAt: expireTime.getTime(),

@@ -1,6 +1,6 @@
 import { type ConsumeEvent } from '@switchback/bus';
 import { deadLetterTopic } from '@switchback/contracts';
-import { type Logger } from '@switchback/service';
+import { type Logger, traceFieldsOf } from '@switchback/service';
 
 /** One consumer group for each topic: on Kafka, members of one group that read different topics would stop each other when one joins. */
 export const GROUPS = { accepted: 'router-accepted', reports: 'router-reports', inbound: 'router-inbound' } as const;
@@ -13,15 +13,23 @@ export function consumer(topic: string, group: Group, log: Logger) {
     group,
     topics: [topic],
     deadLetter: (from: string) => deadLetterTopic(from, group),
-    onEvent: (event: ConsumeEvent) => logEvent(event, log),
+    onEvent: (event: ConsumeEvent) => logEvent(event, group, log),
   };
 }
 
-function logEvent(event: ConsumeEvent, log: Logger): void {
+function logEvent(event: ConsumeEvent, group: Group, log: Logger): void {
   switch (event.kind) {
     case 'RETRY':
       return log.warn({ err: event.error, group: event.group, attempt: event.attempt, records: event.records }, 'a batch failed; trying it again');
     case 'DEAD_LETTER':
-      return log.error({ err: event.error, group: event.group, reason: event.reason, ...event.record }, 'a record went to the dead letters');
+      return log.error(
+        { err: event.error, group, reason: event.reason, ...event.record, ...messageOf(event, group), ...traceFieldsOf(event.traceparent) },
+        'a record went to the dead letters',
+      );
   }
+}
+
+/** What a person says concerns no message yet. */
+function messageOf({ key }: { readonly key: string }, group: Group): { readonly messageId?: string } {
+  return group === GROUPS.inbound ? {} : { messageId: key };
 }

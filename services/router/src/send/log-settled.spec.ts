@@ -20,19 +20,22 @@ const advance = (before: Advance['transition']['before'], after: Advance['transi
   context: ROOT_CONTEXT,
 });
 
-function lines(level: 'debug' | 'info', advances: readonly Advance[]): Record<string, unknown>[] {
+const traced = { ...advance(begun, settled), message: { ...message, trace: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } } };
+
+function lines(advances: readonly Advance[], { level = 'info', sampleRatio = 1 }: { level?: 'warn' | 'info'; sampleRatio?: number } = {}): Record<string, unknown>[] {
   const written: string[] = [];
-  logSettled(createLogger({ service: 'router', level, destination: { write: (line: string) => void written.push(line) } }), advances);
-  return written.map((line) => JSON.parse(line) as Record<string, unknown>);
+  logSettled(createLogger({ service: 'router', level, destination: { write: (line: string) => void written.push(line) } }), advances, sampleRatio);
+  return written.map((line) => JSON.parse(line));
 }
 
 describe('logSettled', () => {
   it('tells of a message that was settled in one line', () => {
-    const [line, ...more] = lines('debug', [advance(begun, settled), advance(settled, settled), advance(undefined, begun)]);
+    const [line, ...more] = lines([traced, advance(settled, settled), advance(undefined, begun)]);
     expect(more).toEqual([]);
     expect(line).toMatchObject({
       msg: 'message settled',
       messageId: 'msg_1',
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
       customerId: 'acme',
       status: 'DELIVERED',
       policy: 'default',
@@ -42,5 +45,15 @@ describe('logSettled', () => {
     });
   });
 
-  it('costs nothing at info', () => expect(lines('info', [advance(begun, settled)])).toEqual([]));
+  it('is turned off by the level', () => expect(lines([advance(begun, settled)], { level: 'warn' })).toEqual([]));
+
+  it.each<[string, typeof settled, number]>([
+    ['went well', settled, 0],
+    ['was late', { ...settled, late: true }, 1],
+    ['was delivered twice', { ...settled, duplicateDelivery: true }, 1],
+    ['failed', { ...settled, status: 'FAILED' }, 1],
+    ['needed two attempts', { ...settled, steps: [...settled.steps, ...settled.steps] }, 1],
+  ])('leaves out by sampling, of messages, those alone that went well: one that %s', (_what, after, count) => {
+    expect(lines([advance(begun, after)], { sampleRatio: 0 })).toHaveLength(count);
+  });
 });

@@ -1,15 +1,20 @@
-import { isFinal } from '@switchback/fallback';
-import { type Logger } from '@switchback/service';
+import { isFinal, type MessageState } from '@switchback/fallback';
+import { isLogged, type Logger, traceFieldsOf } from '@switchback/service';
 
 import { type Advance } from '../advance';
 
-/** One wide line for each message that these transitions settled, at debug level: at full load there are a thousand a second. */
-export function logSettled(log: Logger, advances: readonly Advance[]): void {
-  if (!log.isLevelEnabled('debug')) return;
+/**
+ * One wide line for each message that these transitions settled. Of those that went well at the first attempt a share is logged; all others
+ * are. `sampleRatio`: that share, 0 to 1.
+ */
+export function logSettled(log: Logger, advances: readonly Advance[], sampleRatio: number): void {
+  if (!log.isLevelEnabled('info')) return;
   for (const { message, transition } of advances) {
     const { before, after } = transition;
     if (!isFinal(after.status) || before?.status === after.status) continue;
-    log.debug(
+    const attempts = after.steps.reduce((count, step) => count + step.attempts.length, 0);
+    if (wentWell(after, attempts) && !isLogged(message.id, sampleRatio)) continue;
+    log.info(
       {
         messageId: message.id,
         customerId: message.customerId,
@@ -19,10 +24,15 @@ export function logSettled(log: Logger, advances: readonly Advance[]): void {
         policy: after.policy,
         policyVersion: after.policyVersion,
         steps: after.steps.map(({ channel, status, reason }) => ({ channel, status, reason })),
-        attempts: after.steps.reduce((count, step) => count + step.attempts.length, 0),
+        attempts,
         durationMs: after.updatedAt - after.acceptedAt,
+        ...traceFieldsOf(message.trace['traceparent']),
       },
       'message settled',
     );
   }
+}
+
+function wentWell({ status, late, duplicateDelivery }: MessageState, attempts: number): boolean {
+  return (status === 'DELIVERED' || status === 'READ') && attempts === 1 && !late && !duplicateDelivery;
 }

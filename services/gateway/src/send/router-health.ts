@@ -1,0 +1,29 @@
+import { credentials, Metadata } from '@grpc/grpc-js';
+import { HealthCheckResponse_ServingStatus as ServingStatus, HealthClient } from '@switchback/contracts';
+import { type CheckResult } from '@switchback/service';
+
+const DEADLINE_MS = 900;
+
+/** Asks the router whether it serves. */
+export class RouterHealth {
+  readonly #client: HealthClient;
+
+  /** @param address host:port */
+  constructor(address: string) {
+    this.#client = new HealthClient(address, credentials.createInsecure());
+  }
+
+  /** Never rejects. */
+  check(): Promise<CheckResult> {
+    return new Promise((resolve) => {
+      this.#client.check({ service: '' }, new Metadata(), { deadline: Date.now() + DEADLINE_MS }, (error, answer) => {
+        if (error !== null) resolve({ ok: false, detail: 'the router does not answer' });
+        else resolve(answer.status === ServingStatus.SERVING ? { ok: true } : { ok: false, detail: 'the router is not ready' });
+      });
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
