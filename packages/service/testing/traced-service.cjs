@@ -47,7 +47,7 @@ async function main() {
   trace.getTracer('spec').startSpan('background').end();
   metrics.getMeter('spec').createCounter('spec.refusals').add(2, { reason: 'CONFIG' });
   health.markStarted();
-  log.info({ port: rpc.port, probe }, 'ready');
+  log.info({ port: rpc.port, webPort: web.port }, 'ready');
   await lifecycle.run();
 }
 

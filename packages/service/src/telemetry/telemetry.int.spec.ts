@@ -75,7 +75,7 @@ beforeAll(async () => {
       const entry = JSON.parse(line);
       lines.push(entry);
       if (entry.msg === 'ready') {
-        webPort = Number(new URL(entry.probe).port);
+        webPort = entry.webPort;
         resolve(entry.port);
       }
     });
