@@ -46,12 +46,24 @@ interface Statement {
   readonly attributes: Attributes;
 }
 
-/** Prepared statements have names that say what they do; of others the first word is told. Our statements hold no values, only parameters. */
+/** By name: a service has some dozens. */
+const prepared = new Map<string, Statement>();
+
+/**
+ * Prepared statements have names that say what they do, and by which their text is found; it is long, and is not sent with each span. Of others the
+ * first word is the summary. Our statements hold no values, only parameters.
+ */
 function statementOf(query: unknown): Statement {
+  const name = field(query, 'name');
+  const known = prepared.get(name);
+  if (known !== undefined) return known;
   const text = typeof query === 'string' ? query : field(query, 'text');
   const operation = /^\s*([A-Za-z]+)/.exec(text)?.[1]?.toUpperCase() ?? 'QUERY';
-  const summary = field(query, 'name').replace(/\.+$/, '') || operation;
-  return { summary, attributes: { 'db.operation.name': operation, 'db.query.summary': summary, 'db.query.text': text } };
+  if (name === '') return { summary: operation, attributes: { 'db.operation.name': operation, 'db.query.summary': operation, 'db.query.text': text } };
+  const summary = name.replace(/\.+$/, '');
+  const statement = { summary, attributes: { 'db.operation.name': operation, 'db.query.summary': summary } };
+  prepared.set(name, statement);
+  return statement;
 }
 
 function field(value: unknown, name: string): string {

@@ -61,7 +61,9 @@ export function traceCalls(address: string): Interceptor {
   return (options, nextCall) => {
     const { path, responseStream } = options.method_definition;
     const active = context.active();
-    const span = responseStream || !isSampled(active) ? undefined : startClientSpan(path.slice(1), server);
+    // A call of nobody's trace asks the sampler too: what it does not record, the server is told not to record either.
+    const asked = trace.getSpanContext(active) === undefined || isSampled(active);
+    const span = responseStream || !asked ? undefined : startClientSpan(path.slice(1), server);
     const within = span === undefined ? active : trace.setSpan(active, span);
     return new InterceptingCall(nextCall(options), {
       start: (metadata, _listener, next) => {
