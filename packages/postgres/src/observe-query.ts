@@ -16,7 +16,7 @@ const PATIENCE_MS = 1_000;
  * Gauges whose values have to be asked for, of a database or a broker: asked whenever they are collected, one question at a time. What is not
  * answered within a second, or fails, is left out. Answers what ends it.
  */
-export function observeQuery(gauges: readonly ObservableGauge[], read: () => Promise<readonly Measured[]>): () => void {
+export function observeQuery(gauges: readonly ObservableGauge[], read: () => Promise<readonly Measured[]>, patienceMs = PATIENCE_MS): () => void {
   let asking: Promise<readonly Measured[]> | undefined;
   const ask = async (): Promise<readonly Measured[]> => {
     asking ??= read()
@@ -24,7 +24,7 @@ export function observeQuery(gauges: readonly ObservableGauge[], read: () => Pro
       .finally(() => {
         asking = undefined;
       });
-    return Promise.race([asking, sleep(PATIENCE_MS, [], { ref: false })]);
+    return Promise.race([asking, sleep(patienceMs, [], { ref: false })]);
   };
   const undo = gauges.map((gauge) => {
     const callback = async (result: ObservableResult): Promise<void> => {
