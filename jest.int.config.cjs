@@ -7,5 +7,5 @@ const parts = {
   globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
 };
 
-// Many of them wait (for a broker that is away, for a lease to end), so that two cores serve three.
-module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], maxWorkers: 3, testTimeout: 120_000 };
+// Many of them wait (for a broker that is away, for a lease to end), so that two cores serve four.
+module.exports = { ...common, ...parts, rootDir: __dirname, testMatch: ['**/*.int.spec.ts'], maxWorkers: 4, testTimeout: 120_000 };

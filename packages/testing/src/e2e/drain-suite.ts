@@ -25,7 +25,7 @@ export function drainSuite(operated: () => Operated): void {
       recipient: { sms: index % 3 === 0 ? '+15005550009' : '+15005550006', email: 'someone@sandbox.test' },
       content: { text: 'Your code is 123456' },
     }));
-    const sending = load.run(100_000, 4);
+    const sending = load.run(100_000, 1);
     for (const service of DRAINED) {
       const before = load.accepted.length;
       await waitFor(() => load.accepted.length >= before + 20, { timeoutMs: 30_000, what: 'messages to flow' });

@@ -28,7 +28,7 @@ function useOperated(options: Pick<PlatformOptions, 'bus'>): () => Operated {
     undo.push(() => otlp.close());
     const platform = await startPlatform({
       ...options,
-      environment: { ...otlp.environment, SWITCHBACK_DRAIN_SECONDS: '3' },
+      environment: { ...otlp.environment, SWITCHBACK_DRAIN_SECONDS: '2' },
       serviceEnvironment: { whatsapp: { SWITCHBACK_DRAIN_SECONDS: '600' } },
     });
     undo.push(() => platform.stop(), () => platform.kill('whatsapp'));
