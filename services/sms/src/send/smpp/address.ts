@@ -5,7 +5,7 @@ const TON = { UNKNOWN: 0, INTERNATIONAL: 1, NETWORK_SPECIFIC: 3, ALPHANUMERIC: 5
 const NPI = { UNKNOWN: 0, ISDN: 1 } as const;
 
 /** Ours: what the sender looks like says how it is numbered, unless the options do. */
-export function sourceAddress({ from, fromTon, fromNpi }: Pick<SmppOptions, 'from' | 'fromTon' | 'fromNpi'>) {
+export function sourceAddress(from: string, { fromTon, fromNpi }: Pick<SmppOptions, 'fromTon' | 'fromNpi'>) {
   const [ton, npi] = numbering(from);
   return { source_addr_ton: fromTon ?? ton, source_addr_npi: fromNpi ?? npi, source_addr: from.replace(/^\+/, '') };
 }

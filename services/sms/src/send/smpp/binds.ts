@@ -25,7 +25,7 @@ export class Binds {
     private readonly options: SmppOptions,
     onDeliver: SessionEvents['onDeliver'],
   ) {
-    this.#pacer = new Pacer(options.messagesPerSecond);
+    this.#pacer = new Pacer(options.submitsPerSecond);
     this.#links = Array.from({ length: options.binds }, () => new Link(options, onDeliver, () => this.#pump()));
   }
 

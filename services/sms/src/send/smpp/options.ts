@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+import { senderOptions } from '../sender';
+
 const errorClass = z.enum(['TRANSIENT', 'RECIPIENT_PERMANENT', 'RECIPIENT_TEMPORARY', 'OPTED_OUT', 'POLICY', 'CONFIG']);
 const typeOfNumber = z.int().min(0).max(255);
 
-/** What an `smpp` entry of the providers file may say. Times in milliseconds. */
-export const smppOptions = z.strictObject({
+const fields = z.strictObject({
   host: z.string().min(1),
   port: z.int().min(1).max(65_535).default(2_775),
   tls: z
@@ -16,7 +17,7 @@ export const smppOptions = z.strictObject({
   systemType: z.string().max(12).default(''),
   binds: z.int().min(1).max(64).default(1).describe('Sessions at once'),
   window: z.int().min(1).max(1_000).default(10).describe('Most unanswered submit_sm of a session'),
-  messagesPerSecond: z.number().positive().max(10_000).optional().describe('Of all sessions together, every part counted'),
+  submitsPerSecond: z.number().positive().max(10_000).optional().describe('Of all sessions of a process together, evenly spaced, every part counted'),
   throttlePauseMs: z.int().min(0).max(60_000).default(1_000).describe('How long nothing is submitted after ESME_RTHROTTLED or ESME_RMSGQFUL'),
   connectTimeoutMs: z.int().min(10).max(60_000).default(5_000).describe('For the connection and for the bind'),
   responseTimeoutMs: z.int().min(10).max(600_000).default(30_000).describe('After this an answer is not waited for any more'),
@@ -26,7 +27,8 @@ export const smppOptions = z.strictObject({
     .prefault({})
     .describe('Full jitter, doubled after each failure; a session that was bound is replaced at once'),
   closeTimeoutMs: z.int().min(0).max(60_000).default(1_500).describe('How long outstanding answers are waited for before unbind'),
-  from: z.string().min(1).max(20).describe('Sending number (E.164), short code or alphanumeric sender'),
+  from: z.string().min(1).max(20).optional().describe('Sending number (E.164), short code or alphanumeric sender, for all countries'),
+  senders: senderOptions.senders,
   fromTon: typeOfNumber.optional().describe('Default: by the sender: 1 for E.164, 3 for a short code, 5 for alphanumeric'),
   fromNpi: typeOfNumber.optional().describe('Default: 1 for E.164, else 0'),
   destinationTon: typeOfNumber.default(1),
@@ -51,6 +53,13 @@ export const smppOptions = z.strictObject({
     .describe('What the SMSC means by statuses of its own'),
   errorClasses: z.record(z.string(), errorClass).default({}).describe('What the SMSC means by `err` in receipts'),
   joinWithinMs: z.int().min(0).max(60_000).default(3_000).describe('How long a part of a message that comes in waits for the others'),
+});
+
+/** What an `smpp` entry of the providers file may say. Times in milliseconds. */
+export const smppOptions = fields.refine(({ from, senders }) => (from === undefined) !== (senders === undefined), {
+  error: 'give one of from and senders',
+  path: ['from'],
+  when: () => true,
 });
 
 export type SmppOptions = z.output<typeof smppOptions>;

@@ -329,6 +329,25 @@ describe('SmppProvider', () => {
       expect(await provider.query({ attemptId: 'm.0.1' }, never)).toBeUndefined();
     });
 
+    it('asks in the name of each sender until one is the message’s own', async () => {
+      const owns = (pdu: ReceivedPdu): boolean => pdu.body?.text('source_addr') === '447700900000';
+      smsc.script((pdu, session) => {
+        const ESME_RQUERYFAIL = 0x67;
+        if (pdu.command === 'query_sm') session.respond(pdu, { message_id: '7', final_date: '', message_state: 2, error_code: 0 }, owns(pdu) ? 0 : ESME_RQUERYFAIL);
+        else if (pdu.command === 'cancel_sm') session.respond(pdu, {}, owns(pdu) ? 0 : 0x11);
+        else smsc.wellBehaved(pdu, session);
+      });
+      await start({ from: undefined, senders: [{ country: 'US', from: '12345' }, { country: 'GB', from: '+447700900000' }] });
+      await bound();
+      expect((await send({ address: '+447400123456' })).outcome).toBe('TAKEN');
+      expect(smsc.submits.map((pdu) => pdu.body?.text('source_addr'))).toEqual(['447700900000']);
+      expect(await provider.query({ attemptId: 'm.0.1', providerMessageId: '7' }, never)).toMatchObject({ status: 'DELIVERED' });
+      expect(await provider.cancel({ attemptId: 'm.0.1', providerMessageId: '7' }, never)).toBe(true);
+      const asked = (name: string) => commands(name).map((pdu) => pdu.body?.text('source_addr'));
+      expect([asked('query_sm'), asked('cancel_sm')]).toEqual([['12345', '447700900000'], ['12345', '447700900000']]);
+      expect(await send({ address: '+33612345678' })).toEqual({ outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_SENDER' });
+    });
+
     it('asks not to send, every part', async () => {
       script(1);
       await start();

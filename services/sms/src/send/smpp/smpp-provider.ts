@@ -13,6 +13,7 @@ import { type SmppOptions } from './options';
 import { readQueries } from './read-query';
 import { readSubmitReply, type SubmitOutcome } from './read-submit-reply';
 import { submitFields } from './submit-fields';
+import { sourceFor, sourcesOf } from './source-addresses';
 import { submitParts } from './submit-parts';
 
 /** The parts' ids in one providerMessageId. */
@@ -49,8 +50,10 @@ export class SmppProvider implements Provider {
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
     if (request.content.channel !== 'SMS') return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'WRONG_CHANNEL' };
+    const from = sourceFor(this.options, request.address);
+    if (from === undefined) return { outcome: 'REFUSED', errorClass: 'CONFIG', code: 'NO_SENDER' };
     this.#reference = (this.#reference + 1) & 0xffff;
-    const sms = { to: request.address, text: request.content.text, validitySeconds: request.validitySeconds };
+    const sms = { from, to: request.address, text: request.content.text, validitySeconds: request.validitySeconds };
     const parts = submitFields(sms, this.options, this.#reference);
     if (parts === undefined) return { outcome: 'REFUSED', errorClass: 'POLICY', code: 'TOO_LONG' };
     this.#binds.start();
@@ -62,7 +65,7 @@ export class SmppProvider implements Provider {
     });
     if (outcome.outcome === 'TAKEN') return this.#taken(outcome.messageIds);
     // It cannot become whole any more.
-    if (outcome.outcome === 'REFUSED' && taken.length > 0) void this.#cancel(taken, AbortSignal.timeout(CANCEL_TIMEOUT_MS));
+    if (outcome.outcome === 'REFUSED' && taken.length > 0) void this.#cancel(taken, from, AbortSignal.timeout(CANCEL_TIMEOUT_MS));
     return outcome;
   }
 
@@ -70,13 +73,18 @@ export class SmppProvider implements Provider {
     const { attemptId, providerMessageId = '' } = attempt;
     if (providerMessageId === '') return undefined;
     const ids = providerMessageId.split(BETWEEN_IDS);
-    const answers = await Promise.all(ids.map((message_id) => this.#binds.request('query_sm', { message_id, ...sourceAddress(this.options) }, signal)));
-    const read = readQueries(answers);
-    return read && { attemptId, providerMessageId, ...read };
+    for (const from of sourcesOf(this.options)) {
+      const source = sourceAddress(from, this.options);
+      const read = readQueries(await Promise.all(ids.map((message_id) => this.#binds.request('query_sm', { message_id, ...source }, signal))));
+      if (read !== undefined) return { attemptId, providerMessageId, ...read };
+    }
+    return undefined;
   }
 
-  cancel({ providerMessageId }: { attemptId: string; providerMessageId: string }, signal: AbortSignal): Promise<boolean> {
-    return this.#cancel(providerMessageId.split(BETWEEN_IDS), signal);
+  async cancel({ providerMessageId }: { attemptId: string; providerMessageId: string }, signal: AbortSignal): Promise<boolean> {
+    const ids = providerMessageId.split(BETWEEN_IDS);
+    for (const from of sourcesOf(this.options)) if (await this.#cancel(ids, from, signal)) return true;
+    return false;
   }
 
   close(): Promise<void> {
@@ -114,8 +122,8 @@ export class SmppProvider implements Provider {
     }
   }
 
-  async #cancel(messageIds: readonly string[], signal: AbortSignal): Promise<boolean> {
-    const fields = { service_type: this.options.serviceType, ...sourceAddress(this.options), dest_addr_ton: 0, dest_addr_npi: 0, destination_addr: '' };
+  async #cancel(messageIds: readonly string[], from: string, signal: AbortSignal): Promise<boolean> {
+    const fields = { service_type: this.options.serviceType, ...sourceAddress(from, this.options), dest_addr_ton: 0, dest_addr_npi: 0, destination_addr: '' };
     const answers = await Promise.all(messageIds.map((message_id) => this.#binds.request('cancel_sm', { message_id, ...fields }, signal)));
     return answers.every((answer) => answer.reached === 'REPLY' && answer.pdu.command === 'cancel_sm_resp' && answer.pdu.status === ESME_ROK);
   }

@@ -39,7 +39,7 @@ describeWithSmsc('the SMS service and an SMSC that throttles and breaks sessions
       binds: BINDS,
       window: WINDOW,
       // A little more than the SMSC takes, so that it throttles.
-      messagesPerSecond: PER_SECOND * 1.1,
+      submitsPerSecond: PER_SECOND * 1.1,
       throttlePauseMs: 100,
       reconnect: { initialMs: 50, maxMs: 500 },
     };

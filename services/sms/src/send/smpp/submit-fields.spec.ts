@@ -5,7 +5,7 @@ import { submitFields } from './submit-fields';
 import { validityPeriod } from './validity-period';
 
 const options = (changes: object = {}) => smppOptions.parse({ host: 'smsc', systemId: 'esme', from: '12345', ...changes });
-const submit = (text: string, changes: object = {}) => submitFields({ to: '+15005550010', text, validitySeconds: 90 }, options(changes), 0x0107) ?? [];
+const submit = (text: string, changes: object = {}) => submitFields({ from: options(changes).from ?? '', to: '+15005550010', text, validitySeconds: 90 }, options(changes), 0x0107) ?? [];
 const octets = (fields: { short_message?: unknown } | undefined) => (Buffer.isBuffer(fields?.short_message) ? fields.short_message.toString('hex') : '');
 const LONG = 'a'.repeat(161);
 
@@ -80,5 +80,5 @@ it('makes as many parts as are counted, none longer than one message', () => {
     expect(parts).toHaveLength(smsSegments(text).segments);
     for (const part of parts) expect(octets(part).length / 2).toBeLessThanOrEqual(6 + 153);
   }
-  expect(submitFields({ to: '+1', text: 'a'.repeat(153 * 256), validitySeconds: 1 }, options(), 1)).toBeUndefined();
+  expect(submitFields({ from: '12345', to: '+1', text: 'a'.repeat(153 * 256), validitySeconds: 1 }, options(), 1)).toBeUndefined();
 });

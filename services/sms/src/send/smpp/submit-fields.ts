@@ -5,6 +5,7 @@ import { type SmppOptions } from './options';
 import { validityPeriod } from './validity-period';
 
 export interface Sms {
+  readonly from: string;
   readonly to: string;
   readonly text: string;
   readonly validitySeconds: number;
@@ -14,7 +15,7 @@ export interface Sms {
 export function submitFields(sms: Sms, options: SmppOptions, reference: number): readonly Fields[] | undefined {
   const common: Fields = {
     service_type: options.serviceType,
-    ...sourceAddress(options),
+    ...sourceAddress(sms.from, options),
     ...destinationAddress(sms.to, options),
     protocol_id: 0,
     priority_flag: 0,

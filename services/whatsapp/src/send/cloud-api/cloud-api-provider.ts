@@ -12,13 +12,11 @@ import {
 } from '@switchback/channel';
 import { Pool } from 'undici';
 
+import { conversationWindow } from '../conversation-window';
 import { messageBody } from './message-body';
 import { type CloudApiOptions } from './options';
 import { readReply } from './read-reply';
 import { MAX_BODY_BYTES, readWebhook } from './read-webhook';
-
-/** Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages, customer service windows. */
-const WINDOW_MS = 24 * 3_600_000;
 
 /** WhatsApp over Meta's Cloud API. Keeps connections open between calls. */
 export class CloudApiProvider implements Provider {
@@ -33,7 +31,7 @@ export class CloudApiProvider implements Provider {
     readonly id: string,
     private readonly options: CloudApiOptions,
   ) {
-    this.window = { durationMs: WINDOW_MS, enforce: options.window === 'enforce' };
+    this.window = conversationWindow(options.window);
     const base = new URL(options.baseUrl);
     this.origin = base.origin;
     this.path = `${base.pathname.replace(/\/$/, '')}/${options.version}/${options.phoneNumberId}/messages`;

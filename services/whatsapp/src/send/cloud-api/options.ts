@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { windowOption } from '../conversation-window';
+
 /** What a `whatsapp-cloud` entry of the providers file may say. */
 export const cloudApiOptions = z.strictObject({
   phoneNumberId: z.string().regex(/^\d+$/, 'must be the id of the business phone number, digits in quotes'),
@@ -12,10 +14,7 @@ export const cloudApiOptions = z.strictObject({
     .default('v23.0'),
   baseUrl: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
   previewUrls: z.boolean().default(false),
-  window: z
-    .enum(['enforce', 'observe'])
-    .default('observe')
-    .describe('Free text outside of the 24 hours after the person wrote: refused without a call always, or once it is certain that we would have heard'),
+  window: windowOption,
 });
 
 export type CloudApiOptions = z.output<typeof cloudApiOptions>;

@@ -1,4 +1,5 @@
 import {
+  type ConversationWindow,
   type Provider,
   type ProviderReceipt,
   type ReceiptAnswer,
@@ -11,6 +12,7 @@ import {
 } from '@switchback/channel';
 import { CALLBACK_HEAD, MessagesClient, readCallback } from '@switchback/twilio';
 
+import { conversationWindow } from '../conversation-window';
 import { messageForm } from './message-form';
 import { type TwilioOptions } from './options';
 
@@ -18,6 +20,7 @@ import { type TwilioOptions } from './options';
 export class TwilioProvider implements Provider {
   readonly channel = 'WHATSAPP';
   readonly capabilities = { receipts: true, query: true, idempotent: false };
+  readonly window: ConversationWindow;
   private readonly messages: MessagesClient;
 
   constructor(
@@ -27,6 +30,7 @@ export class TwilioProvider implements Provider {
     private readonly receiptUrl: string,
   ) {
     this.messages = new MessagesClient(options);
+    this.window = conversationWindow(options.window);
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
