@@ -30,7 +30,8 @@ export function serverSettings(o: { port: number; durability: Durability }): str
     log_checkpoints: 'off',
     log_line_prefix: '%m [%p] %a ',
     lc_messages: 'C',
-    ...(o.durability === 'for-tests' ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    // Several test processes share it, each with the services of a platform.
+    ...(o.durability === 'for-tests' ? { max_connections: '200', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
