@@ -17,9 +17,9 @@ export interface ToldReceipt {
 }
 
 /**
- * Makes the receipt a span of the message's trace, child of the call that it answers, with a link to the HTTP request that brought
- * it. The result is given what is stored of the attempt and answers the headers to report with; it may be called again when a
- * transaction is repeated.
+ * Makes the receipt a span of the message's trace, child of the call that it answers (or of the dispatch, where it is faster than the
+ * record of its call), with a link to the HTTP request that brought it. The result is given what is stored of the attempt and answers
+ * the headers to report with; it may be called again when a transaction is repeated.
  */
 export function receiptSpans(channel: Channel, provider: string, receipt: ToldReceipt, http: Context) {
   let headers: Record<string, string> | undefined;

@@ -89,7 +89,8 @@ it.each<[string, readonly ReceivedSpan[], readonly string[], string]>([
   ['a root that does not say whose it is', changed('1', { attributes: {} }), [TRACE], `${whole[0]?.name ?? ''}: is the root, and does not name the message`],
   ['a root that accepts nothing', changed('1', { name: 'GET /' }), [TRACE], 'GET /: is the root, and does not accept messages'],
   ["another's span", [...whole, span({ id: '20', parent: '1', name: 'send sms', attributes: { 'switchback.message.id': 'msg_2' } })], [TRACE], 'send sms: is about msg_2'],
-  ['a hop on the wrong parent', changed('11', { parentSpanId: '6' }), [TRACE], `receipt sms: hangs on process ${DISPATCH}`],
+  ['a receipt beside a call that was recorded before', changed('11', { parentSpanId: '6', startedAt: 3n, endedAt: 3n }), [TRACE], `receipt sms: hangs on process ${DISPATCH}`],
+  ['a receipt on a dispatch that its call does not come from', changed('11', { parentSpanId: '3' }), [TRACE], `receipt sms: hangs on process ${ACCEPTED}`],
   ['a call that is missing', changed('7', { name: 'call' }), [TRACE], 'send, receipt or query sms with SENT: is missing (ATTEMPT_UPDATED a1)'],
   ['a receipt that is missing', without('11', '12', '13', '14'), [TRACE], 'send, receipt or query sms with UNDELIVERED: is missing (ATTEMPT_UPDATED a1)'],
   ['an event that no span wrote', without('14'), [TRACE], 'ATTEMPT_UPDATED: is 2 times in the timeline, and 1 times in spans of the router'],
@@ -100,6 +101,10 @@ it.each<[string, readonly ReceivedSpan[], readonly string[], string]>([
   ['a class without a failure', changed('11', { failed: false }), [TRACE], 'receipt sms: has an error.type, and is not marked as failed'],
 ])('tells of %s', (_what, spans, traceIds, problem) => {
   expect(problemsOf(spans, traceIds)).toContain(problem);
+});
+
+it('lets a receipt that outran the record of its call stand beside the call', () => {
+  expect(problemsOf(changed('11', { parentSpanId: '6' }))).toEqual([]);
 });
 
 it('lets a caller have a trace of its own', () => {

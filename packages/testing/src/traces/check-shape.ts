@@ -9,7 +9,7 @@ export function checkShape(spans: readonly ReceivedSpan[], told: Tell): TracePro
   return spans.flatMap((span) => {
     const parent = tree.parentOf(span);
     const wanted = wantedParent(span);
-    const wrong = wanted !== undefined && parent !== undefined && !wanted.test(parent.name);
+    const wrong = wanted !== undefined && parent !== undefined && !wanted.test(parent.name) && !outranItsCall(tree, span, parent);
     return [
       ...(wrong ? [told(span.name, `hangs on ${parent.name}`)] : []),
       ...(span.failed && span.attributes['error.type'] === undefined ? [told(span.name, 'failed, and does not say as what')] : []),
@@ -31,6 +31,20 @@ function wantedParent({ name, scope }: ReceivedSpan): RegExp | undefined {
   if (/^send (?:sms|email|whatsapp)$/.test(name)) return /^process switchback\.dispatch\./;
   if (/^(?:receipt|query) (?:sms|email|whatsapp)$/.test(name)) return /^send (?:sms|email|whatsapp)$/;
   return undefined;
+}
+
+/**
+ * A receipt can be taken before the result of its call is recorded. It hangs beside the call then, on the dispatch that both come from;
+ * once the router has been told of the call it may not.
+ */
+function outranItsCall(tree: SpanTree, receipt: ReceivedSpan, parent: ReceivedSpan): boolean {
+  if (!/^receipt /.test(receipt.name)) return false;
+  const call = tree.spans.find(({ name, parentSpanId, attributes }) =>
+    name === receipt.name.replace('receipt', 'send')
+    && parentSpanId === parent.spanId
+    && attributes['switchback.attempt.id'] === receipt.attributes['switchback.attempt.id']);
+  if (call === undefined) return false;
+  return !tree.spans.some(({ name, parentSpanId, endedAt }) => name === 'send switchback.attempts.events.v1' && parentSpanId === call.spanId && endedAt < receipt.startedAt);
 }
 
 function escaped(text: string): string {
