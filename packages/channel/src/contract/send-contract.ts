@@ -1,4 +1,4 @@
-import { type SendAnswer } from '../provider';
+import { type SendAnswer, type SendRequest } from '../provider';
 import { inSituation, send } from './in-situation';
 import { type ProviderContract } from './provider-contract';
 import { type Situation } from './situation';
@@ -15,6 +15,15 @@ export function sendContract(contract: ProviderContract): void {
       if (harness.received !== undefined) expect(harness.received()).toBeLessThanOrEqual(1);
     });
   }
+  inSituation(contract, 'says nothing of the message in its refusal', { kind: 'REFUSES', errorClass: refusal(contract) }, async (harness) => {
+    const answer = JSON.stringify(await send(harness, { kind: 'REFUSES', errorClass: refusal(contract) }));
+    for (const secret of privateTexts(harness.request)) expect(answer).not.toContain(secret);
+  });
+  inSituation(contract, 'asks again after a refusal', { kind: 'REFUSES', errorClass: refusal(contract) }, async (harness) => {
+    const situation = { kind: 'REFUSES', errorClass: refusal(contract) } as const;
+    const answers = [await send(harness, situation), await send(harness, situation, { attemptId: 'message.0.2' })];
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['REFUSED', 'REFUSED']);
+  });
   inSituation(contract, 'takes several at once', { kind: 'TAKES' }, async (harness) => {
     const attempts = ['message.0.1', 'message.0.2', 'message.0.3', 'message.0.4'];
     const answers = await Promise.all(attempts.map((attemptId) => send(harness, { kind: 'TAKES' }, { attemptId })));
@@ -45,6 +54,16 @@ function cases({ refuses }: ProviderContract): readonly Case[] {
     ['says NO_ANSWER when the answer has no end', { kind: 'ANSWERS_TOO_MUCH' }, noAnswer],
     ['follows no redirect', { kind: 'REDIRECTS' }, (answer) => expect(answer.outcome).not.toBe('TAKEN')],
   ];
+}
+
+function refusal({ refuses: [first], name }: ProviderContract): ProviderContract['refuses'][number] {
+  if (first === undefined) throw new Error(`${name} refuses nothing`);
+  return first;
+}
+
+/** What no answer may repeat: answers go into logs and traces. */
+function privateTexts({ address, content }: SendRequest): readonly string[] {
+  return [address, address.replace(/^\+/, ''), ...('text' in content ? [content.text] : []), ...('subject' in content ? [content.subject] : [])];
 }
 
 function taken(answer: SendAnswer): void {

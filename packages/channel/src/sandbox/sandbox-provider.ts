@@ -45,6 +45,7 @@ export class SandboxProvider implements Provider {
   readonly #key: Buffer;
   readonly #courier: ReceiptCourier;
   readonly #calls: CallLog | undefined;
+  #closed = false;
 
   constructor(options: SandboxOptions) {
     this.id = options.id;
@@ -56,6 +57,7 @@ export class SandboxProvider implements Provider {
   }
 
   async send(request: SendRequest, signal: AbortSignal): Promise<SendAnswer> {
+    if (this.#closed) return { outcome: 'REFUSED', errorClass: 'TRANSIENT', code: 'CLOSED' };
     const behaviour = behaviourOf(request.address);
     const answer = answerTo(behaviour, request.call);
     this.#calls?.add(this.channel, request, answer);
@@ -83,6 +85,7 @@ export class SandboxProvider implements Provider {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     return this.#courier.close();
   }
 }

@@ -1,9 +1,10 @@
 import { type ProviderReceipt } from '@switchback/channel';
-import { providerContract, type Situation } from '@switchback/channel/testing';
+import { type Handed, listenContract, providerContract, type Situation } from '@switchback/channel/testing';
 import { waitFor } from '@switchback/testing';
 
 import { ScriptedSmsc, type Script, type SmscSession } from '../../../testing/scripted-smsc';
-import { encodePdu, type ReceivedPdu } from './codec';
+import { encodePdu, type Fields, type ReceivedPdu } from './codec';
+import { ESME_ROK, ESME_RX_T_APPN } from './command-status';
 import { smppOptions } from './options';
 import { SmppProvider } from './smpp-provider';
 
@@ -42,6 +43,66 @@ providerContract({
     };
   },
 });
+
+const receipt = (text: string): Fields => ({ esm_class: 4, short_message: Buffer.from(text) });
+
+listenContract<Fields>({
+  name: 'smpp',
+  start: async () => {
+    const smsc = await ScriptedSmsc.start();
+    const provider = new SmppProvider('smpp', optionsFor({ kind: 'TAKES' }, smsc.port));
+    return {
+      provider,
+      deliver: (fields) => deliver(smsc, fields),
+      stop: async () => {
+        await provider.close();
+        await smsc.stop();
+      },
+    };
+  },
+  valid: [
+    {
+      name: 'a receipt of delivery',
+      report: receipt('id:77 sub:001 dlvrd:001 submit date:2603011200 done date:2603011201 stat:DELIVRD err:000 text:Hello'),
+      expected: { receipts: [{ providerMessageId: '77', status: 'DELIVERED' }] },
+    },
+    {
+      name: 'a receipt of failure',
+      report: receipt('id:78 sub:001 dlvrd:000 submit date:2603011200 done date:2603011201 stat:UNDELIV err:001 text:Hello'),
+      expected: { receipts: [{ providerMessageId: '78', status: 'UNDELIVERED', errorClass: 'RECIPIENT_TEMPORARY', code: '001' }] },
+    },
+    {
+      name: 'a receipt in parameters',
+      report: { esm_class: 4, receipted_message_id: '79', message_state: 2, short_message: Buffer.alloc(0) },
+      expected: { receipts: [{ providerMessageId: '79', status: 'DELIVERED' }] },
+    },
+    { name: 'a receipt on the way', report: receipt('id:80 stat:ENROUTE err:000'), expected: { receipts: [{ providerMessageId: '80', status: 'SENT' }] } },
+  ],
+  forged: { impossible: 'only the SMSC speaks in a session, and what it says of messages is signed by nobody' },
+  malformed: [
+    { name: 'a receipt of nothing', report: receipt('') },
+    { name: 'a receipt without an id', report: receipt('stat:DELIVRD err:000') },
+    { name: 'a receipt without a state', report: receipt('id:77 err:000') },
+    { name: 'a receipt of a state that there is not', report: receipt('id:77 stat:SPLENDID err:000') },
+    { name: 'bytes', report: { esm_class: 4, short_message: Buffer.from(Array.from({ length: 200 }, (_, n) => (n * 31) % 256)) } },
+  ],
+  ignored: [],
+});
+
+async function deliver(smsc: ScriptedSmsc, fields: Fields): Promise<Handed> {
+  await waitFor(() => smsc.bound.length > 0, { what: 'the session' });
+  const [session] = smsc.bound;
+  const sequence = session?.request('deliver_sm', fields) ?? 0;
+  await waitFor(() => session?.answerTo(sequence) !== undefined, { what: 'the answer to deliver_sm' });
+  switch (session?.answerTo(sequence)) {
+    case ESME_ROK:
+      return 'TAKEN';
+    case ESME_RX_T_APPN:
+      return 'AGAIN';
+    default:
+      return 'REFUSED';
+  }
+}
 
 function optionsFor({ kind }: Situation, port: number) {
   // RFC 2606: `.invalid` never resolves.
