@@ -1,6 +1,6 @@
-import { Channel } from '@switchback/contracts';
+import { Channel, PassReason, TimelineEntry } from '@switchback/contracts';
 import type { OutgoingMessage } from './message';
-import { outgoingToWire } from './message-wire';
+import { entryFromWire, outgoingToWire } from './message-wire';
 import type { Policy } from './policy';
 
 const message: OutgoingMessage = { recipient: { sms: '+15005550006' }, content: { text: 'Hello' } };
@@ -21,4 +21,15 @@ describe('a message on the wire', () => {
     });
     expect(outgoingToWire({ ...message, inlinePolicy: read }, 'r1').inlinePolicy?.steps).toMatchObject(wireSteps);
   });
+});
+
+it('reads which providers an attempt was not handed to', () => {
+  const passedOver = [
+    { provider: 'one', reason: PassReason.PASS_REASON_BREAKER_OPEN },
+    { provider: 'two', reason: PassReason.UNRECOGNIZED },
+  ];
+  expect(entryFromWire(TimelineEntry.fromPartial({ passedOver })).passedOver).toEqual([
+    { provider: 'one', reason: 'BREAKER_OPEN' },
+    { provider: 'two', reason: undefined },
+  ]);
 });

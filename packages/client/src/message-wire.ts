@@ -12,7 +12,7 @@ import { factsFromWire } from './explanation-wire';
 import type { Attempt, Message, OutgoingMessage, StepResult, TimelineEntry } from './message';
 import { policyToWire } from './policy-wire';
 import { sendWindowFromWire, sendWindowToWire } from './send-window-wire';
-import { attemptStatuses, channels, errorClasses, messageStatuses, stepStates, timelineEvents } from './vocabulary-wire';
+import { attemptStatuses, channels, errorClasses, messageStatuses, passReasons, stepStates, timelineEvents } from './vocabulary-wire';
 
 export function outgoingToWire(message: OutgoingMessage, requestId: string): WireOutgoing {
   return {
@@ -74,5 +74,6 @@ export function entryFromWire(wire: WireEntry): TimelineEntry {
     errorClass: errorClasses.read(wire.errorClass),
     messageStatus: messageStatuses.read(wire.messageStatus),
     facts: wire.facts === undefined ? undefined : factsFromWire(wire.facts),
+    passedOver: wire.passedOver.map(({ provider, reason }) => ({ provider, reason: passReasons.read(reason) })),
   };
 }

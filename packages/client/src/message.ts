@@ -2,7 +2,7 @@ import type { DurationInput } from './duration';
 import type { RouteFacts } from './explanation';
 import type { InlinePolicy } from './policy';
 import type { SendWindow } from './send-window';
-import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, StepStateName, TimelineEventName } from './vocabulary';
+import type { AttemptStatusName, ChannelName, ErrorClassName, MessageStatusName, PassReasonName, StepStateName, TimelineEventName } from './vocabulary';
 
 /** The addresses of one person. At least one must be usable by a step of the policy. */
 export interface Recipient {
@@ -184,6 +184,14 @@ export interface TimelineEntry {
   readonly policyVersion: number;
   /** The facts that a decision about a step used, the rest empty: on STEP_STARTED, STEP_WAITING and STEP_SKIPPED, where it used some. */
   readonly facts: RouteFacts | undefined;
+  /** On ATTEMPT_UPDATED: providers that come before `provider` and that the attempt was not handed to. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A provider that an attempt was not handed to, and why; undefined: for a reason that this version does not know. */
+export interface PassedOver {
+  readonly provider: string;
+  readonly reason: PassReasonName | undefined;
 }
 
 /** Statuses that are final, but for a late proof of delivery. */

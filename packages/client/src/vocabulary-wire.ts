@@ -11,6 +11,7 @@ import {
   MessageStatus,
   OnAmbiguous,
   OptVia,
+  PassReason,
   ProviderMode,
   RouteDecision,
   ShareReason,
@@ -35,6 +36,7 @@ import type {
   MessageStatusName,
   OnAmbiguousName,
   OptViaName,
+  PassReasonName,
   ProviderModeName,
   RouteDecisionName,
   ShareReasonName,
@@ -111,6 +113,8 @@ export const stepStates = new Vocabulary<StepStateName, StepState>(
 export const providerModes = new Vocabulary<ProviderModeName, ProviderMode>('PROVIDER_MODE', ['NORMAL', 'PINNED', 'DRAINED', 'DISABLED'], ProviderMode);
 
 export const breakerStates = new Vocabulary<BreakerStateName, BreakerState>('BREAKER_STATE', ['CLOSED', 'OPEN', 'HALF_OPEN'], BreakerState);
+
+export const passReasons = new Vocabulary<PassReasonName, PassReason>('PASS_REASON', ['BREAKER_OPEN', 'DRAINED', 'DISABLED', 'PINNED', 'HEALTH_SHARE'], PassReason);
 
 export const shareReasons = new Vocabulary<ShareReasonName, ShareReason>('SHARE_REASON', ['BAD_RECEIPTS', 'TRIAL', 'RECOVERED', 'IDLE'], ShareReason);
 

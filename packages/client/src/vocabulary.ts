@@ -51,6 +51,8 @@ export type DayOfWeekName = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'F
 
 export type OnAmbiguousName = 'WAIT' | 'FALLBACK';
 
+export type PassReasonName = 'BREAKER_OPEN' | 'DRAINED' | 'DISABLED' | 'PINNED' | 'HEALTH_SHARE';
+
 export type RouteDecisionName = 'RUN' | 'WAIT' | 'SKIP' | 'DEPENDS' | 'NOT_REACHED';
 
 export type ConditionVerdictName = 'TRUE' | 'FALSE' | 'ERROR' | 'DEPENDS_ON_RESULTS' | 'DEPENDS_ON_TIME';

@@ -30,6 +30,7 @@ const entry: TimelineEntry = {
     weekday: 'SATURDAY',
     results: [{ channel: 'WHATSAPP', status: 'SKIPPED', reason: 'NO_ADDRESS', attemptStatus: '', errorClass: '', code: '' }],
   },
+  passedOver: [],
 };
 const none = { channels: [], smsCountry: '', whatsappCountry: '', timeZone: '', localTime: '', weekday: '', results: [] };
 const line = (fields: Partial<TimelineEntry>): string => timelineLine({ ...entry, ...fields }, time, paint(false));
