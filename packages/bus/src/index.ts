@@ -23,5 +23,6 @@ export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
 export { Outbox, type OutboxOptions, type OutboxTransaction } from './outbox/outbox';
 export { replayDeadLetters, type ReplayOptions, type ReplayResult } from './replay-dead-letters';
+export { pollerMoves, PollerPulse, type PollerPulseOptions, type PollerState } from './poller-pulse';
 export { publishTraced } from './tracing/publish-traced';
 export { contextOf, traceHeaders } from './tracing/trace-headers';
