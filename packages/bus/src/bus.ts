@@ -19,6 +19,9 @@ export interface ReceivedRecord extends OutgoingRecord {
   readonly timestamp: number;
 }
 
+/** A record without its value, for those who look at what is there. */
+export type UnreadRecord = Omit<ReceivedRecord, 'value'>;
+
 /**
  * Takes records of all partitions that the member holds, so that a batch is as large as the load allows; within a partition they come
  * in order. Resolving commits them; throwing leaves the whole batch uncommitted and it is delivered again after a backoff.
@@ -86,6 +89,8 @@ export interface Bus {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** How far a group is behind, per topic. Very long lags may be told as less than they are. Rejects when the bus does not answer. */
   lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]>;
+  /** What a group has not committed as of now, at most so many records of each topic, oldest first. Changes nothing: the group need not be there. */
+  unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]>;
   /** Stops every subscription and closes connections. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ export type {
   SubscribeOptions,
   Subscription,
   TopicLag,
+  UnreadRecord,
 } from './bus';
 export { busConfig, type BusSettings } from './bus-config';
 export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';
@@ -17,11 +18,14 @@ export { consume, type ConsumeEvent, type ConsumeOptions, type RecordPlace } fro
 export { busAnswers, consumersMove, type Consumers } from './consumer-checks';
 export { type ConsumerState } from './consumer-pulse';
 export { createBus } from './create-bus';
+export { listDeadLetters, type DeadLetterFilter, type ListedDeadLetter } from './dead-letters';
 export type { Consumed, Handle } from './middleware/consumed';
 export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-letter';
 export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
 export { Outbox, type OutboxOptions, type OutboxTransaction } from './outbox/outbox';
-export { replayDeadLetters, type ReplayOptions, type ReplayResult } from './replay-dead-letters';
+export { replayCommand, type DeadLetterTopic, type ReplayCommandOptions } from './replay-command';
+export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters';
+export { pollerMoves, PollerPulse, type PollerPulseOptions, type PollerState } from './poller-pulse';
 export { publishTraced } from './tracing/publish-traced';
 export { contextOf, traceHeaders } from './tracing/trace-headers';

@@ -1,84 +1,97 @@
-import { type Bus, type OutgoingRecord, type ReceivedRecord } from './bus';
+import { once } from 'node:events';
+
+import { type BatchControl, type Bus, type OutgoingRecord, type ReceivedRecord } from './bus';
+import { type DeadLetterFilter, listDeadLetters, type ListedDeadLetter, REPLAY_GROUP } from './dead-letters';
 import { DEAD_LETTER_HEADERS } from './middleware/dead-letter';
 import { publishTraced } from './tracing/publish-traced';
 
-export interface ReplayOptions {
-  /** Dead-letter topics. */
-  readonly topics: readonly string[];
+export interface ReplayOptions extends DeadLetterFilter {
+  /** A dead-letter topic. */
+  readonly topic: string;
   /** Replays with the same group continue where the last one ended. Default `dead-letter-replay`. */
   readonly group?: string;
-  /** Ends when nothing came for so long. Default 3000 ms. */
-  readonly idleMs?: number;
-  readonly signal?: AbortSignal;
 }
 
-export interface ReplayResult {
-  readonly replayed: number;
-  /** Records without the headers of a dead letter: nobody knows where they belong. */
-  readonly skipped: number;
-}
-
+/** The bus has not handed a record over for so long: something is wrong with it. */
+const PATIENCE_MS = 60_000;
 const HEADERS: readonly string[] = Object.values(DEAD_LETTER_HEADERS);
 
 /**
- * Publishes dead letters again to the topics they came from, with their own key, value and headers. Those that become dead letters
- * anew meanwhile wait for the next replay. Every group of the topic gets them again and deduplicates as ever.
+ * Publishes dead letters again to the topic they came from, with their own key, value and headers, and answers which. A record that is not
+ * chosen and was read on the way goes to the end of the dead letters. Those that become dead letters anew meanwhile wait for the next replay.
+ * Every group of the topic gets them again and deduplicates as ever.
  */
-export async function replayDeadLetters(bus: Bus, options: ReplayOptions): Promise<ReplayResult> {
-  const replay = new Replay(bus, options.idleMs ?? 3_000);
-  const subscription = await bus.subscribe({
-    group: options.group ?? 'dead-letter-replay',
-    topics: options.topics,
-    handler: (records) => replay.take(records),
-  });
+export async function replayDeadLetters(bus: Bus, { topic, group = REPLAY_GROUP, ...filter }: ReplayOptions): Promise<readonly ListedDeadLetter[]> {
+  const chosen = await listDeadLetters(bus, [topic], filter, group);
+  if (chosen.length === 0) return [];
+  const replay = new Replay(bus, chosen);
+  const subscription = await bus.subscribe({ group, topics: [topic], handler: (records, control) => replay.take(records, control) });
   try {
-    return await replay.finished(options.signal);
+    await replay.finished();
   } finally {
     await subscription.stop();
   }
+  return chosen;
 }
 
 class Replay {
   readonly #bus: Bus;
-  readonly #idleMs: number;
-  readonly #startedAt = Date.now();
-  #lastAt = performance.now();
-  #metNew = false;
-  #replayed = 0;
-  #skipped = 0;
+  readonly #open: Set<string>;
+  readonly #done = new Set<string>();
+  #succeed: () => void = () => undefined;
+  #fail: (error: Error) => void = () => undefined;
+  readonly #over = new Promise<void>((resolve, reject) => {
+    this.#succeed = resolve;
+    this.#fail = reject;
+  });
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(bus: Bus, idleMs: number) {
+  constructor(bus: Bus, chosen: readonly ListedDeadLetter[]) {
     this.#bus = bus;
-    this.#idleMs = idleMs;
+    this.#open = new Set(chosen.map(({ record }) => placeOf(record)));
   }
 
-  async take(records: readonly ReceivedRecord[]): Promise<void> {
-    const old = records.filter((record) => record.timestamp < this.#startedAt);
-    const originals = old.map(original).filter((record) => record !== undefined);
-    // A newer one goes to the end of its topic, for the next replay.
-    const newer = records.filter((record) => record.timestamp >= this.#startedAt);
-    await publishTraced(this.#bus, [...originals, ...newer]);
-    this.#replayed += originals.length;
-    this.#skipped += old.length - originals.length;
-    this.#metNew ||= newer.length > 0;
-    this.#lastAt = performance.now();
+  async take(records: readonly ReceivedRecord[], { signal }: BatchControl): Promise<void> {
+    if (this.#open.size === 0) return leaveUnread(signal);
+    const chosen = records.filter((record) => this.#open.has(placeOf(record)));
+    // What was published and comes again, because it could not be committed, is left out.
+    const others = records.filter((record) => !this.#open.has(placeOf(record)) && !this.#done.has(placeOf(record)));
+    await publishTraced(this.#bus, chosen.map(original));
+    await this.#bus.publish(others);
+    for (const record of records) {
+      this.#open.delete(placeOf(record));
+      this.#done.add(placeOf(record));
+    }
+    if (this.#open.size === 0) this.#succeed();
+    else this.#wait();
   }
 
-  async finished(signal: AbortSignal | undefined): Promise<ReplayResult> {
-    await new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        if (!this.#metNew && signal?.aborted !== true && performance.now() - this.#lastAt < this.#idleMs) return;
-        clearInterval(timer);
-        resolve();
-      }, 50);
-    });
-    return { replayed: this.#replayed, skipped: this.#skipped };
+  async finished(): Promise<void> {
+    this.#wait();
+    try {
+      await this.#over;
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(new Error(`the bus does not hand over ${this.#open.size} of the dead letters`)), PATIENCE_MS);
   }
 }
 
-function original(record: ReceivedRecord): OutgoingRecord | undefined {
-  const topic = record.headers[DEAD_LETTER_HEADERS.topic];
-  if (topic === undefined) return undefined;
+/** Nothing of what comes now is taken. */
+async function leaveUnread(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw new Error('the replay is over');
+}
+
+function placeOf({ partition, offset }: { readonly partition: number; readonly offset: string }): string {
+  return `${partition}/${offset}`;
+}
+
+function original(record: ReceivedRecord): OutgoingRecord {
   const headers = Object.fromEntries(Object.entries(record.headers).filter(([name]) => !HEADERS.includes(name)));
-  return { topic, key: record.key, value: record.value, headers };
+  return { topic: record.headers[DEAD_LETTER_HEADERS.topic] ?? '', key: record.key, value: record.value, headers };
 }

@@ -25,6 +25,7 @@ test.each<[string, unknown]>([
   ['a connection to a broker that was not made in time', retried(new KafkaJSConnectionError('Connection timeout'))],
   ['a query that was not answered', new Error('Query read timeout')],
   ['a connection to the database that was not made in time', new Error('timeout exceeded when trying to connect')],
+  ['one whose timer then closed it', new Error('Connection terminated due to connection timeout', { cause: new Error('Connection terminated unexpectedly') })],
   ['a timeout of the system', withCode('ETIMEDOUT')],
   ['an error that nobody knows', new TypeError('x is not a function')],
   ['no error', 'text'],

@@ -6,6 +6,8 @@ const DEEPEST = 8;
 /** What the system says of a connection that the other end, or the way to it, turned down. ETIMEDOUT is not among them: that is silence. */
 const TURNED_DOWN = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** A client's own patience is over; what it then closes itself is no answer either. */
+const SILENT = /\btimeout\b/i;
 const CLOSED = /closed by the server|terminated unexpectedly|connection ended/i;
 
 /**
@@ -18,5 +20,6 @@ export function toldAway(error: unknown, depth = 0): boolean {
   if (typeof code === 'string' && (TURNED_DOWN.has(code) || SQLSTATE.test(code))) return true;
   // A broker's error answer has a type and a number.
   if (typeof code === 'number' && 'type' in error) return true;
+  if (SILENT.test(error.message)) return false;
   return CLOSED.test(error.message) || toldAway(error.cause, depth + 1);
 }

@@ -1,4 +1,4 @@
-import { consume, type Bus, type ConsumeEvent, type Consumers, type Outbox, type Subscription } from '@switchback/bus';
+import { consume, type Bus, type ConsumeEvent, type Consumers, type Outbox, type PollerState, type Subscription } from '@switchback/bus';
 import { deadLetterTopic, Dispatch, dispatchTopic } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { GroupCommit, type Pool } from '@switchback/postgres';
@@ -37,6 +37,8 @@ export interface AttemptFlowOptions {
 /** From dispatch to recorded result: intake, calls and what is due, put together. */
 export interface AttemptFlow {
   readonly consumers: Consumers;
+  /** How that does which attends to what is due. */
+  readonly due: { readonly state: PollerState };
   stop(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
   const subscription = await subscribe(options, taker);
   return {
     consumers: { [options.group]: subscription },
+    due: attendant,
     stop: async () => {
       await subscription.stop();
       await attendant.stop();

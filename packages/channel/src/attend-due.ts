@@ -1,4 +1,4 @@
-import { type Outbox } from '@switchback/bus';
+import { type Outbox, PollerPulse, type PollerState } from '@switchback/bus';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 import { WakeSignal, type Pool } from '@switchback/postgres';
@@ -25,6 +25,8 @@ export interface DueAttendantOptions {
   /** Told of each attempt whose step's time ran out while it waited for another call. */
   readonly onOverdue: (attempt: OverdueAttempt) => void;
   readonly log: Logger;
+  /** What is seen of it. */
+  readonly pulse?: PollerPulse;
 }
 
 /** How often claims of other processes are looked at; one's own wake the attendant in time. */
@@ -41,6 +43,7 @@ const FAILURE_MS = 1_000;
  */
 export class DueAttendant {
   readonly #options: DueAttendantOptions;
+  readonly #pulse: PollerPulse;
   readonly #signal = new WakeSignal();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
@@ -52,9 +55,11 @@ export class DueAttendant {
 
   constructor(options: DueAttendantOptions) {
     this.#options = options;
+    this.#pulse = options.pulse ?? new PollerPulse();
   }
 
   start(): void {
+    this.#pulse.moved();
     this.#running ??= this.#run();
   }
 
@@ -76,7 +81,13 @@ export class DueAttendant {
     this.#stop.abort();
     this.#signal.wake();
     await this.#running;
+    this.#pulse.ended();
     await this.#asking;
+  }
+
+  /** Liveness must fail when it has STALLED: a look does not come back, or nothing is heard from look to look. */
+  get state(): PollerState {
+    return this.#pulse.state;
   }
 
   async #run(): Promise<void> {
@@ -101,9 +112,12 @@ export class DueAttendant {
     this.#due = Number.POSITIVE_INFINITY;
     try {
       const backlog = await this.#callWaiting();
+      this.#pulse.moved();
       if (performance.now() >= this.#slowPassAt) await this.#slowPass();
+      this.#pulse.moved();
       return backlog;
     } catch (error) {
+      this.#pulse.failed(error);
       this.#options.log.warn({ err: error }, 'due attempts could not be looked at');
       return FAILURE_MS;
     }
@@ -176,6 +190,7 @@ export class DueAttendant {
   async #endOverdue(): Promise<void> {
     for (let ended = OVERDUE_BATCH; ended === OVERDUE_BATCH; ) {
       const attempts = await endOverdue(this.#options.outbox, Date.now());
+      this.#pulse.moved();
       for (const attempt of attempts) this.#options.onOverdue(attempt);
       ended = attempts.length;
     }

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 
-import { busAnswers, busConfig, consumersMove, createBus, Outbox, type Bus } from '@switchback/bus';
+import { busAnswers, busConfig, consumersMove, createBus, Outbox, pollerMoves, type Bus } from '@switchback/bus';
 import { dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { migrate, type Pool } from '@switchback/postgres';
@@ -90,6 +90,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   startPruning(pool, options);
   health.register('event loop', eventLoopCheck(), 'liveness');
   health.register('consumers', consumersMove(() => flow.consumers), 'liveness');
+  health.register('due attempts', pollerMoves(flow.due), 'liveness');
   health.register('bus', busAnswers(() => flow.consumers), 'readiness', { needed: false });
   // A receipt is taken when it is stored, and what it leads to leaves for the bus when the bus is there.
   health.register('database', async () => ({ ok: (await pool.query('SELECT 1')).rowCount === 1 }), 'readiness');

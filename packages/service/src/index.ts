@@ -18,6 +18,7 @@ export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecy
 export { Health, type Check, type CheckKind, type CheckResult, type CheckScope, type HealthReport, type ReportedCheck } from './health';
 export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
 export { BoundedLabel, MOST_CUSTOMERS } from './telemetry/bounded-label';
+export { runCommand } from './run-command';
 export { RepeatingTask, type RepeatingTaskOptions } from './repeating-task';
 export { ApiError, CODE_OF_REASON, type ApiErrorDetails, type FieldProblem } from './errors/api-error';
 export { toApiError } from './errors/outcome';

@@ -1,8 +1,9 @@
 import '@switchback/service/telemetry';
 
-import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig } from '@switchback/service';
+import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig, runCommand } from '@switchback/service';
 
 import { routerConfig } from './config';
+import { replay } from './replay';
 import { startRouter } from './start-router';
 
 /** Whoever starts us gives us 5 s. */
@@ -10,6 +11,8 @@ const STOP_TIMEOUT_MS = 4_800;
 
 async function main(): Promise<void> {
   const config = readConfig(routerConfig);
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'replay') return runCommand('router', (commandLog) => replay(args, config, commandLog));
   const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
   changeLevelBySignal(log, config.SWITCHBACK_LOG_LEVEL);
   const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS, drainMs: drainMs(config) });

@@ -1,4 +1,4 @@
-import { consume, Outbox, type Bus, type Consumers, type Subscription } from '@switchback/bus';
+import { consume, Outbox, type Bus, type Consumers, type PollerState, type Subscription } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { nextWake } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
@@ -99,6 +99,11 @@ export class RouterEngine {
 
   get consumers(): Consumers {
     return this.#subscriptions;
+  }
+
+  /** How those do that fire timers. */
+  get timers(): { readonly state: PollerState } {
+    return this.#timers;
   }
 
   /** Takes no more work, finishes what is in hand. What is left waits in Postgres and on the bus. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { busAnswers, busConfig, consumersMove, createBus } from '@switchback/bus';
+import { busAnswers, busConfig, consumersMove, createBus, pollerMoves } from '@switchback/bus';
 import { createPool, migrate } from '@switchback/postgres';
 import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
@@ -55,6 +55,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
 
   health.register('event loop', eventLoopCheck(), 'liveness');
   health.register('consumers', consumersMove(() => engine.consumers), 'liveness');
+  health.register('timers', pollerMoves(engine.timers), 'liveness');
   health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
   // What it is asked it answers from the database; what waits on the bus is nobody's call.
   health.register('bus', busAnswers(() => engine.consumers), 'readiness', { needed: false });

@@ -5,8 +5,15 @@ import { createLogger } from '@switchback/service';
 import { routerConfig } from '../src/config';
 import { startRouter } from '../src/start-router';
 
+export interface Liveness {
+  readonly status: number;
+  readonly body: { readonly ok: boolean; readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[] };
+}
+
 export interface RunningReplica {
   readonly client: routerV1.RouterServiceClient;
+  /** What it says at /health/live. */
+  live(): Promise<Liveness>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +43,13 @@ export async function startReplica({ databaseUrl, channelPort, environment }: Re
   const log = createLogger({ service: 'router', level: 'silent' });
   const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop), onDrain: (unready) => void steps.push(unready) });
   const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
+  const live = async (): Promise<Liveness> => {
+    const answer = await fetch(`http://127.0.0.1:${ports.httpPort}/health/live`, { signal: AbortSignal.timeout(5_000) });
+    return { status: answer.status, body: JSON.parse(await answer.text()) };
+  };
   const stop = async (): Promise<void> => {
     for (const step of steps.splice(0).reverse()) await step();
     client.close();
   };
-  return { client, stop };
+  return { client, live, stop };
 }

@@ -1,12 +1,13 @@
 import { type Kafka } from 'kafkajs';
 
-import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
+import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from '../config';
 import { GroupLag } from './group-lag';
 import { createKafka } from './kafka-client';
 import { KafkaPublisher } from './publisher';
 import { KafkaSubscription } from './subscription';
 import { ensureKafkaTopics } from './topics';
+import { unreadRecords } from './unread';
 
 const DEFAULT_SESSION_TIMEOUT_MS = 15_000;
 
@@ -55,6 +56,10 @@ class KafkaBus implements Bus {
 
   lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]> {
     return this.#lag.read(group, topics);
+  }
+
+  unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]> {
+    return unreadRecords(this.#kafka, group, topics, most);
   }
 
   async close(): Promise<void> {

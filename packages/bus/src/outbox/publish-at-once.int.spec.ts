@@ -61,6 +61,7 @@ function service(publish: (records: readonly OutboxRecord[]) => Promise<void> = 
     ensureTopics: (topics) => bus.ensureTopics(topics),
     subscribe: (options) => bus.subscribe(options),
     lag: (group, topics) => bus.lag(group, topics),
+    unread: (group, topics, most) => bus.unread(group, topics, most),
     close: () => bus.close(),
     publish: async (records) => {
       await publish(records);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createPool, migrate, type Pool } from '@switchback/postgres';
 import { Client, escapeIdentifier } from 'pg';
 
-import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
+import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
 import { append } from './append';
 import { groupLag } from './group-lag';
@@ -13,6 +13,7 @@ import { publishInTransactions } from './in-transaction';
 import { prune } from './prune';
 import { PostgresSubscription } from './subscription';
 import { TopicCatalogue } from './topic-catalogue';
+import { unreadRecords } from './unread';
 
 const DEFAULT_SCHEMA = 'bus';
 const DEFAULT_RETAIN_CONSUMED = 10_000;
@@ -111,6 +112,10 @@ class PostgresBus implements Bus {
 
   async lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]> {
     return groupLag(this.#pool, group, await Promise.all(topics.map((name) => this.#catalogue.get(name))));
+  }
+
+  async unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]> {
+    return unreadRecords(this.#pool, group, await Promise.all(topics.map((name) => this.#catalogue.get(name))), most);
   }
 
   close(): Promise<void> {

@@ -2,6 +2,7 @@ import { waitFor } from '@switchback/testing';
 
 import { type BusConfig } from '../config';
 import { consume, type ConsumeEvent } from '../consume';
+import { listDeadLetters } from '../dead-letters';
 import { DEAD_LETTER_HEADERS } from '../middleware/dead-letter';
 import { replayDeadLetters } from '../replay-dead-letters';
 import { Collected, text } from './collected';
@@ -122,12 +123,39 @@ export function consumeContract(config: () => Promise<BusConfig>): void {
       await bus.publish(records(topic, 5).map((record) => ({ ...record, headers: { 'x-own': 'kept' } })));
       await waitFor(() => letters.records.length === 5, { timeoutMs: 40_000 });
       fixed = true;
-      const group = bench.name('replay');
-      expect(await replayDeadLetters(bus, { topics: [deadLetter(topic)], group })).toEqual({ replayed: 5, skipped: 0 });
+      const replay = { topic: deadLetter(topic), group: bench.name('replay') };
+      const listed = await listDeadLetters(bus, [replay.topic], {}, replay.group);
+      expect(listed.map((letter) => [letter.topic, letter.group, letter.reason, letter.error])).toEqual(Array.from({ length: 5 }, () => [topic, options.group, 'UNPROCESSABLE', 'TypeError']));
+      expect(await replayDeadLetters(bus, replay)).toHaveLength(5);
       await waitFor(() => handled.length >= 5, { timeoutMs: 30_000 });
       expect(sorted(handled.map(({ value }) => value))).toEqual(numbers(0, 5));
       expect(handled.map(({ headers }) => headers)).toEqual(Array.from({ length: 5 }, () => ({ 'x-own': 'kept' })));
-      expect(await replayDeadLetters(bus, { topics: [deadLetter(topic)], group })).toEqual({ replayed: 0, skipped: 0 });
+      expect(await listDeadLetters(bus, [replay.topic], {}, replay.group)).toEqual([]);
+      expect(await replayDeadLetters(bus, replay)).toEqual([]);
+    }, 90_000);
+
+    test('of dead letters those are replayed that are chosen; the others, and what is no dead letter, stay for another time', async () => {
+      const bus = await bench.open();
+      const topic = await bench.topic(bus);
+      const letters = deadLetter(topic);
+      await bus.ensureTopics([letters]);
+      const letter = (value: string, reason: string) => ({ topic: letters, key: `key-${value}`, value: Buffer.from(value), headers: { [DEAD_LETTER_HEADERS.topic]: topic, [DEAD_LETTER_HEADERS.reason]: reason } });
+      const stranger = { topic: letters, key: 'stranger', value: Buffer.from('stranger'), headers: {} };
+      await bus.publish([letter('0', 'MALFORMED'), letter('1', 'UNPROCESSABLE'), stranger, letter('2', 'UNPROCESSABLE'), letter('3', 'MALFORMED')]);
+      const back = new Collected();
+      await bus.subscribe({ group: bench.name('group'), topics: [topic], handler: back.handler });
+      const replay = { topic: letters, group: bench.name('replay') };
+      const [first] = await replayDeadLetters(bus, { ...replay, reason: 'UNPROCESSABLE', limit: 1 });
+      await waitFor(() => back.records.length === 1, { timeoutMs: 30_000 });
+      expect(back.records[0]).toMatchObject({ key: first?.record.key, headers: {} });
+      expect(['1', '2']).toContain(back.texts[0]);
+      expect(await listDeadLetters(bus, [letters], {}, replay.group)).toHaveLength(3);
+      expect(await replayDeadLetters(bus, { ...replay, reason: 'UNPROCESSABLE' })).toHaveLength(1);
+      expect(await replayDeadLetters(bus, replay)).toHaveLength(2);
+      await waitFor(() => back.records.length === 4, { timeoutMs: 30_000 });
+      expect(sorted(back.texts)).toEqual(numbers(0, 4));
+      const left = await bus.unread(replay.group, [letters], 10);
+      expect(left.map(({ key }) => key)).toEqual(['stranger']);
     }, 90_000);
   });
 }

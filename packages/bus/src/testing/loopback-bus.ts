@@ -1,4 +1,4 @@
-import { type BatchControl, type BatchHandler, type Bus, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag } from '../bus';
+import { type BatchControl, type BatchHandler, type Bus, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 
 /** A bus within the process, for specs of what sits on top of one: it hands published records over when the spec says so. */
 export class LoopbackBus implements Bus {
@@ -23,6 +23,10 @@ export class LoopbackBus implements Bus {
   }
 
   async lag(): Promise<readonly TopicLag[]> {
+    return [];
+  }
+
+  async unread(): Promise<readonly UnreadRecord[]> {
     return [];
   }
 

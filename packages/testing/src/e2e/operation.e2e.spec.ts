@@ -7,15 +7,18 @@ import { OtlpReceiver } from '../otlp-receiver';
 import { drainSuite } from './drain-suite';
 import { logSuite } from './log-suite';
 import { type Operated } from './operated';
+import { replaySuite } from './replay-suite';
 
 describe('operated on the postgres bus', () => {
   const operated = useOperated({ bus: 'postgres' });
   describe('logs', () => logSuite(operated));
+  describe('dead letters', () => replaySuite(operated));
   describe('a stop', () => drainSuite(operated));
 });
 
 describeWithKafka('operated on Kafka', () => {
   const operated = useOperated({ bus: 'kafka' });
+  describe('dead letters', () => replaySuite(operated));
   describe('a stop', () => drainSuite(operated));
 });
 

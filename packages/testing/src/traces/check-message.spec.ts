@@ -1,5 +1,6 @@
 import { type ReceivedSpan, type SpanKindName } from '../otlp-json';
 
+import { inCallersTrace } from './callers-trace';
 import { checkMessage } from './check-message';
 import { type MessageStory } from './message-story';
 import { describeProblem } from './problem';
@@ -110,6 +111,17 @@ it('lets a receipt that outran the record of its call stand beside the call', ()
 it('lets a caller have a trace of its own', () => {
   const spans = changed('1', { parentSpanId: 'callers' });
   expect(checkMessage({ ...story, callersSpan: 'callers' }, spans, [TRACE])).toEqual([]);
+});
+
+it('leaves out what the caller did in its own trace, and its other messages', () => {
+  const caller = { ...span({ id: 'callers', name: 'POST /orders' }), service: 'shop' };
+  const another = [
+    span({ id: '31', parent: 'callers', name: 'switchback.messaging.v1.MessageService/SendMessage', attributes: { 'switchback.message.id': 'msg_2' }, kind: 'SERVER' }),
+    span({ id: '32', parent: '31', name: `send ${ACCEPTED}`, scope: bus }),
+  ];
+  const seen = inCallersTrace(story, [caller, ...changed('1', { parentSpanId: 'callers' }), ...another]);
+  expect(checkMessage(seen.story, seen.spans, [TRACE])).toEqual([]);
+  expect(inCallersTrace(story, whole)).toEqual({ story, spans: whole });
 });
 
 it('names message, trace, hop and what is missing', () => {

@@ -7,7 +7,7 @@ import { type MessageStory } from './message-story';
 import { type Tell, type TraceProblem } from './problem';
 
 /** Where a message's trace begins: the call that sent it, or the span of its own that a message of many gets. */
-const ENTRIES = /^(?:switchback\.messaging\.v1\.MessageService\/SendMessage|POST \/v1\/messages|accept message)$/;
+export const ENTRIES = /^(?:switchback\.messaging\.v1\.MessageService\/SendMessage|POST \/v1\/messages|accept message)$/;
 
 /**
  * Everything that is wrong with a message's trace: not one tree, a hop of its timeline without its span, a span without its hop. `traceIds`: the

@@ -25,7 +25,7 @@ it('sends a trace to one place, by its id', () => {
   expect(loadbalancing).toEqual({
     routing_key: 'traceID',
     protocol: { otlp: { timeout: expect.any(String), tls: { insecure: true } } },
-    resolver: { dns: { hostname: expect.any(String), port: 4317 } },
+    resolver: { dns: { hostname: expect.any(String), port: '4317' } },
   });
 });
 

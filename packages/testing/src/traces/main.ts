@@ -4,6 +4,8 @@ import { ApiCaller } from '../api-caller';
 import { OtlpReceiver } from '../otlp-receiver';
 import { waitFor } from '../wait-for';
 
+import { inCallersTrace } from './callers-trace';
+import { checkMessage } from './check-message';
 import { checkLate, checkRun } from './check-run';
 import { jaegerSource } from './jaeger-source';
 import { messageStory, type MessageStory } from './message-story';
@@ -70,9 +72,15 @@ async function checkGiven({ address, ids, jaeger, key }: Options): Promise<Check
   if (jaeger === undefined) throw new Error(`--ids needs --jaeger: nobody else has their traces\n${USAGE}`);
   const api = new ApiCaller({ address, apiKey: key });
   try {
-    const stories: MessageStory[] = [];
-    for (const id of ids) stories.push(messageStory(await api.get(id), await api.timeline(id)));
-    return { problems: await checkRun(stories, jaegerSource(jaeger)), messages: stories.length };
+    const source = jaegerSource(jaeger);
+    const problems: TraceProblem[] = [];
+    for (const id of ids) {
+      const told = messageStory(await api.get(id), await api.timeline(id));
+      await untilFound([told], source);
+      const { story, spans } = inCallersTrace(told, await source.trace(told.traceId));
+      problems.push(...checkMessage(story, spans, await source.tracesOf(id)));
+    }
+    return { problems, messages: ids.length };
   } finally {
     api.close();
   }

@@ -191,7 +191,7 @@ class Run {
     const buried = (): number => deadLetters.filter(({ key }) => ids.has(key)).length;
     await waitFor(() => buried() >= ids.size, { what: 'dead letters' });
     const topic = deadLetterTopic(TOPICS.messagesAccepted, GROUPS[TOPICS.messagesAccepted] ?? '');
-    await replayDeadLetters(bus, { topics: [topic], idleMs: 500 });
+    await replayDeadLetters(bus, { topic });
     await waitFor(() => buried() >= 2 * ids.size, { what: 'replayed dead letters' });
     return ids;
   }

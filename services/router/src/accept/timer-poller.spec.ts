@@ -1,3 +1,5 @@
+import { PollerPulse } from '@switchback/bus';
+
 import { TimerPoller } from './timer-poller';
 
 /** A promise that a test waits for. */
@@ -92,5 +94,44 @@ describe('TimerPoller', () => {
     await failed.comes;
     await poller.stop();
     expect(errors).toHaveLength(1);
+  });
+
+  /** A poller by whose clock each firing takes half a minute. */
+  function slow(options: { readonly batches: number; readonly comesBack: boolean }) {
+    let now = 0;
+    let left = options.batches;
+    const pulse = new PollerPulse({ now: () => now });
+    const states = new Set<string>();
+    const over = fact<void>();
+    const poller = new TimerPoller({
+      earliest: async () => (left === 0 ? Infinity : 0),
+      fire: async () => {
+        now += 30_000;
+        left -= 1;
+        states.add(poller.state.state);
+        if (left === 0) over.is();
+        return options.comesBack ? 500 : new Promise<number>(() => undefined);
+      },
+      onError: () => undefined,
+      pulse,
+    });
+    return { poller, states, over, pass: (ms: number) => void (now += ms) };
+  }
+
+  it('has not stalled while batch after batch of half a minute is fired', async () => {
+    const { poller, states, over } = slow({ batches: 20, comesBack: true });
+    poller.start();
+    await over.comes;
+    await poller.stop();
+    expect([...states]).toEqual(['MOVING']);
+  });
+
+  it('has stalled when a batch does not come back', async () => {
+    const { poller, over, pass } = slow({ batches: 1, comesBack: false });
+    poller.start();
+    await over.comes;
+    expect(poller.state).toEqual({ state: 'MOVING' });
+    pass(20_000);
+    expect(poller.state).toEqual({ state: 'STALLED', forMs: 50_000 });
   });
 });

@@ -1,3 +1,4 @@
+import { PollerPulse, type PollerState } from '@switchback/bus';
 import { WakeSignal } from '@switchback/postgres';
 
 export interface TimerPollerOptions {
@@ -8,6 +9,8 @@ export interface TimerPollerOptions {
   readonly onError: (error: unknown) => void;
   /** Longest sleep: what another replica set is seen within it. Default 250 ms. */
   readonly pollMs?: number;
+  /** What is seen of it. */
+  readonly pulse?: PollerPulse;
 }
 
 const AFTER_ERROR_MS = 1_000;
@@ -17,6 +20,7 @@ const BUSY_MS = 25;
 /** Fires timers when they are due: at once those that fell due while nobody ran. */
 export class TimerPoller {
   readonly #options: TimerPollerOptions;
+  readonly #pulse: PollerPulse;
   readonly #signal = new WakeSignal();
   #sleepsUntil = 0;
   #stopping = false;
@@ -24,9 +28,11 @@ export class TimerPoller {
 
   constructor(options: TimerPollerOptions) {
     this.#options = options;
+    this.#pulse = options.pulse ?? new PollerPulse();
   }
 
   start(): void {
+    this.#pulse.moved();
     this.#running ??= this.#run();
   }
 
@@ -40,6 +46,12 @@ export class TimerPoller {
     this.#stopping = true;
     this.#signal.wake();
     await this.#running;
+    this.#pulse.ended();
+  }
+
+  /** Liveness must fail when it has STALLED: a look does not come back, or nothing is heard from look to look. */
+  get state(): PollerState {
+    return this.#pulse.state;
   }
 
   async #run(): Promise<void> {
@@ -58,10 +70,14 @@ export class TimerPoller {
     this.#sleepsUntil = Date.now() + pollMs;
     try {
       const due = await earliest();
+      this.#pulse.moved();
       const now = Date.now();
       if (due > now) return Math.min(pollMs, due - now);
-      return (await fire()) > 0 ? 0 : BUSY_MS;
+      const fired = await fire();
+      this.#pulse.moved();
+      return fired > 0 ? 0 : BUSY_MS;
     } catch (error) {
+      this.#pulse.failed(error);
       onError(error);
       return AFTER_ERROR_MS;
     }
