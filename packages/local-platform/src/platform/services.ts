@@ -40,7 +40,8 @@ export function makeProcess(name: ServiceName, options: PlatformOptions, source:
       ...apart.environment,
     },
     logFile: apart.logFile,
-    readyUrl: `http://127.0.0.1:${apart.httpPort}/health/ready`,
+    // The older of its two names: other builds than ours are run too.
+    readyUrl: `http://127.0.0.1:${apart.httpPort}/readyz`,
     root: apart.root ?? options.servicesRoot,
   });
 }
