@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBus, type BusConfig } from '@switchback/bus';
 import { MessageEvent, MessageStatus, TOPICS } from '@switchback/contracts';
-import { type Platform, startPlatform } from '@switchback/local-platform';
+import { type Platform, type PlatformOptions, startPlatform } from '@switchback/local-platform';
 import { messageSender } from './message-client';
 import { type Provider } from './provider';
 import { PROVIDER_ACCOUNT } from './provider-account';
@@ -17,10 +17,12 @@ export async function startMeasuredPlatform(
   provider: Pick<Provider, 'url'>,
   directory: string,
   environment: Readonly<Record<string, string>> = {},
+  more: Pick<PlatformOptions, 'stateDirectory'> = {},
 ): Promise<Platform> {
   const providersFile = join(directory, 'sms-providers.json');
   writeFileSync(providersFile, JSON.stringify(smsProviders(provider.url)));
   return startPlatform({
+    ...more,
     bus: kind,
     providersFiles: { sms: providersFile },
     environment: { ...environment, SWITCHBACK_LOG_LEVEL: 'warn', BENCH_PROVIDER_TOKEN: PROVIDER_ACCOUNT.authToken },

@@ -30,6 +30,7 @@ export interface AttemptFlowOptions {
   readonly providers: ProviderSet;
   readonly conversations: Conversations;
   readonly traffic: Traffic;
+  readonly restoredAt: number | undefined;
   readonly logSampleRatio: number;
   readonly log: Logger;
 }
@@ -78,6 +79,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
     gate,
     standingOf,
     leaseMs: held.leaseMs,
+    restoredAt: options.restoredAt,
     insert: (claims) => insertClaims(pool, outbox, claims),
     start: (claim) => maker.start(claim),
     onWaiting: () => wakeIn(0),

@@ -29,6 +29,12 @@ function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
         .max(1_000)
         .default(1)
         .describe('How many processes of this service run: each takes that share of the rates in the providers file.'),
+      SWITCHBACK_RESTORED_AT: z.iso
+        .datetime({ offset: true, error: 'must be a time such as 2026-11-29T12:00:00Z' })
+        .transform((text) => new Date(text))
+        .refine((time) => time.getTime() <= Date.now(), 'must not lie in the future')
+        .optional()
+        .describe('When the database was restored from a backup: what may have been sent before is UNKNOWN, and not sent again.'),
       SWITCHBACK_SEARCH_KEY: secret("The router's: keys the hashes by which it is remembered who wrote within the last day. Absent: that is not remembered.").optional(),
       SWITCHBACK_SEARCH_KEY_OTHER: secret('Who wrote is found by this key too: the next one before a change of the key, the previous one for a day after it.').optional(),
       SWITCHBACK_OPT_OUT_KEYWORDS: words('Words, separated by commas, that are STOP besides those that are known.'),

@@ -16,9 +16,11 @@ import { type ProviderKind } from './providers/provider-kind';
 import { type ProviderSet } from './providers/provider-set';
 import { Conversations } from './record/conversations';
 import { observeBacklog } from './receipt-metrics';
+import { doubtWaiting } from './record/doubt-waiting';
 import { openPool } from './record/open-pool';
 import { prune } from './record/prune';
 import { CancelAsker } from './send/ask-to-cancel';
+import { tellEnded } from './send/tell-ended';
 import { ReceiptTaker } from './take-receipts';
 import { Traffic } from './traffic';
 
@@ -71,6 +73,8 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('traffic', () => traffic.stop());
   await traffic.start();
   onStop('metrics', observeBacklog(channel, pool, providers.ids));
+  const restoredAt = config.SWITCHBACK_RESTORED_AT?.getTime();
+  if (restoredAt !== undefined) await doubtAfterRestore(outbox, restoredAt, providers, options);
   const conversations = conversationsOf(providers, config);
   const taker = new ReceiptTaker({ outbox, channel, conversations, keywords: moreKeywords(config), log });
   onStop('receipts', () => taker.drain());
@@ -80,12 +84,12 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('cancels', () => cancels.stop());
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
-    services: [channelApi({ channel, providers, traffic, pool, outbox, cancels, log })],
+    services: [channelApi({ channel, providers, traffic, pool, outbox, cancels, restoredAt, log })],
     health,
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
+  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, restoredAt, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
   health.register('event loop', eventLoopCheck(), 'liveness');
@@ -120,6 +124,13 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
   const pool = openPool({ connectionString, applicationName: `switchback-${name}`, schema: name, onError });
   onStop('database', () => pool.end());
   return pool;
+}
+
+/** Before anything is called or answered. */
+async function doubtAfterRestore(outbox: Outbox, restoredAt: number, providers: ProviderSet, { channel, log }: ChannelServiceOptions): Promise<void> {
+  const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
+  const attempts = await doubtWaiting(outbox, restoredAt, askable, (ended) => tellEnded(log, channel, ended));
+  log.warn({ attempts, restoredAt: new Date(restoredAt).toISOString() }, 'what may have been sent before the restore is not sent again');
 }
 
 async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {

@@ -3,12 +3,14 @@ import { type Dispatch } from '@switchback/contracts';
 import { type Channel, seededRandom } from '@switchback/fallback';
 
 import { admitDispatch, type Refusal } from './decide/admit-dispatch';
+import { candidateProviders } from './decide/candidate-providers';
 import { destinationOf } from './decide/destination';
 import { rankProviders, type Standing } from './decide/rank-providers';
+import { maySentBefore } from './decide/sent-before';
 import { type ProviderSet } from './providers/provider-set';
 import { type HeldClaim } from './record/claim';
 import { type NewClaim } from './record/insert-claims';
-import { type ChosenAttempt, endedClaim, heldBackClaim, orderedDispatch, queuedClaim, sendingClaim } from './record/new-claim';
+import { type ChosenAttempt, doubtfulClaim, endedClaim, heldBackClaim, orderedDispatch, queuedClaim, sendingClaim } from './record/new-claim';
 import { type CallGate } from './send/call-gate';
 import { toTraceText } from './trace-text';
 
@@ -18,6 +20,8 @@ export interface DispatchTakerOptions {
   readonly gate: CallGate;
   readonly standingOf: (provider: string, destination: string) => Standing;
   readonly leaseMs: number;
+  /** When the database was restored from a backup, in milliseconds since the epoch. */
+  readonly restoredAt: number | undefined;
   /** Commits claims; answers the ids of the new ones. */
   readonly insert: (claims: readonly NewClaim[]) => Promise<ReadonlySet<string>>;
   /** Makes a committed claim's call. */
@@ -84,11 +88,21 @@ export class DispatchTaker {
     const admitted: Admitted[] = [];
     const ended: NewClaim[] = [];
     for (const item of byId.values()) {
+      if (maySentBefore(item.value, this.#options.restoredAt)) {
+        ended.push(this.#doubtful(item));
+        continue;
+      }
       const admission = admitDispatch(item.value, channel, providers.choices, Date.now());
       if (admission.type === 'END') ended.push(endedClaim(item, admission));
       else admitted.push({ item, candidates: admission.candidates });
     }
     return { admitted, ended };
+  }
+
+  #doubtful(item: Consumed<Dispatch>): NewClaim {
+    const { providers } = this.#options;
+    const [provider = null] = candidateProviders(item.value.providers, providers.choices, item.value.attemptId);
+    return doubtfulClaim(item, provider, provider !== null && providers.get(provider)?.provider.capabilities.query === true);
   }
 
   /** A quarter of what a provider takes at once makes a chunk worth a transaction; where a breaker is open there is nothing to wait for. */

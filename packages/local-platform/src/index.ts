@@ -8,6 +8,7 @@ export { startTemporaryKafka } from './kafka/temporary-kafka';
 export { startPlatform } from './platform/start-platform';
 export { Platform } from './platform/platform';
 export { type PlatformOptions } from './platform/options';
+export { Replica, type ReplicaOptions } from './platform/replica';
 export { DEVELOPMENT_PORTS, ephemeralPorts, type Ports } from './platform/ports';
 export { SERVICE_NAMES, type ServiceName } from './platform/service-name';
 export { SERVICE_NODE_FLAGS } from './platform/service-process';

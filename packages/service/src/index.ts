@@ -26,6 +26,7 @@ export { isServiceError, readApiError, toWireError, type WireError } from './err
 export { ERROR_REASONS, isErrorReason, type ErrorReason } from '@switchback/contracts';
 export { type CallContext } from './grpc/call';
 export { traceCalls } from './grpc/call-spans';
+export { INTERNAL_CLIENT } from './grpc/client-options';
 export { serviceName, type GrpcService } from './grpc/grpc-service';
 export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer, type TlsOptions } from './grpc/server';
 export { serverStream } from './grpc/server-stream';

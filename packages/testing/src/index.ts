@@ -15,6 +15,7 @@ export { twilioSignature } from './twilio-callbacks';
 export { type TwilioCall, TwilioStub, type TwilioStubOptions } from './twilio-stub';
 export { OtlpReceiver } from './otlp-receiver';
 export { TcpProxy } from './tcp-proxy';
+export { ServiceAddress } from './service-address';
 export { type ReceivedSpan, type SpanKindName } from './otlp-json';
 export { SpanTree } from './span-tree';
 export { describeWithSmsc } from './describe-with-smsc';

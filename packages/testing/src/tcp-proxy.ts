@@ -38,7 +38,8 @@ export class TcpProxy {
   }
 }
 
-function join(near: Socket, far: Socket, sockets: Set<Socket>): void {
+/** What one of them says the other hears; when one ends, so does the other. */
+export function join(near: Socket, far: Socket, sockets: Set<Socket>): void {
   for (const [from, to] of [[near, far], [far, near]] as const) {
     sockets.add(from);
     from.pipe(to);
@@ -56,7 +57,8 @@ function mute(socket: Socket): void {
   socket.pause();
 }
 
-function portOf(server: Server): number {
+/** Of a server that listens. */
+export function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen on a port');
   return address.port;

@@ -14,6 +14,7 @@ import { type Channel } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
 import { ApiError, type GrpcService, type Logger, unary } from '@switchback/service';
 
+import { mayHaveBegunBefore } from '../decide/sent-before';
 import { toWireChannel, toWireErrorClass, toWireStatus } from '../decide/wire-vocabulary';
 import { type ProviderSet } from '../providers/provider-set';
 import { readClaim } from '../record/read-claim';
@@ -30,19 +31,21 @@ export interface ChannelApiOptions {
   readonly pool: Pool;
   readonly outbox: Outbox;
   readonly cancels: CancelAsker;
+  /** When the database was restored from a backup, in milliseconds since the epoch. */
+  readonly restoredAt: number | undefined;
   readonly log: Logger;
 }
 
 /** ChannelService: the router's questions. */
 export function channelApi(options: ChannelApiOptions): GrpcService {
-  const { cancels, channel, log, outbox, pool, providers } = options;
+  const { cancels, channel, log, outbox, pool, providers, restoredAt } = options;
   const implementation: ChannelServiceServer = {
     getCapabilities: unary(async () => GetCapabilitiesResponse.create({ channel: toWireChannel(channel), providers: capabilities(providers) }), { log }),
     getAttempt: unary(async ({ attemptId }) => getAttempt(pool, attemptId), { log }),
     cancelAttempt: unary(
       async ({ attemptId, messageId }) => {
         required({ attempt_id: attemptId, message_id: messageId });
-        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId }, traceHeaders(context.active()));
+        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId, mayBeSent: mayHaveBegunBefore(messageId, restoredAt) }, traceHeaders(context.active()));
         if (handedOver !== undefined) cancels.ask(handedOver);
         return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
       },

@@ -6,11 +6,13 @@ import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient
 export interface NewClaim {
   readonly attemptId: string;
   readonly messageId: string;
-  readonly status: 'SENDING' | 'QUEUED' | 'EXPIRED' | 'REJECTED';
+  readonly status: 'SENDING' | 'QUEUED' | 'EXPIRED' | 'REJECTED' | 'UNKNOWN';
   readonly provider: string | null;
   readonly calls: number;
   /** Of SENDING, in milliseconds. */
   readonly leaseMs: number | null;
+  /** Whether it wants attention at once: to be called, or asked about. */
+  readonly wakes: boolean;
   readonly errorClass: ErrorClass | null;
   readonly code: string | null;
   readonly trace: string | null;
@@ -29,12 +31,14 @@ const INSERT = {
   name: 'claims.insert',
   text: `
     INSERT INTO claims (attempt_id, message_id, status, provider, calls, wake_at, lease_until, error_class, provider_code, trace, dispatch,
-                        step_ends_at, destination, passed_over)
-    SELECT attempt_id, message_id, status, provider, calls, CASE WHEN status = 'QUEUED' THEN now() END,
-           now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch, step_ends_at, destination, passed_over
+                        step_ends_at, destination, passed_over, handoff_at)
+    SELECT attempt_id, message_id, status, provider, calls, CASE WHEN wakes = 1 THEN now() END,
+           now() + lease_ms * interval '1 ms', error_class, provider_code, trace, dispatch, step_ends_at, destination, passed_over,
+           CASE WHEN status = 'UNKNOWN' THEN now() END
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::text[], $10::bytea[],
-                $11::timestamptz[], $12::text[], $13::text[])
-      AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch, step_ends_at, destination, passed_over)
+                $11::timestamptz[], $12::text[], $13::text[], $14::int4[])
+      AS c (attempt_id, message_id, status, provider, calls, lease_ms, error_class, provider_code, trace, dispatch, step_ends_at, destination,
+            passed_over, wakes)
     ON CONFLICT (attempt_id) DO NOTHING
     RETURNING attempt_id`,
 };
@@ -70,6 +74,7 @@ async function insert(client: Pool | PoolClient, claims: readonly NewClaim[]): P
       timestampArray(claims.map((claim) => claim.stepEndsAt)),
       textArray(claims.map((claim) => claim.destination)),
       textArray(claims.map((claim) => claim.passedOver)),
+      integerArray(claims.map((claim) => (claim.wakes ? 1 : 0))),
     ],
   });
   return new Set(result.rows.map((row) => row.attempt_id));

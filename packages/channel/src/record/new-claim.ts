@@ -21,7 +21,7 @@ export interface ChosenAttempt {
   readonly passedOver: readonly PassedOver[];
 }
 
-const NOTHING = { leaseMs: null, errorClass: null, code: null, dispatch: null, stepEndsAt: null, passedOver: null } as const;
+const NOTHING = { leaseMs: null, wakes: false, errorClass: null, code: null, dispatch: null, stepEndsAt: null, passedOver: null } as const;
 
 /** The dispatch with the attempt's own order, so that whoever goes on with it keeps to that. */
 export function orderedDispatch({ item, order }: Pick<ChosenAttempt, 'item' | 'order'>): Dispatch {
@@ -44,6 +44,7 @@ export function queuedClaim(chosen: ChosenAttempt): NewClaim {
     messageId,
     provider: chosen.provider,
     status: 'QUEUED',
+    wakes: true,
     calls: 0,
     trace: toTraceText(chosen.item.context),
     dispatch: Dispatch.encode(orderedDispatch(chosen)).finish(),
@@ -77,5 +78,26 @@ export function endedClaim(item: Consumed<Dispatch>, refusal: Refusal, passedOve
     trace,
     destination: null,
     report: report(news, endingHeaders(news, trace)),
+  };
+}
+
+/** Told of attempts that may have been handed over by a life of the installation that the database does not remember. */
+export const RESTORED = 'RESTORED';
+
+/** One that may have been handed over before the database was restored: it is not called. `provider`: who would have been called first. */
+export function doubtfulClaim(item: Consumed<Dispatch>, provider: string | null, asks: boolean): NewClaim {
+  const { attemptId, messageId } = item.value;
+  const trace = toTraceText(item.context);
+  const news = { attemptId, messageId, status: 'UNKNOWN', errorClass: 'AMBIGUOUS', code: RESTORED } as const;
+  const now = Date.now();
+  return {
+    ...NOTHING,
+    ...news,
+    provider,
+    wakes: asks,
+    calls: 0,
+    trace,
+    destination: null,
+    report: report({ ...news, provider: provider ?? undefined, occurredAt: now, handedOffAt: now }, endingHeaders(news, trace)),
   };
 }

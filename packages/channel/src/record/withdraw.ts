@@ -20,24 +20,31 @@ export interface Withdrawn {
   readonly handedOver?: HandedOver;
 }
 
+interface Attempt {
+  readonly attemptId: string;
+  readonly messageId: string;
+  /** Whether a provider may have it although we do not know it, after a restore. */
+  readonly mayBeSent?: boolean;
+}
+
 /**
  * Withdraws an attempt unless a provider has it or may have it. An attempt that is not known yet is remembered as withdrawn, so its
  * dispatch will find it. Definitive: the same question gets the same answer, or IN_FLIGHT turns into ENDED.
  */
 export async function withdraw(
   outbox: Outbox,
-  attempt: { readonly attemptId: string; readonly messageId: string },
+  attempt: Attempt,
   headers: Readonly<Record<string, string>>,
 ): Promise<Withdrawn> {
   return outbox.transaction(async ({ client, publish }) => {
-    const canceled = (await entomb(client, attempt)) || (await cancelWaiting(client, attempt.attemptId));
+    const canceled = (attempt.mayBeSent !== true && (await entomb(client, attempt))) || (await cancelWaiting(client, attempt.attemptId));
     if (!canceled) return standing(client, attempt);
-    publish([report({ ...attempt, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
+    publish([report({ attemptId: attempt.attemptId, messageId: attempt.messageId, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
     return { outcome: 'CANCELED' };
   });
 }
 
-async function entomb(client: PoolClient, attempt: { readonly attemptId: string; readonly messageId: string }): Promise<boolean> {
+async function entomb(client: PoolClient, attempt: Attempt): Promise<boolean> {
   const result = await client.query(
     `INSERT INTO claims (attempt_id, message_id, status) VALUES ($1, $2, 'CANCELED') ON CONFLICT DO NOTHING`,
     [attempt.attemptId, attempt.messageId],
@@ -60,9 +67,12 @@ interface ClaimRow {
   readonly provider_message_id: string | null;
 }
 
-async function standing(client: PoolClient, { attemptId, messageId }: { readonly attemptId: string; readonly messageId: string }): Promise<Withdrawn> {
+async function standing(client: PoolClient, { attemptId, messageId }: Attempt): Promise<Withdrawn> {
   const result = await client.query<ClaimRow>('SELECT status, provider, provider_message_id FROM claims WHERE attempt_id = $1', [attemptId]);
-  const { status = '', provider = null, provider_message_id: providerMessageId = null } = result.rows[0] ?? {};
+  const [row] = result.rows;
+  // Its dispatch is still to come: the attempt is UNKNOWN then.
+  if (row === undefined) return { outcome: 'IN_FLIGHT' };
+  const { status, provider, provider_message_id: providerMessageId } = row;
   const outcome = outcomeOf(status);
   if (outcome !== 'IN_FLIGHT' || provider === null || providerMessageId === null) return { outcome };
   return { outcome, handedOver: { attemptId, messageId, provider, providerMessageId } };

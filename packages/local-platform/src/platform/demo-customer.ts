@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import {
   Channel,
@@ -16,6 +18,7 @@ import {
 import { errorField } from '../platform-error';
 
 const DEADLINE_MS = 15_000;
+const ASK_AGAIN_MS = 100;
 
 type Answer<T> = (error: ServiceError | null, response: T) => void;
 
@@ -72,7 +75,20 @@ function deadline(): { deadline: number } {
   return { deadline: Date.now() + DEADLINE_MS };
 }
 
-function call<T>(start: (answer: Answer<T>) => unknown): Promise<T> {
+/** The gateway serves before it has found the router. */
+async function call<T>(start: (answer: Answer<T>) => unknown): Promise<T> {
+  const until = performance.now() + DEADLINE_MS;
+  for (;;) {
+    try {
+      return await once(start);
+    } catch (error) {
+      if (!hasCode(error, status.UNAVAILABLE) || performance.now() > until) throw error;
+      await delay(ASK_AGAIN_MS);
+    }
+  }
+}
+
+function once<T>(start: (answer: Answer<T>) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     start((error, response) => (error === null ? resolve(response) : reject(error)));
   });

@@ -19,6 +19,10 @@ export interface PlatformOptions {
   environment?: Record<string, string>;
   /** Environment of one service; wins over `environment`. */
   serviceEnvironment?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** The built repository whose services run. Default: this one. */
+  servicesRoot?: string;
+  /** Settings of the Postgres server beyond ours, and instead of them. */
+  postgresSettings?: Readonly<Record<string, string>>;
   /** Restart services that end by themselves. Default: false, `restart()` does it. */
   supervised?: boolean;
   /** Default: `durable`. */

@@ -5,6 +5,7 @@ import { DATABASE } from './database';
 import { rememberProcesses } from './leftovers';
 import { type Ports } from './ports';
 import { cpuSeconds, memoryBytes } from './process-usage';
+import { Replica, type ReplicaOptions } from './replica';
 import { connectionString } from './service-environment';
 import { SERVICE_NAMES, type ServiceName } from './service-name';
 import { type Exit, type ServiceProcess } from './service-process';
@@ -23,6 +24,8 @@ export interface PlatformParts {
   apiKey: string;
   sandboxSecret: string;
   rolePassword: string;
+  /** One more process of a service, not started yet; it is ended with the platform. */
+  makeReplica(service: ServiceName, options: ReplicaOptions): Promise<Replica>;
   stop(): Promise<void>;
   stopped: Promise<void>;
 }
@@ -132,6 +135,19 @@ export class Platform {
     target.start();
     rememberProcesses(this.parts.state, this.pids());
     await target.untilReady(READY_TIMEOUT_MS);
+  }
+
+  /** Starts one more process of a service, on ports of its own, and resolves when it is ready. `stop()` ends it with the others. */
+  async startReplica(service: ServiceName, options: ReplicaOptions = {}): Promise<Replica> {
+    const replica = await this.parts.makeReplica(service, options);
+    await replica.start();
+    return replica;
+  }
+
+  /** The process that the platform started itself, as one of several. */
+  first(service: ServiceName): Replica {
+    const { grpc, http } = this.parts.ports;
+    return new Replica(this.parts.services[service], { grpcPort: grpc[service], httpPort: http[service], logFile: this.logFile(service) });
   }
 
   /** Takes the broker away; it keeps its data. */

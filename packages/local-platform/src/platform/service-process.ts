@@ -26,7 +26,7 @@ export class ServiceProcess {
 
   constructor(
     readonly name: ServiceName,
-    private readonly o: { environment: Record<string, string>; logFile: string; readyUrl: string },
+    private readonly o: { environment: Record<string, string>; logFile: string; readyUrl: string; root?: string | undefined },
   ) {}
 
   get pid(): number | undefined {
@@ -50,13 +50,14 @@ export class ServiceProcess {
   start(): void {
     if (this.isRunning()) return;
     this.stopping = false;
-    const program = serviceProgram(this.name);
+    const root = this.o.root ?? REPOSITORY_ROOT;
+    const program = serviceProgram(this.name, root);
     if (!existsSync(program)) throw new PlatformError(`${this.name} is not built (${program} is missing).`, 'Build it: npm run build');
     const log = openLog(this.o.logFile);
     this.logBegin = fstatSync(log).size;
     // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the services in order.
     const child = spawn(process.execPath, [...SERVICE_NODE_FLAGS, program], {
-      cwd: REPOSITORY_ROOT,
+      cwd: root,
       env: { ...process.env, ...this.o.environment },
       stdio: ['pipe', log, log],
       detached: true,

@@ -10,19 +10,40 @@ const READY_TIMEOUT_MS = 60_000;
 
 export type Services = Readonly<Record<ServiceName, ServiceProcess>>;
 
+/** What tells a process from others of its service. */
+export interface Apart {
+  logFile: string;
+  grpcPort: number;
+  httpPort: number;
+  /** Wins over what all processes have. */
+  environment?: Readonly<Record<string, string>> | undefined;
+  /** The built repository that it is run from. */
+  root?: string | undefined;
+}
+
 /** The five services, not started yet. */
 export function makeServices(options: PlatformOptions, source: EnvironmentSource, state: StateDirectory): Services {
   const make = (name: ServiceName): ServiceProcess =>
-    new ServiceProcess(name, {
-      environment: {
-        ...serviceEnvironment(name, { ...source, providersFile: options.providersFiles?.[name] }),
-        ...options.environment,
-        ...options.serviceEnvironment?.[name],
-      },
-      logFile: state.logFile(name),
-      readyUrl: `http://127.0.0.1:${source.ports.http[name]}/health/ready`,
-    });
+    makeProcess(name, options, source, { logFile: state.logFile(name), grpcPort: source.ports.grpc[name], httpPort: source.ports.http[name] });
   return { gateway: make('gateway'), router: make('router'), sms: make('sms'), email: make('email'), whatsapp: make('whatsapp') };
+}
+
+/** One process of a service, not started yet. It finds the other services by the ports of `source`. */
+export function makeProcess(name: ServiceName, options: PlatformOptions, source: EnvironmentSource, apart: Apart): ServiceProcess {
+  return new ServiceProcess(name, {
+    environment: {
+      ...serviceEnvironment(name, { ...source, providersFile: options.providersFiles?.[name] }),
+      SWITCHBACK_GRPC_ADDRESS: `127.0.0.1:${apart.grpcPort}`,
+      SWITCHBACK_HTTP_ADDRESS: `127.0.0.1:${apart.httpPort}`,
+      ...options.environment,
+      ...options.serviceEnvironment?.[name],
+      ...apart.environment,
+    },
+    logFile: apart.logFile,
+    // The older of its two names: other builds than ours are run too.
+    readyUrl: `http://127.0.0.1:${apart.httpPort}/readyz`,
+    root: apart.root ?? options.servicesRoot,
+  });
 }
 
 /** What starting needs beyond the services themselves. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { type KafkaBroker, startKafka } from '../kafka/start-kafka';
 import { explainError, PlatformError } from '../platform-error';
+import { freePort } from '../process/free-port';
 import { startCluster } from '../postgres/cluster';
 
 import { DATABASE, provisionDatabase } from './database';
@@ -14,7 +15,9 @@ import { Platform } from './platform';
 import { ephemeralPorts, type Ports, requireFreePorts } from './ports';
 import { field, loadSecrets } from './secrets';
 import { type EnvironmentSource } from './service-environment';
-import { makeServices, startServices } from './services';
+import { type ServiceName } from './service-name';
+import { Replica, type ReplicaOptions } from './replica';
+import { makeProcess, makeServices, startServices } from './services';
 import { StateDirectory } from './state-directory';
 import { UndoStack } from './undo-stack';
 
@@ -60,6 +63,7 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     password: secrets.postgres,
     logFile: state.logFile('postgres'),
     durability: options.durability ?? 'durable',
+    ...(options.postgresSettings === undefined ? {} : { settings: options.postgresSettings }),
     beforeLaunch: () => requireFreePorts(ports),
   });
   undo.push('Postgres', options.stateDirectory === undefined ? cluster.destroy : cluster.stop);
@@ -98,11 +102,22 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     knownKey: field(JSON.parse(state.read('demo.json') ?? '{}'), 'apiKey'),
   });
   undo.push('The announcement', () => state.announceStop());
-  const platform = new Platform({ state, ports, cluster, kafka, services, apiKey, operatorKey: secrets.operatorKey, sandboxSecret: secrets.sandbox, rolePassword: secrets.roles, stop, stopped });
+  const keys = { apiKey, operatorKey: secrets.operatorKey, sandboxSecret: secrets.sandbox, rolePassword: secrets.roles };
+  const platform = new Platform({ state, ports, cluster, kafka, services, ...keys, makeReplica: replicaMaker(options, source, { state, undo }), stop, stopped });
   const door = (service: 'sms' | 'email' | 'whatsapp'): string => `${platform.httpUrl(service)}/receipts/sandbox`;
   const sandbox = { secret: secrets.sandbox, doors: { SMS: door('sms'), EMAIL: door('email'), WHATSAPP: door('whatsapp') } };
   state.write('demo.json', `${JSON.stringify({ address: platform.address, httpAddress: platform.httpAddress, apiKey, sandbox }, undefined, 2)}\n`);
   return platform;
+}
+
+function replicaMaker(options: PlatformOptions, source: EnvironmentSource, o: { state: StateDirectory; undo: UndoStack }) {
+  let made = 0;
+  return async (name: ServiceName, { environment, root }: ReplicaOptions): Promise<Replica> => {
+    const place = { grpcPort: await freePort(), httpPort: await freePort(), logFile: o.state.logFile(`${name}-${(made += 1)}`) };
+    const process = makeProcess(name, options, source, { ...place, environment, root });
+    o.undo.push(`A replica of ${name}`, () => process.stop());
+    return new Replica(process, place);
+  };
 }
 
 async function takeStateDirectory(options: PlatformOptions, undo: UndoStack): Promise<StateDirectory> {

@@ -25,6 +25,8 @@ export interface ClusterOptions {
   logFile?: string;
   /** Default: `durable`. */
   durability?: Durability;
+  /** Settings of the server beyond ours, and instead of them. */
+  settings?: Readonly<Record<string, string>>;
   /** Programs (a directory with `bin`, `lib`, `share`). Default: those of the npm package for this machine. */
   native?: string;
   /** Awaited when nothing of an earlier life runs any more, before this one does. */
@@ -37,6 +39,8 @@ export interface Cluster {
   pid: number;
   /** As superuser, database `postgres`. */
   adminConnectionString: string;
+  /** Where the data lies. */
+  data: string;
   /** Resolves with the exit code when the server ends, whoever ended it. */
   exited: Promise<number | null>;
   /** Ends it in order; safe twice. */
@@ -59,7 +63,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await initialise({ ...place, password: options.password, user, durability });
 
   const logFile = options.logFile ?? join(dirname(wanted), 'postgres.log');
-  const child = await launchPatiently({ ...place, user, logFile, settings: serverSettings({ port: options.port, durability }) });
+  const child = await launchPatiently({ ...place, user, logFile, settings: serverSettings({ port: options.port, durability, more: options.settings ?? {} }) });
   const pid = child.pid;
   if (pid === undefined) throw new PlatformError('Postgres could not be started.');
   const guard = Guard.over(pid, { signal: 'INT', pidFile: join(place.data, 'postmaster.pid') });
@@ -70,6 +74,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return {
     port: options.port,
     pid,
+    data: place.data,
     adminConnectionString: `postgresql://${SUPERUSER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`,
     exited: child.exited,
     stop,

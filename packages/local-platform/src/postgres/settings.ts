@@ -5,7 +5,7 @@ export type Durability = 'durable' | 'for-tests';
  * Settings for one small machine that is also doing everything else: durable, modest in memory, sized for queue tables
  * (vacuumed often) and for large bursts of WAL. They are given at every start, so a data directory never carries old ones.
  */
-export function serverSettings(o: { port: number; durability: Durability }): string[] {
+export function serverSettings(o: { port: number; durability: Durability; more?: Readonly<Record<string, string>> }): string[] {
   const settings: Record<string, string> = {
     port: String(o.port),
     listen_addresses: '127.0.0.1',
@@ -32,6 +32,7 @@ export function serverSettings(o: { port: number; durability: Durability }): str
     lc_messages: 'C',
     // Several test processes share it, each with the services of a platform.
     ...(o.durability === 'for-tests' ? { max_connections: '200', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...o.more,
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -29,6 +29,8 @@ export interface GrpcServerOptions {
   readonly reflection?: boolean;
   /** How long calls may go on after stop, in milliseconds. Default: 3,000. */
   readonly graceMs?: number;
+  /** How old a connection gets before its client is told to open another, in milliseconds. Default: five minutes. */
+  readonly connectionAgeMs?: number;
 }
 
 export interface RunningServer {
@@ -38,6 +40,9 @@ export interface RunningServer {
 
 /** Largest request, in bytes. */
 export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** Clients stay with the process that they found first; so often they look again, and find those that were started since. Calls under way end where they are. */
+const CONNECTION_AGE_MS = 300_000;
 
 const OPTIONS = {
   'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
@@ -53,7 +58,7 @@ const OPTIONS = {
  */
 export async function startGrpcServer(options: GrpcServerOptions): Promise<RunningServer> {
   setLogger({ error: (...parts: unknown[]) => options.log.debug({ grpc: parts.map(String).join(' ') }, 'grpc-js') });
-  const server = new Server(OPTIONS);
+  const server = new Server({ ...OPTIONS, 'grpc.max_connection_age_ms': options.connectionAgeMs ?? CONNECTION_AGE_MS });
   guardUnknownMethods(server);
   const streams = new OpenStreams();
   const names = [...options.services.map(serviceName), 'grpc.health.v1.Health'];

@@ -14,6 +14,16 @@ export const GROUPS: Readonly<Record<string, string>> = {
   [TOPICS.dispatchWhatsapp]: 'whatsapp',
 };
 
+/** The platform's bus, for somebody else. */
+export function busOf(platform: Platform): Promise<Bus> {
+  const { kafkaBrokers } = platform;
+  return createBus(
+    kafkaBrokers === undefined
+      ? { kind: 'postgres', connectionString: platform.databaseUrl('bus') }
+      : { kind: 'kafka', brokers: [...kafkaBrokers], clientId: 'observer' },
+  );
+}
+
 /** Reads every topic of the platform, dead letters too, as a consumer group of its own. */
 export class BusObserver {
   readonly records: ReceivedRecord[] = [];
@@ -22,13 +32,7 @@ export class BusObserver {
   private constructor(readonly bus: Bus) {}
 
   static async start(platform: Platform): Promise<BusObserver> {
-    const { kafkaBrokers } = platform;
-    const bus = await createBus(
-      kafkaBrokers === undefined
-        ? { kind: 'postgres', connectionString: platform.databaseUrl('bus') }
-        : { kind: 'kafka', brokers: [...kafkaBrokers], clientId: 'observer' },
-    );
-    const observer = new BusObserver(bus);
+    const observer = new BusObserver(await busOf(platform));
     await observer.read(Object.values(TOPICS), observer.records);
     await observer.read(Object.entries(GROUPS).map(([topic, group]) => deadLetterTopic(topic, group)), observer.deadLetters);
     return observer;

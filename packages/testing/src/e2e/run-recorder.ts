@@ -123,12 +123,14 @@ export class RunRecorder {
     return messages.every(({ id, status }) => told.get(id) === status);
   }
 
-  private calls(): readonly RecordedCall[] {
+  /** What the providers say that they were asked, in the order of each. */
+  calls(): readonly RecordedCall[] {
     const lines = this.callLogs.filter((file) => existsSync(file)).flatMap((file) => readFileSync(file, 'utf8').split('\n'));
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 
-  private async rows<R extends object>(sql: string): Promise<R[]> {
+  /** Asks the platform's database, as superuser. */
+  async rows<R extends object>(sql: string): Promise<R[]> {
     return (await this.database.query<R>(sql)).rows;
   }
 }

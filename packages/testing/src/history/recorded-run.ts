@@ -84,6 +84,8 @@ export interface RecordedCall {
   readonly call: number;
   readonly outcome: 'TAKEN' | 'REFUSED' | 'NO_ANSWER';
   readonly providerMessageId?: string;
+  /** When the provider was asked, where it says. */
+  readonly at?: number;
 }
 
 /** messages.accepted */

@@ -48,21 +48,13 @@ import {
   type WatchMessageRequest,
 } from '@switchback/contracts';
 
-import { traceCalls } from '@switchback/service';
+import { INTERNAL_CLIENT, traceCalls } from '@switchback/service';
 
 import { type Call } from '../call';
 import { asRouterError } from './router-error';
 
 const PATIENCE_MS = 10_000;
 const SIMULATION_PATIENCE_MS = 120_000;
-const OPTIONS = {
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.min_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 2_000,
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.max_receive_message_length': 16 * 1024 * 1024,
-};
 
 type Reply<T> = (error: ServiceError | null, reply: T) => void;
 type Invoke<T> = (metadata: Metadata, options: Partial<CallOptions>, reply: Reply<T>) => ClientUnaryCall;
@@ -74,7 +66,7 @@ export class RouterClient {
 
   /** @param address host:port */
   constructor(address: string) {
-    this.#client = new routerV1.RouterServiceClient(address, credentials.createInsecure(), { ...OPTIONS, interceptors: [traceCalls(address)] });
+    this.#client = new routerV1.RouterServiceClient(address, credentials.createInsecure(), { ...INTERNAL_CLIENT, interceptors: [traceCalls(address)] });
   }
 
   getMessage(customerId: string, request: GetMessageRequest, call: Call): Promise<GetMessageResponse> {

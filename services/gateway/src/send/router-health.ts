@@ -3,6 +3,8 @@ import { HealthCheckResponse_ServingStatus as ServingStatus, HealthClient } from
 import { type CheckResult } from '@switchback/service';
 
 const DEADLINE_MS = 900;
+/** Not those of the other calls: with the same they would share connections, and wait for the next attempt that a check failed to make. */
+const OPTIONS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 2_000 };
 
 /** Asks the router whether it serves. */
 export class RouterHealth {
@@ -10,7 +12,7 @@ export class RouterHealth {
 
   /** @param address host:port */
   constructor(address: string) {
-    this.#client = new HealthClient(address, credentials.createInsecure());
+    this.#client = new HealthClient(address, credentials.createInsecure(), OPTIONS);
   }
 
   /** Never rejects. */

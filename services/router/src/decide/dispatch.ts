@@ -43,5 +43,6 @@ export function dispatchOf(
     policy: policy.name,
     createTime: new Date(queued.at),
     fallbackAfterMs: step.fallbackAfterMs,
+    notBefore: new Date(Math.max(state.acceptedAt, state.sendAt ?? state.acceptedAt)),
   };
 }

@@ -8,7 +8,7 @@ import {
   type ProviderHealth,
 } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { readApiError, traceCalls } from '@switchback/service';
+import { INTERNAL_CLIENT, readApiError, traceCalls } from '@switchback/service';
 
 import { type ProviderCapabilities } from '../decide/provider-capabilities';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -83,7 +83,7 @@ export class ChannelClients {
     const existing = this.#clients.get(channel);
     if (existing !== undefined) return existing;
     const address = this.#addresses[channel];
-    const client = new ChannelServiceClient(address, credentials.createInsecure(), { interceptors: [traceCalls(address)] });
+    const client = new ChannelServiceClient(address, credentials.createInsecure(), { ...INTERNAL_CLIENT, interceptors: [traceCalls(address)] });
     this.#clients.set(channel, client);
     return client;
   }

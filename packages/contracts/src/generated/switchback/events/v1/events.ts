@@ -141,6 +141,7 @@ export interface Dispatch {
   policy: string;
   createTime: Date | undefined;
   fallbackAfterMs: number;
+  notBefore: Date | undefined;
 }
 
 export interface AttemptEvent {
@@ -389,6 +390,7 @@ function createBaseDispatch(): Dispatch {
     policy: "",
     createTime: undefined,
     fallbackAfterMs: 0,
+    notBefore: undefined,
   };
 }
 
@@ -441,6 +443,9 @@ export const Dispatch: MessageFns<Dispatch> = {
     }
     if (message.fallbackAfterMs !== 0) {
       writer.uint32(128).int32(message.fallbackAfterMs);
+    }
+    if (message.notBefore !== undefined) {
+      Timestamp.encode(toTimestamp(message.notBefore), writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -586,6 +591,14 @@ export const Dispatch: MessageFns<Dispatch> = {
             message.fallbackAfterMs = reader.int32();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.notBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -658,6 +671,11 @@ export const Dispatch: MessageFns<Dispatch> = {
         : isSet(object.fallback_after_ms)
         ? globalThis.Number(object.fallback_after_ms)
         : 0,
+      notBefore: isSet(object.notBefore)
+        ? fromJsonTimestamp(object.notBefore)
+        : isSet(object.not_before)
+        ? fromJsonTimestamp(object.not_before)
+        : undefined,
     };
   },
 
@@ -711,6 +729,9 @@ export const Dispatch: MessageFns<Dispatch> = {
     if (message.fallbackAfterMs !== 0) {
       obj.fallbackAfterMs = Math.round(message.fallbackAfterMs);
     }
+    if (message.notBefore !== undefined) {
+      obj.notBefore = message.notBefore.toISOString();
+    }
     return obj;
   },
 
@@ -737,6 +758,7 @@ export const Dispatch: MessageFns<Dispatch> = {
     message.policy = object.policy ?? "";
     message.createTime = object.createTime ?? undefined;
     message.fallbackAfterMs = object.fallbackAfterMs ?? 0;
+    message.notBefore = object.notBefore ?? undefined;
     return message;
   },
 };

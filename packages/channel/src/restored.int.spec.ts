@@ -1,0 +1,84 @@
+import { type CancelAttemptResponse, Dispatch } from '@switchback/contracts';
+
+import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
+import { StubServer, stubKind } from '../testing/stub-provider';
+
+const RESTORED_AT = new Date(Date.now() - 60_000);
+const BEFORE = new Date(RESTORED_AT.getTime() - 1);
+const SINCE = RESTORED_AT;
+
+/** The gateway makes such ids: the lowest of all sorts before every time, the highest after. */
+const OLDEST_ID = `msg_${'0'.repeat(26)}`;
+const NEWEST_ID = `msg_7${'z'.repeat(25)}`;
+
+describe('after a restore of the database from a backup', () => {
+  let stub: StubServer;
+  let test: ChannelUnderTest;
+  beforeAll(async () => {
+    stub = await StubServer.start();
+    const providers = [
+      { id: 'one', kind: 'stub', url: stub.url },
+      { id: 'asked', kind: 'asked', url: stub.url },
+    ];
+    test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub), asked: stubKind(stub, true) }, providers });
+    await test.start();
+    await test.stop();
+  });
+  beforeEach(() => stub.answer(({ attemptId }) => ({ kind: 'TAKE', id: `id-${attemptId}` })));
+  afterEach(() => test.stop());
+  afterAll(async () => {
+    await test.close();
+    await stub.close();
+  });
+
+  async function waiting(dispatch: Dispatch): Promise<Dispatch> {
+    await test.database.query(
+      `INSERT INTO claims (attempt_id, message_id, status, provider, wake_at, dispatch) VALUES ($1, $2, 'QUEUED', 'one', now(), $3)`,
+      [dispatch.attemptId, dispatch.messageId, Dispatch.encode(dispatch).finish()],
+    );
+    return dispatch;
+  }
+
+  const restart = (): Promise<void> => test.start({ SWITCHBACK_RESTORED_AT: RESTORED_AT });
+  const unknown = { errorClass: 'ERROR_CLASS_AMBIGUOUS', providerCode: 'RESTORED', provider: 'one', handoffTime: expect.any(Date) };
+
+  it('calls nobody about what waited in the backup, and says that it is UNKNOWN', async () => {
+    const [old, silent, young] = [await waiting(aDispatch({ notBefore: BEFORE })), await waiting(aDispatch()), await waiting(aDispatch({ notBefore: SINCE }))];
+    await restart();
+    for (const { attemptId } of [old, silent]) {
+      expect(await test.reported(attemptId, 'UNKNOWN')).toMatchObject(unknown);
+      expect(await test.claim(attemptId)).toMatchObject({ status: 'UNKNOWN', wake_at: null, dispatch: null });
+    }
+    await test.reported(young.attemptId, 'SENT');
+    expect([old, silent, young].map(({ attemptId }) => stub.callsOf(attemptId).length)).toEqual([0, 0, 1]);
+  });
+
+  it('calls nobody about what comes from the bus and may have been called before, and asks who can be asked', async () => {
+    await restart();
+    const [old, asked, young] = [aDispatch({ notBefore: BEFORE }), aDispatch({ notBefore: BEFORE, providers: ['asked'] }), aDispatch({ notBefore: SINCE })];
+    stub.known.set(asked.attemptId, { providerMessageId: '0099', attemptId: asked.attemptId, status: 'DELIVERED' });
+    await test.dispatch(old, asked, young);
+    expect(await test.reported(old.attemptId, 'UNKNOWN')).toMatchObject(unknown);
+    expect(await test.reported(asked.attemptId, 'DELIVERED')).toMatchObject({ provider: 'asked', providerMessageId: '0099' });
+    await test.reported(young.attemptId, 'SENT');
+    expect([old, asked, young].map(({ attemptId }) => stub.callsOf(attemptId).length)).toEqual([0, 0, 1]);
+  });
+
+  it('says that it is UNKNOWN, not EXPIRED, what is too old to be sent now: it may have been sent in time', async () => {
+    await restart();
+    const dispatch = aDispatch({ notBefore: BEFORE, expireTime: new Date(Date.now() - 1_000) });
+    await test.dispatch(dispatch);
+    expect(await test.reported(dispatch.attemptId, 'UNKNOWN')).toMatchObject(unknown);
+  });
+
+  it('promises of no attempt that may have been called before that nobody has it', async () => {
+    await restart();
+    const cancel = async (messageId: string): Promise<string> =>
+      (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId: `${messageId}.0.1`, messageId }, done))).outcome;
+    expect(await cancel(OLDEST_ID)).toBe('OUTCOME_IN_FLIGHT');
+    expect(await cancel(NEWEST_ID)).toBe('OUTCOME_CANCELED');
+    const dispatch = aDispatch({ messageId: OLDEST_ID, attemptId: `${OLDEST_ID}.0.1`, notBefore: BEFORE });
+    await test.dispatch(dispatch);
+    await test.reported(dispatch.attemptId, 'UNKNOWN');
+  });
+});
