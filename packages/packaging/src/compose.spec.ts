@@ -1,14 +1,15 @@
-import { existsSync, readFileSync, readdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { parseConfig } from '@switchback/service';
 import { parse } from 'yaml';
 
 import { COMPOSE, type ComposeService, readCompose } from '../testing/compose-file';
 import { SERVICES } from '../testing/compose-parts';
 import { readDockerfile } from '../testing/dockerfile';
-import { knownVariables, telemetryVariables } from '../testing/known-variables';
+import { configOf, knownVariables, telemetryVariables } from '../testing/known-variables';
 
 import { readManifest } from './layout/workspaces';
 import { REPOSITORY_ROOT } from './layout/repository-root';
@@ -93,6 +94,13 @@ describe.each(SERVICES)('the environment of %s', (service) => {
     const required = (await knownVariables(service)).filter((entry) => entry.required).map(({ name }) => name);
     expect(required).toContain('SWITCHBACK_DATABASE_URL');
     expect(required.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('is one that the service accepts', async () => {
+    const values = Object.entries(compose.services[service]?.environment ?? {}).map(([name, value]) =>
+      value.startsWith('/run/secrets/') ? [name.replace(/_FILE$/, ''), name.includes('DATABASE_URL') ? 'postgresql://role:password@postgres:5432/switchback' : 'k'.repeat(32)] : [name, value],
+    );
+    expect(parseConfig(await configOf(service), Object.fromEntries(values))).toMatchObject({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['kafka:9092'] });
   });
 
   it('listens where the image says, and is asked there for its health', () => {

@@ -11,8 +11,12 @@ import { type Service } from './compose-parts';
 
 /** The variables that a service reads, as its own configuration says. */
 export async function knownVariables(service: Service): Promise<readonly ConfigEntry[]> {
-  if (service === 'gateway' || service === 'router') return describeConfig(await schemaOf(service));
-  return describeConfig(channelConfigSchema({ grpcPort: 1, httpPort: 1 }));
+  return describeConfig(await configOf(service));
+}
+
+/** The configuration by which a service judges its environment. */
+export async function configOf(service: Service): Promise<z.ZodObject> {
+  return service === 'gateway' || service === 'router' ? schemaOf(service) : channelConfigSchema({ grpcPort: 1, httpPort: 1 });
 }
 
 async function schemaOf(service: 'gateway' | 'router'): Promise<z.ZodObject> {
