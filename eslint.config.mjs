@@ -73,7 +73,7 @@ export default tseslint.config(
   {
     // process.env is read in config files only.
     files: ['services/**/*.ts', 'packages/**/*.ts'],
-    ignores: ['**/config.ts', '**/*.spec.ts', 'packages/testing/**', 'packages/local-platform/**', 'packages/cli/**', 'packages/bench/**'],
+    ignores: ['**/config.ts', '**/*.spec.ts', 'packages/testing/**', 'packages/local-platform/**', 'packages/cli/**', 'packages/bench/**', 'packages/packaging/**'],
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only config.ts reads process.env.' }] },
   },
   { files: ['services/*/src/decide/**/*.ts', 'packages/channel/src/decide/**/*.ts', 'packages/fallback/src/**/*.ts', 'packages/template/src/**/*.ts', 'packages/sms-text/src/**/*.ts'], ignores: ['**/*.spec.ts'], rules: purity },

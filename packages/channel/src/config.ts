@@ -11,7 +11,8 @@ export interface ChannelDefaults {
   readonly httpPort: number;
 }
 
-function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
+/** What a channel service reads from its environment. */
+export function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
   return z
     .object({
       ...commonConfig,

@@ -18,7 +18,7 @@ export type {
   SendRequest,
   TakeReports,
 } from './provider';
-export { readChannelConfig, type ChannelConfig, type ChannelDefaults } from './config';
+export { channelConfigSchema, readChannelConfig, type ChannelConfig, type ChannelDefaults } from './config';
 export { providerKind, type ProviderContext, type ProviderKind, type Surroundings } from './providers/provider-kind';
 export { ProvidersFileError } from './providers/mistakes';
 export { windowMistakes } from './providers/window-mistakes';

@@ -15,7 +15,7 @@ export function describeConfig(schema: z.ZodObject): readonly ConfigEntry[] {
     return {
       name,
       description: descriptionOf(field),
-      required: !(field instanceof z.ZodDefault || field instanceof z.ZodOptional),
+      required: !field.safeParse(undefined).success,
       ...(fallback === undefined ? {} : { default: String(fallback) }),
     };
   });

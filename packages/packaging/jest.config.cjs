@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { ...require('../../jest.preset.cjs').unit, rootDir: __dirname };
