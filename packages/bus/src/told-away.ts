@@ -7,6 +7,8 @@ const DEEPEST = 8;
 const TURNED_DOWN = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const CLOSED = /closed by the server|terminated unexpectedly|connection ended/i;
+/** Credentials and certificates that one of the two does not take. */
+const DISTRUST = /^SASL |certificate|alert number|altnames/i;
 
 /**
  * Whether an error of a client of Kafka or Postgres is an answer: the connection was turned down or closed, or the server said what is
@@ -18,5 +20,5 @@ export function toldAway(error: unknown, depth = 0): boolean {
   if (typeof code === 'string' && (TURNED_DOWN.has(code) || SQLSTATE.test(code))) return true;
   // A broker's error answer has a type and a number.
   if (typeof code === 'number' && 'type' in error) return true;
-  return CLOSED.test(error.message) || toldAway(error.cause, depth + 1);
+  return CLOSED.test(error.message) || DISTRUST.test(error.message) || toldAway(error.cause, depth + 1);
 }

@@ -2,7 +2,8 @@
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
-export { commonConfig, databaseUrl, drainMs, flag, hostPort, list, requireBusAddress, retentionDays, secret } from './config-fields';
+export { checkCommonConfig, commonConfig, drainMs } from './common-config';
+export { databaseUrl, flag, hostPort, list, retentionDays, secret } from './config-fields';
 export { nearestName } from './nearest-name';
 export { plainIssues, type Mistake } from './plain-issues';
 export { RecentlyUsed } from './recently-used';

@@ -5,6 +5,7 @@ export { kafkaBrokers } from './kafka-brokers';
 export { describeWithKafka } from './describe-with-kafka';
 export { seedTimers, type SeededTimers } from './seed-timers';
 export { type CertificateContent, madeCertificate } from './made-certificate';
+export { type Credentials, MadeAuthority, writeCredentials } from './made-authority';
 export { waitFor } from './wait-for';
 export { describeWithMta } from './describe-with-mta';
 export { MailTransferAgent } from './mail-transfer-agent';

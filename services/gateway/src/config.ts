@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 
 import { type BusSettings } from '@switchback/bus';
-import { commonConfig, hostPort, retentionDays, secret, type Secret, type TlsOptions } from '@switchback/service';
+import { checkCommonConfig, commonConfig, hostPort, retentionDays, secret, type Secret, type TlsOptions } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
@@ -26,6 +26,8 @@ export const gatewayConfig = z
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
     SWITCHBACK_JAEGER_URL: z.url({ protocol: /^https?$/ }).optional().describe('Where people look at traces: GetMessage and GetTimeline then tell the page of the trace.'),
   })
+  // Where only its own database is named, the bus is there.
+  .superRefine((config, context) => checkCommonConfig({ ...config, SWITCHBACK_BUS_DATABASE_URL: 'its own' }, context), { when: () => true })
   .refine(({ SWITCHBACK_RETENTION_DAYS: days, SWITCHBACK_IDEMPOTENCY_HOURS: hours }) => days === 0 || days * DAY_HOURS > hours, {
     path: ['SWITCHBACK_RETENTION_DAYS'],
     message: 'must be longer than SWITCHBACK_IDEMPOTENCY_HOURS: a request_id would stand for a message that is gone',
