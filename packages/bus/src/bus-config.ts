@@ -5,6 +5,7 @@ import { type BusConfig, type KafkaBusConfig, type KafkaSasl } from './config';
 export interface BusSettings {
   readonly SWITCHBACK_BUS: BusConfig['kind'];
   readonly SWITCHBACK_BUS_DATABASE_URL?: { reveal(): string } | undefined;
+  readonly SWITCHBACK_MIGRATE?: boolean | undefined;
   readonly KAFKA_BROKERS?: string[] | undefined;
   readonly KAFKA_TLS?: boolean | undefined;
   readonly KAFKA_TLS_CA?: string | undefined;
@@ -34,7 +35,7 @@ export function busConfig(settings: BusSettings, clientId: string, logger: BusLo
       return { kind, brokers, clientId, log, ...topicSettings(settings), ...security(settings) };
     case 'postgres':
       if (url === undefined) throw new Error('SWITCHBACK_BUS_DATABASE_URL is required when SWITCHBACK_BUS is postgres');
-      return { kind, connectionString: url.reveal(), log };
+      return { kind, connectionString: url.reveal(), mayMigrate: settings.SWITCHBACK_MIGRATE ?? true, log };
   }
 }
 

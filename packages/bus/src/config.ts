@@ -45,6 +45,8 @@ export interface PostgresBusConfig extends CommonConfig {
   readonly connectionString: string;
   /** Default `bus`. */
   readonly schema?: string;
+  /** Whether the schema is made and migrated; if not, it is waited for. Default true. */
+  readonly mayMigrate?: boolean;
   /** How many of a topic's newest records are kept although every group has processed them. Default 10,000. */
   readonly retainConsumed?: number;
 }

@@ -22,6 +22,7 @@ export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-le
 export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
 export { Outbox, type OutboxOptions, type OutboxTransaction } from './outbox/outbox';
+export { migrateService } from './migrate-service';
 export { prepareTopics } from './prepare-topics';
 export { replayDeadLetters, type ReplayOptions, type ReplayResult } from './replay-dead-letters';
 export { publishTraced } from './tracing/publish-traced';

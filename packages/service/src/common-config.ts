@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseUrl, flag, hostPort } from './config-fields';
 import { checkKafkaSecurity, kafkaConfig, type KafkaSecurity } from './kafka-fields';
+import { checkInternalTls, internalTlsConfig, type InternalTlsFields } from './tls/internal-tls';
 
 const BUSES = ['postgres', 'kafka'] as const;
 
@@ -10,6 +11,7 @@ export const commonConfig = {
   SWITCHBACK_BUS: z.enum(BUSES).default('postgres').describe('Which bus carries the work.'),
   SWITCHBACK_BUS_DATABASE_URL: databaseUrl('The database of the postgres bus. Needed when SWITCHBACK_BUS is postgres.').optional(),
   ...kafkaConfig,
+  ...internalTlsConfig,
   SWITCHBACK_GRPC_ADDRESS: hostPort('Where the gRPC server listens.'),
   SWITCHBACK_HTTP_ADDRESS: hostPort('Where the HTTP server listens.'),
   SWITCHBACK_LOG_LEVEL: z
@@ -31,6 +33,18 @@ export const commonConfig = {
   SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
 };
 
+/** What `migrate` needs: its own database, and the bus's where that is one too. */
+export const migrationConfig = z.object({
+  SWITCHBACK_DATABASE_URL: commonConfig.SWITCHBACK_DATABASE_URL,
+  SWITCHBACK_BUS: commonConfig.SWITCHBACK_BUS,
+  SWITCHBACK_BUS_DATABASE_URL: commonConfig.SWITCHBACK_BUS_DATABASE_URL,
+});
+
+/** What `topics` needs: the bus. */
+export const topicsConfig = z
+  .object({ SWITCHBACK_BUS: commonConfig.SWITCHBACK_BUS, SWITCHBACK_BUS_DATABASE_URL: commonConfig.SWITCHBACK_BUS_DATABASE_URL, ...kafkaConfig })
+  .superRefine(checkCommonConfig, { when: () => true });
+
 /** How long a service serves on while it is not ready any more, in milliseconds. */
 export function drainMs({ SWITCHBACK_DRAIN_SECONDS: seconds }: { readonly SWITCHBACK_DRAIN_SECONDS: number }): number {
   return seconds * 1_000;
@@ -43,9 +57,10 @@ interface BusAddress {
 }
 
 /** For `superRefine`, with `when` so that it is told beside other mistakes: what of the common settings goes together. */
-export function checkCommonConfig(config: BusAddress & KafkaSecurity, context: z.RefinementCtx): void {
+export function checkCommonConfig(config: BusAddress & KafkaSecurity & InternalTlsFields, context: z.RefinementCtx): void {
   requireBusAddress(config, context);
   checkKafkaSecurity(config, context);
+  checkInternalTls(config, context);
 }
 
 /** The bus that is chosen needs its address. */

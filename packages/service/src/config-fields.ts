@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret';
+import { pemProblems } from './tls/pem-problems';
 
 /** A secret: typed so that it does not print. `<NAME>_FILE` may name a file that holds it. */
 export function secret(description: string) {
@@ -31,8 +32,18 @@ export function databaseUrl(description: string) {
   return z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
+    .superRefine(checkFilesOfUrl)
     .transform((value) => new Secret(value))
     .describe(description);
+}
+
+/** The files that a URL names must be such as TLS needs. What is no URL is told elsewhere. */
+function checkFilesOfUrl(value: string, context: z.RefinementCtx): void {
+  if (!URL.canParse(value)) return;
+  const { searchParams } = new URL(value);
+  const file = (name: string): string | undefined => searchParams.get(name) ?? undefined;
+  const names = { ca: 'sslrootcert', cert: 'sslcert', key: 'sslkey' } as const;
+  for (const [part, problem] of pemProblems({ ca: file(names.ca), cert: file(names.cert), key: file(names.key) })) context.addIssue({ code: 'custom', message: `${names[part]}: ${problem}` });
 }
 
 /** A list, separated by commas. */

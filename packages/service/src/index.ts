@@ -2,7 +2,7 @@
 
 export { ConfigError, EXIT_CONFIG, parseConfig, readConfig } from './config';
 export { describeConfig, type ConfigEntry } from './config-reference';
-export { checkCommonConfig, commonConfig, drainMs } from './common-config';
+export { checkCommonConfig, commonConfig, drainMs, migrationConfig, topicsConfig } from './common-config';
 export { databaseUrl, flag, hostPort, list, retentionDays, secret } from './config-fields';
 export { nearestName } from './nearest-name';
 export { plainIssues, type Mistake } from './plain-issues';
@@ -15,6 +15,7 @@ export { changeLevelBySignal } from './log-level';
 export { isLogged } from './log-sample';
 export { createLogger, type Logger, type LoggerOptions } from './logger';
 export { traceFieldsOf } from './trace-fields';
+export { type Command, runCommand } from './run-command';
 export { EXIT_FAILED, EXIT_OK, Lifecycle, type LifecycleOptions } from './lifecycle';
 export { Health, type Check, type CheckKind, type CheckResult, type CheckScope, type HealthReport, type ReportedCheck } from './health';
 export { eventLoopCheck, type EventLoopCheckOptions } from './event-loop';
@@ -27,7 +28,9 @@ export { ERROR_REASONS, isErrorReason, type ErrorReason } from '@switchback/cont
 export { type CallContext } from './grpc/call';
 export { traceCalls } from './grpc/call-spans';
 export { serviceName, type GrpcService } from './grpc/grpc-service';
-export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer, type TlsOptions } from './grpc/server';
+export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer } from './grpc/server';
+export { internalLinks, type InternalLinks } from './tls/internal-links';
+export { type Pems, RenewedCertificates } from './tls/renewed-certificates';
 export { serverStream } from './grpc/server-stream';
 export { unary, type HandlerOptions } from './grpc/unary';
 export { errorBody, errorHandler, httpStatus } from './http/errors';

@@ -1,4 +1,3 @@
-import { ConfigError, EXIT_CONFIG } from './config';
 import { describeError } from './describe-error';
 
 /** sysexits.h EX_USAGE. */
@@ -8,7 +7,7 @@ const EXIT_USAGE = 64;
 export type Command = (print: (line: string) => void) => Promise<void>;
 
 /**
- * Does the command that the program was given, and ends the process: 0 when it is done, 1 when it failed, 78 when its settings are wrong. Returns
+ * Does the command that the program was given, and ends the process: 0 when it is done, 1 when it failed. Returns
  * when it was given none.
  */
 export async function runCommand(commands: Readonly<Record<string, Command>>, [name]: readonly string[]): Promise<void> {
@@ -18,7 +17,7 @@ export async function runCommand(commands: Readonly<Record<string, Command>>, [n
   try {
     await command((line) => process.stdout.write(`${line}\n`));
   } catch (error) {
-    return error instanceof ConfigError ? end(EXIT_CONFIG, error.message) : end(1, `${name} failed: ${reasonOf(error)}`);
+    return end(1, `${name} failed: ${reasonOf(error)}`);
   }
   process.exit(0);
 }

@@ -6,6 +6,8 @@ export { describeWithKafka } from './describe-with-kafka';
 export { seedTimers, type SeededTimers } from './seed-timers';
 export { type CertificateContent, madeCertificate } from './made-certificate';
 export { type Credentials, MadeAuthority, writeCredentials } from './made-authority';
+export { type AclEntry, documentedAcls } from './acl-entry';
+export { SecuredKafka } from './secured-kafka';
 export { waitFor } from './wait-for';
 export { describeWithMta } from './describe-with-mta';
 export { MailTransferAgent } from './mail-transfer-agent';

@@ -1,14 +1,18 @@
 import '@switchback/service/telemetry';
 
-import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig } from '@switchback/service';
+import { migrateService } from '@switchback/bus';
+import { changeLevelBySignal, createLogger, drainMs, Lifecycle, migrationConfig, readConfig, runCommand } from '@switchback/service';
 
 import { routerConfig } from './config';
+import { createTopics } from './create-topics';
+import { ROUTER_SCHEMA } from './schema';
 import { startRouter } from './start-router';
 
 /** Whoever starts us gives us 5 s. */
 const STOP_TIMEOUT_MS = 4_800;
 
 async function main(): Promise<void> {
+  await runCommand({ migrate: (print) => migrateService(ROUTER_SCHEMA, readConfig(migrationConfig), print), topics: createTopics }, process.argv.slice(2));
   const config = readConfig(routerConfig);
   const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
   changeLevelBySignal(log, config.SWITCHBACK_LOG_LEVEL);

@@ -6,6 +6,8 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/alert (?:certificate required|bad certificate|unknown ca|handshake failure)|certificate unknown/i, 'the broker does not take our certificate: see KAFKA_TLS_CERT and KAFKA_TLS_KEY'],
   [/wrong version number|packet length too long/i, 'the broker does not speak TLS on this port: see KAFKA_TLS'],
   [/SASL .* (?:failed|not supported)/i, 'see KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD'],
+  [/group coordinator|authorized to access group/i, 'unless Kafka has just been started, an ACL is missing: the service may not read the group'],
+  [/authorized to access topics/i, 'an ACL is missing: the service may not use the topic'],
   [/ENOENT|EACCES/, 'a file of KAFKA_TLS_CA, KAFKA_TLS_CERT or KAFKA_TLS_KEY cannot be read'],
 ];
 

@@ -1,11 +1,9 @@
-import { describeWithKafka, MadeAuthority, waitFor } from '@switchback/testing';
-import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs';
+import { describeWithKafka, MadeAuthority, SecuredKafka, waitFor } from '@switchback/testing';
 
 import { type Bus, type BusLogEntry } from '../bus';
 import { type KafkaBusConfig } from '../config';
 import { createBus } from '../create-bus';
 import { Collected } from '../testing/collected';
-import { SecuredKafka } from '../testing/secured-kafka';
 import { records } from '../testing/test-bench';
 
 const PASSWORD = 'correct horse battery staple';
@@ -18,11 +16,7 @@ describeWithKafka('Kafka by TLS', () => {
 
   beforeAll(async () => {
     kafka = await SecuredKafka.start({ router: PASSWORD });
-    const admin = new Kafka({ brokers: kafka.administration.brokers, logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    const everything = { resourceName: '*', resourcePatternType: ResourcePatternTypes.LITERAL, principal: 'User:*', host: '*', operation: AclOperationTypes.ALL, permissionType: AclPermissionTypes.ALLOW };
-    await admin.createAcls({ acl: [AclResourceTypes.TOPIC, AclResourceTypes.GROUP].map((resourceType) => ({ ...everything, resourceType })) });
-    await admin.disconnect();
+    await kafka.allow((['topic', 'group'] as const).map((kind) => ({ user: '*', kind, name: '*', operations: ['All'] })));
   });
   beforeEach(() => {
     log = [];

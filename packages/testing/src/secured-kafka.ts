@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort, type KafkaBroker, startTemporaryKafka } from '@switchback/local-platform';
-import { MadeAuthority, writeCredentials } from '@switchback/testing';
+import { AclPermissionTypes, type Admin, Kafka, logLevel } from 'kafkajs';
 
-import { type KafkaBusConfig } from '../config';
+import { type AclEntry, wireAcl } from './acl-entry';
+import { MadeAuthority, writeCredentials } from './made-authority';
 
 const HOST = 'localhost';
 
@@ -35,9 +36,29 @@ export class SecuredKafka {
     return new SecuredKafka(authority, kafka, ports, mkdtempSync(join(tmpdir(), 'secured-kafka-')));
   }
 
-  /** As one who may do everything. */
-  get administration(): KafkaBusConfig {
-    return { kind: 'kafka', brokers: this.kafka.brokers, clientId: 'administration' };
+  /** By no password, as one who may do everything. */
+  get administration(): string[] {
+    return this.kafka.brokers;
+  }
+
+  async allow(entries: readonly AclEntry[]): Promise<void> {
+    await this.#administer((admin) => admin.createAcls({ acl: entries.flatMap(wireAcl) }));
+  }
+
+  /** Takes back what was allowed. */
+  async forbid(entry: AclEntry): Promise<void> {
+    const filters = wireAcl(entry).map((acl) => ({ ...acl, permissionType: AclPermissionTypes.ALLOW }));
+    await this.#administer((admin) => admin.deleteAcls({ filters }));
+  }
+
+  async #administer(work: (admin: Admin) => Promise<unknown>): Promise<void> {
+    const admin = new Kafka({ brokers: this.kafka.brokers, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    try {
+      await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   /** By password, as the user of this name. */
