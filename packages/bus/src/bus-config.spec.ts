@@ -1,5 +1,5 @@
 import { type BusLogEntry } from './bus';
-import { busConfig } from './bus-config';
+import { busConfig, type BusSettings } from './bus-config';
 
 const url = { reveal: () => 'postgresql://bus:pw@db/switchback' };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -13,6 +13,25 @@ describe('busConfig', () => {
   it('names what is missing', () => {
     expect(() => busConfig({ SWITCHBACK_BUS: 'kafka', SWITCHBACK_BUS_DATABASE_URL: url }, 'spec', silent)).toThrow('KAFKA_BROKERS is required');
     expect(() => busConfig({ SWITCHBACK_BUS: 'postgres', KAFKA_BROKERS: ['a:9092'] }, 'spec', silent)).toThrow('SWITCHBACK_BUS_DATABASE_URL is required');
+  });
+
+  it('takes what Kafka asks for, and looks for the password anew each time', () => {
+    let password = 'first';
+    const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD: { latest: () => password } } as const;
+    const config = busConfig({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], KAFKA_TLS: true, KAFKA_TLS_CA: '/ca', KAFKA_CREATE_TOPICS: false, ...sasl }, 'spec', silent);
+    expect(config).toMatchObject({ tls: { ca: '/ca' }, sasl: { mechanism: 'scram-sha-512', username: 'router' }, createTopics: false });
+    password = 'second';
+    expect(config.kind === 'kafka' && config.sasl?.password()).toBe('second');
+  });
+
+  it('warns of a password that goes over the network as it is', () => {
+    const lines: string[] = [];
+    const warn = (_fields: object, message: string): void => void lines.push(message);
+    const plain: BusSettings = { SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD: { latest: () => 'pw' } };
+    busConfig({ ...plain, KAFKA_TLS: true }, 'spec', { ...silent, warn });
+    expect(lines).toEqual([]);
+    busConfig(plain, 'spec', { ...silent, warn });
+    expect(lines).toEqual([expect.stringContaining('KAFKA_TLS')]);
   });
 
   it("passes on what the bus logs, at its level", () => {

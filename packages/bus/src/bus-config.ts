@@ -1,11 +1,22 @@
 import { type BusLogEntry } from './bus';
-import { type BusConfig } from './config';
+import { type BusConfig, type KafkaBusConfig, type KafkaSasl } from './config';
 
 /** What a service's environment says about the bus. */
 export interface BusSettings {
   readonly SWITCHBACK_BUS: BusConfig['kind'];
   readonly SWITCHBACK_BUS_DATABASE_URL?: { reveal(): string } | undefined;
+  readonly SWITCHBACK_MIGRATE?: boolean | undefined;
   readonly KAFKA_BROKERS?: string[] | undefined;
+  readonly KAFKA_TLS?: boolean | undefined;
+  readonly KAFKA_TLS_CA?: string | undefined;
+  readonly KAFKA_TLS_CERT?: string | undefined;
+  readonly KAFKA_TLS_KEY?: string | undefined;
+  readonly KAFKA_SASL_MECHANISM?: KafkaSasl['mechanism'] | undefined;
+  readonly KAFKA_SASL_USERNAME?: string | undefined;
+  readonly KAFKA_SASL_PASSWORD?: { latest(): string } | undefined;
+  readonly KAFKA_CREATE_TOPICS?: boolean | undefined;
+  readonly KAFKA_TOPIC_PARTITIONS?: number | undefined;
+  readonly KAFKA_TOPIC_REPLICATION_FACTOR?: number | undefined;
 }
 
 /** A structured logger, such as pino's. */
@@ -18,9 +29,32 @@ export function busConfig(settings: BusSettings, clientId: string, logger: BusLo
   switch (kind) {
     case 'kafka':
       if (brokers === undefined) throw new Error('KAFKA_BROKERS is required when SWITCHBACK_BUS is kafka');
-      return { kind, brokers, clientId, log };
+      if (settings.KAFKA_SASL_MECHANISM === 'plain' && settings.KAFKA_TLS !== true) {
+        log({ level: 'warn', message: 'the password for Kafka goes over the network as it is: KAFKA_SASL_MECHANISM is plain and KAFKA_TLS is not true' });
+      }
+      return { kind, brokers, clientId, log, ...topicSettings(settings), ...security(settings) };
     case 'postgres':
       if (url === undefined) throw new Error('SWITCHBACK_BUS_DATABASE_URL is required when SWITCHBACK_BUS is postgres');
-      return { kind, connectionString: url.reveal(), log };
+      return { kind, connectionString: url.reveal(), mayMigrate: settings.SWITCHBACK_MIGRATE ?? true, log };
   }
+}
+
+type Part<Field extends keyof KafkaBusConfig> = Partial<Pick<KafkaBusConfig, Field>>;
+
+function topicSettings(settings: BusSettings): Part<'createTopics' | 'partitions' | 'replicationFactor'> {
+  const { KAFKA_CREATE_TOPICS: createTopics, KAFKA_TOPIC_PARTITIONS: partitions, KAFKA_TOPIC_REPLICATION_FACTOR: replicationFactor } = settings;
+  return {
+    ...(createTopics === undefined ? {} : { createTopics }),
+    ...(partitions === undefined ? {} : { partitions }),
+    ...(replicationFactor === undefined ? {} : { replicationFactor }),
+  };
+}
+
+function security(settings: BusSettings): Part<'tls' | 'sasl'> {
+  const { KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key } = settings;
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
+  return {
+    ...(settings.KAFKA_TLS === true ? { tls: { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) } } : {}),
+    ...(mechanism === undefined || username === undefined || password === undefined ? {} : { sasl: { mechanism, username, password: () => password.latest() } }),
+  };
 }

@@ -8,14 +8,33 @@ interface CommonConfig {
   readonly stallAfterMs?: number;
 }
 
+/** Paths of PEM files, read for each connection: what was renewed counts from the next one on. */
+export interface KafkaTls {
+  /** Authorities that brokers' certificates may come from. Default: those that Node knows. */
+  readonly ca?: string;
+  /** The client's own certificate with its chain, and the key to it. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export interface KafkaSasl {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  /** Asked for each authentication: what was changed counts from the next one on. */
+  readonly password: () => string;
+}
+
 export interface KafkaBusConfig extends CommonConfig {
   readonly kind: 'kafka';
   readonly brokers: string[];
   readonly clientId: string;
   /** Of topics that are created. Default: the broker's `default.replication.factor`. */
   readonly replicationFactor?: number;
-  readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
-  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
+  /** Whether missing topics are created; if not, they are waited for. Default true. */
+  readonly createTopics?: boolean;
+  /** Absent: plaintext. */
+  readonly tls?: KafkaTls;
+  readonly sasl?: KafkaSasl;
   /** How soon a dead member's partitions go to another. Default 15 s. */
   readonly sessionTimeoutMs?: number;
 }
@@ -26,6 +45,8 @@ export interface PostgresBusConfig extends CommonConfig {
   readonly connectionString: string;
   /** Default `bus`. */
   readonly schema?: string;
+  /** Whether the schema is made and migrated; if not, it is waited for. Default true. */
+  readonly mayMigrate?: boolean;
   /** How many of a topic's newest records are kept although every group has processed them. Default 10,000. */
   readonly retainConsumed?: number;
 }

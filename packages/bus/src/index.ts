@@ -24,8 +24,10 @@ export { DEAD_LETTER_HEADERS, type DeadLetterReason } from './middleware/dead-le
 export { UnprocessableRecordError } from './middleware/failure';
 export { type RetryOptions } from './middleware/retry';
 export { Outbox, type OutboxOptions, type OutboxTransaction } from './outbox/outbox';
+export { migrateService } from './migrate-service';
+export { pollerMoves, PollerPulse, type PollerPulseOptions, type PollerState } from './poller-pulse';
+export { prepareTopics } from './prepare-topics';
 export { replayCommand, type DeadLetterTopic, type ReplayCommandOptions } from './replay-command';
 export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters';
-export { pollerMoves, PollerPulse, type PollerPulseOptions, type PollerState } from './poller-pulse';
 export { publishTraced } from './tracing/publish-traced';
 export { contextOf, traceHeaders } from './tracing/trace-headers';

@@ -16,6 +16,8 @@ test.each<[string, unknown]>([
   ['a closed connection of pg', new Error('Connection terminated unexpectedly')],
   ['a broker that cannot be reached, tried several times', retried(new KafkaJSConnectionError('Connection error', { code: 'ECONNREFUSED' }))],
   ['an error answer of a broker', retried(new KafkaJSProtocolError(Object.assign(new Error('not the coordinator'), { type: 'NOT_COORDINATOR_FOR_GROUP', code: 16 })))],
+  ['a password that a broker does not take', new Error('SASL SCRAM SHA512 authentication failed: invalid credentials')],
+  ['a certificate that is not trusted', retried(new KafkaJSConnectionError('Connection error: self-signed certificate in certificate chain', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }))],
 ])('%s is an answer', (_what, error) => {
   expect(toldAway(error)).toBe(true);
 });

@@ -9,6 +9,8 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** A client's own patience is over; what it then closes itself is no answer either. */
 const SILENT = /\btimeout\b/i;
 const CLOSED = /closed by the server|terminated unexpectedly|connection ended/i;
+/** Credentials and certificates that one of the two does not take. */
+const DISTRUST = /^SASL |certificate|alert number|altnames/i;
 
 /**
  * Whether an error of a client of Kafka or Postgres is an answer: the connection was turned down or closed, or the server said what is
@@ -21,5 +23,5 @@ export function toldAway(error: unknown, depth = 0): boolean {
   // A broker's error answer has a type and a number.
   if (typeof code === 'number' && 'type' in error) return true;
   if (SILENT.test(error.message)) return false;
-  return CLOSED.test(error.message) || toldAway(error.cause, depth + 1);
+  return CLOSED.test(error.message) || DISTRUST.test(error.message) || toldAway(error.cause, depth + 1);
 }

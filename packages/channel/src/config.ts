@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { commonConfig, hostPort, readConfig, requireBusAddress, secret } from '@switchback/service';
+import { commonConfig, hostPort, readConfig, checkCommonConfig, secret } from '@switchback/service';
 
 import { type MoreKeywords } from './decide/keyword';
 import { type Environment } from './providers/resolve-secrets';
@@ -42,7 +42,7 @@ export function channelConfigSchema({ grpcPort, httpPort }: ChannelDefaults) {
       SWITCHBACK_OPT_IN_KEYWORDS: words('Likewise START.'),
       SWITCHBACK_HELP_KEYWORDS: words('Likewise HELP.'),
     })
-    .superRefine(requireBusAddress, { when: () => true });
+    .superRefine(checkCommonConfig, { when: () => true });
 }
 
 function words(description: string) {

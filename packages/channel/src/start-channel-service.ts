@@ -1,10 +1,10 @@
 import { Router } from 'express';
 
 import { busAnswers, busConfig, consumersMove, createBus, Outbox, pollerMoves, type Bus } from '@switchback/bus';
-import { dispatchTopic, TOPICS } from '@switchback/contracts';
+import { CONSUMER_GROUPS, dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
+import { openSchema, type Pool } from '@switchback/postgres';
+import { createHttpServer, eventLoopCheck, Health, internalLinks, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
 import { receiptRoutes } from './accept/receipt-routes';
@@ -52,7 +52,7 @@ const PRUNE_EVERY_MS = 3_600_000;
  * with its providers is told before anything is started.
  */
 export async function startChannelService(options: ChannelServiceOptions): Promise<ChannelServicePorts> {
-  const { channel, config, log, name, onStop } = options;
+  const { channel, config, log, onStop } = options;
   const buildProviders = checkedProviders(options);
   const health = new Health();
   const routes = Router();
@@ -84,12 +84,13 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   onStop('cancels', () => cancels.stop());
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
+    certificates: internalLinks(config, log).certificates,
     services: [channelApi({ channel, providers, traffic, pool, outbox, cancels, restoredAt, log })],
     health,
     log,
   });
   onStop('grpc', () => grpc.stop());
-  const flow = await startAttemptFlow({ channel, group: name, pool, bus, outbox, providers, conversations, traffic, restoredAt, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
+  const flow = await startAttemptFlow({ channel, group: CONSUMER_GROUPS[dispatchTopic(channel)], pool, bus, outbox, providers, conversations, traffic, restoredAt, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   onStop('attempts', () => flow.stop());
   startPruning(pool, options);
   health.register('event loop', eventLoopCheck(), 'liveness');
@@ -117,9 +118,7 @@ function conversationsOf(providers: ProviderSet, config: ChannelConfig): Convers
 
 async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions): Promise<Pool> {
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
-  if (config.SWITCHBACK_MIGRATE) {
-    await migrate({ connectionString, schema: name, directory: migrationsDirectory, log: (line) => log.info(line) });
-  }
+  await openSchema({ connectionString, schema: name, directory: migrationsDirectory, mayMigrate: config.SWITCHBACK_MIGRATE, service: name, log });
   const onError = (err: Error): void => log.warn({ err }, 'database');
   const pool = openPool({ connectionString, applicationName: `switchback-${name}`, schema: name, onError });
   onStop('database', () => pool.end());

@@ -6,6 +6,6 @@ import { StubServer, stubKind } from './stub-provider';
 void runChannelService({
   channel: 'SMS',
   name: 'sms',
-  config: readChannelConfig({ grpcPort: 0, httpPort: 0 }),
+  config: () => readChannelConfig({ grpcPort: 0, httpPort: 0 }),
   kinds: { stub: stubKind(new StubServer()) },
 });

@@ -228,7 +228,7 @@ export {
 export * as channelV1 from './generated/switchback/channel/v1/channel_service';
 export * as routerV1 from './generated/switchback/router/v1/router_service';
 
-export { TOPICS, dispatchTopic, deadLetterTopic, type Topic } from './topics';
+export { TOPICS, CONSUMER_GROUPS, allTopics, dispatchTopic, deadLetterTopic, type Topic } from './topics';
 export { descriptorSetPath } from './descriptor-set';
 export { ERROR_DOMAIN, ERROR_REASONS, isErrorReason, type ErrorReason } from './error-reason';
 export { STATUS_DETAILS_KEY, decodeRichStatus, encodeRichStatus, type RichStatus } from './rich-status';

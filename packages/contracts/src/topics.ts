@@ -13,7 +13,7 @@ export const TOPICS = {
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
 
 /** The topic on which the router hands work to a channel. */
-export function dispatchTopic(channel: 'SMS' | 'EMAIL' | 'WHATSAPP'): Topic {
+export function dispatchTopic(channel: 'SMS' | 'EMAIL' | 'WHATSAPP') {
   switch (channel) {
     case 'SMS':
       return TOPICS.dispatchSms;
@@ -22,6 +22,21 @@ export function dispatchTopic(channel: 'SMS' | 'EMAIL' | 'WHATSAPP'): Topic {
     case 'WHATSAPP':
       return TOPICS.dispatchWhatsapp;
   }
+}
+
+/** Who reads a topic for the platform: one group for each. The others are for whoever wants to know. */
+export const CONSUMER_GROUPS = {
+  [TOPICS.messagesAccepted]: 'router-accepted',
+  [TOPICS.attemptsEvents]: 'router-reports',
+  [TOPICS.inboundSignals]: 'router-inbound',
+  [TOPICS.dispatchSms]: 'sms',
+  [TOPICS.dispatchEmail]: 'email',
+  [TOPICS.dispatchWhatsapp]: 'whatsapp',
+} as const;
+
+/** Every topic there is, those of dead letters too. */
+export function allTopics(): readonly string[] {
+  return [...Object.values(TOPICS), ...Object.entries(CONSUMER_GROUPS).map(([topic, group]) => deadLetterTopic(topic, group))];
 }
 
 /** Where records of a topic go that a consumer group cannot process: one dead-letter topic per topic and group. */

@@ -4,6 +4,7 @@ export { PlatformError, explainError } from './platform-error';
 export { freePort, isPortFree } from './process/free-port';
 export { waitUntil } from './process/wait-until';
 export { type KafkaBroker, type KafkaOptions, KAFKA_VERSION, startKafka } from './kafka/start-kafka';
+export { type KafkaSecurity } from './kafka/secured-listeners';
 export { startTemporaryKafka } from './kafka/temporary-kafka';
 export { startPlatform } from './platform/start-platform';
 export { Platform } from './platform/platform';

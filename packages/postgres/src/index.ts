@@ -1,9 +1,11 @@
 export { backoffMs, type Backoff } from './backoff';
 export { DEFAULT_GATHER_MS, restMs } from './gather';
 export { bigintArray, byteaArray, integerArray, jsonbArray, textArray, timestampArray } from './binary-array';
+export { connectClient } from './connect-client';
 export { GroupCommit, type GroupCommitOptions } from './group-commit';
 export { insertOutbox } from './insert-outbox';
 export { migrate, type MigrateOptions } from './migrate';
+export { openSchema, type OpenSchemaOptions } from './open-schema';
 export { type OutboxRecord } from './outbox-record';
 export { observeOutbox } from './outbox-metrics';
 export { observeQuery, type Measured } from './observe-query';

@@ -1,11 +1,12 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
 import { buildIndexes, CONCURRENT_SUFFIX } from './build-indexes';
+import { connectClient } from './connect-client';
 import { migrationLock } from './migration-lock';
+import { MIGRATIONS_TABLE, nameOf, pendingFiles } from './pending-migrations';
 import { plainName } from './schema-name';
 
 export interface MigrateOptions {
@@ -20,7 +21,6 @@ export interface MigrateOptions {
 
 const LOCK_WAIT_MS = 120_000;
 const LOCK_RETRY_MS = 100;
-const MIGRATIONS_TABLE = 'migrations';
 
 /**
  * Brings the schema up to date: pending files in one transaction, up to one whose indexes are built concurrently (`*.concurrently.sql`), which is
@@ -30,7 +30,7 @@ export async function migrate({ connectionString, schema, directory, log }: Migr
   const client = new Client({ connectionString, application_name: 'switchback-migrate' });
   client.on('error', () => undefined); // the query that notices it throws
   client.on('notice', ({ severity, message = '' }) => severity === 'WARNING' && log(`migrating ${schema}: ${message}`));
-  await client.connect();
+  await connectClient(client);
   try {
     await takeTurn(client, schema);
     await run(client, { schema: plainName(schema), directory, log });
@@ -66,16 +66,6 @@ async function run(client: Client, options: Run): Promise<void> {
   await run(client, options);
 }
 
-async function pendingFiles(client: Client, { schema, directory }: Run): Promise<readonly string[]> {
-  const table = `${schema}.${MIGRATIONS_TABLE}`;
-  const known = await client.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
-  const isFirst = typeof known.rows[0]?.found !== 'string';
-  const done = isFirst ? [] : (await client.query<{ name: string }>(`SELECT name FROM ${table}`)).rows;
-  const names = new Set(done.map(({ name }) => name));
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
-  return files.filter((file) => !names.has(nameOf(file)));
-}
-
 async function runConcurrently(client: Client, { schema, directory, log }: Run, file: string): Promise<void> {
   await client.query(`SET search_path TO ${schema}`);
   await buildIndexes(client, join(directory, file));
@@ -102,8 +92,4 @@ async function runFiles(client: Client, { schema, directory, log }: Run, count: 
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   for (const migration of done) log(`migrated ${schema}: ${migration.name}`);
-}
-
-function nameOf(file: string): string {
-  return file.replace(/\.sql$/, '');
 }

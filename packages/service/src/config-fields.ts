@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret';
+import { pemProblems } from './tls/pem-problems';
 
 /** A secret: typed so that it does not print. `<NAME>_FILE` may name a file that holds it. */
 export function secret(description: string) {
@@ -31,8 +32,18 @@ export function databaseUrl(description: string) {
   return z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
+    .superRefine(checkFilesOfUrl)
     .transform((value) => new Secret(value))
     .describe(description);
+}
+
+/** The files that a URL names must be such as TLS needs. What is no URL is told elsewhere. */
+function checkFilesOfUrl(value: string, context: z.RefinementCtx): void {
+  if (!URL.canParse(value)) return;
+  const { searchParams } = new URL(value);
+  const file = (name: string): string | undefined => searchParams.get(name) ?? undefined;
+  const names = { ca: 'sslrootcert', cert: 'sslcert', key: 'sslkey' } as const;
+  for (const [part, problem] of pemProblems({ ca: file(names.ca), cert: file(names.cert), key: file(names.key) })) context.addIssue({ code: 'custom', message: `${names[part]}: ${problem}` });
 }
 
 /** A list, separated by commas. */
@@ -59,49 +70,12 @@ export function retentionDays() {
     .describe('How long messages are kept once they are settled, in days; 0: for ever. The same for the gateway and the router.');
 }
 
-const BUSES = ['postgres', 'kafka'] as const;
-
-/** What every service reads; spread it into the service's own schema. */
-export const commonConfig = {
-  SWITCHBACK_DATABASE_URL: databaseUrl("The service's own role in the database, e.g. postgresql://router:…@db:5432/switchback."),
-  SWITCHBACK_BUS: z.enum(BUSES).default('postgres').describe('Which bus carries the work.'),
-  SWITCHBACK_BUS_DATABASE_URL: databaseUrl('The database of the postgres bus. Needed when SWITCHBACK_BUS is postgres.').optional(),
-  KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
-  SWITCHBACK_GRPC_ADDRESS: hostPort('Where the gRPC server listens.'),
-  SWITCHBACK_HTTP_ADDRESS: hostPort('Where the HTTP server listens.'),
-  SWITCHBACK_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info')
-    .describe('Least severe level that is logged.'),
-  SWITCHBACK_LOG_SAMPLE_RATIO: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe('Share of the messages of which what went well is logged, 0 to 1. What went wrong always is.'),
-  SWITCHBACK_DRAIN_SECONDS: z.coerce
-    .number()
-    .min(0)
-    .max(600)
-    .default(0)
-    .describe('How long the service serves on after SIGTERM while it says that it is not ready: as long as load balancers take to notice, in seconds.'),
-  SWITCHBACK_MIGRATE: flag(true, 'Whether the service migrates its schema when it starts.'),
-};
-
-/** How long a service serves on while it is not ready any more, in milliseconds. */
-export function drainMs({ SWITCHBACK_DRAIN_SECONDS: seconds }: { readonly SWITCHBACK_DRAIN_SECONDS: number }): number {
-  return seconds * 1_000;
+/** A path of a file. */
+export function filePath(description: string) {
+  return z.string().describe(description);
 }
 
-interface BusAddress {
-  readonly SWITCHBACK_BUS: (typeof BUSES)[number];
-  readonly SWITCHBACK_BUS_DATABASE_URL?: unknown;
-  readonly KAFKA_BROKERS?: unknown;
-}
-
-/** For `superRefine`, with `when` so that it is told beside other mistakes: the bus that is chosen needs its address. */
-export function requireBusAddress(config: BusAddress, context: z.RefinementCtx): void {
-  if (!BUSES.includes(config.SWITCHBACK_BUS)) return;
-  const name = config.SWITCHBACK_BUS === 'kafka' ? 'KAFKA_BROKERS' : 'SWITCHBACK_BUS_DATABASE_URL';
-  if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: `is required when SWITCHBACK_BUS is ${config.SWITCHBACK_BUS}` });
+/** A whole number from 1. */
+export function count(most: number, description: string) {
+  return z.coerce.number().int().min(1).max(most).describe(description);
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, parseConfig } from './config';
 import { describeConfig } from './config-reference';
-import { commonConfig, flag, requireBusAddress, retentionDays, secret } from './config-fields';
+import { checkCommonConfig, commonConfig } from './common-config';
+import { flag, retentionDays, secret } from './config-fields';
 
 const schema = z.object({
   ...commonConfig,
@@ -48,7 +49,7 @@ describe('parseConfig', () => {
   });
 
   it('tells beside other mistakes what the bus lacks, and no field twice', () => {
-    const withBus = schema.superRefine(requireBusAddress, { when: () => true });
+    const withBus = schema.superRefine(checkCommonConfig, { when: () => true });
     const lines = (env: NodeJS.ProcessEnv): readonly string[] => linesOf({ ...complete, SWITCHBACK_LOG_LEVEL: 'loud', ...env }, withBus).map((line) => line.split(': ')[0] ?? '');
     expect(lines({})).toEqual(['SWITCHBACK_LOG_LEVEL', 'SWITCHBACK_BUS_DATABASE_URL']);
     expect(lines({ SWITCHBACK_BUS_DATABASE_URL: 'mysql://' })).toEqual(['SWITCHBACK_BUS_DATABASE_URL', 'SWITCHBACK_LOG_LEVEL']);

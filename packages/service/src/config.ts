@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { types } from 'node:util';
 import { z } from 'zod';
 
 import { plainIssues, type Mistake } from './plain-issues';
+import { readSecretFile } from './read-secret-file';
+import { Secret } from './secret';
+import { unreadable } from './unreadable';
 
 /** sysexits.h EX_CONFIG. */
 export const EXIT_CONFIG = 78;
@@ -26,7 +27,10 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, env: NodeJ
   const blank = Object.entries(env).filter(([, value]) => !isBlank(value));
   const files = readSecretFiles(fromFiles, env);
   const parsed = schema.safeParse({ ...Object.fromEntries(blank), ...files.values });
-  if (parsed.success && files.unreadable.size === 0) return parsed.data;
+  if (parsed.success && files.unreadable.size === 0) {
+    for (const name of fromFiles) rememberFile(parsed.data, name, env[`${name}_FILE`] ?? '');
+    return parsed.data;
+  }
   const mistakes = parsed.success ? [] : plainIssues(schema, parsed.error.issues);
   throw new ConfigError(linesOf(mistakes, files.unreadable, env));
 }
@@ -50,6 +54,12 @@ function fieldNames(schema: z.ZodType): readonly string[] {
   return [];
 }
 
+/** A secret that came from a file can be read from there again. */
+function rememberFile(config: unknown, name: string, path: string): void {
+  const value: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, name) : undefined;
+  if (value instanceof Secret) value.keptIn(path);
+}
+
 interface SecretFiles {
   readonly values: Readonly<Record<string, string>>;
   /** By the name of the field: what is wrong with its file. */
@@ -58,21 +68,20 @@ interface SecretFiles {
 
 function readSecretFiles(names: readonly string[], env: NodeJS.ProcessEnv): SecretFiles {
   const values: Record<string, string> = {};
-  const unreadable = new Map<string, string>();
+  const wrong = new Map<string, string>();
   for (const name of names) {
     try {
-      values[name] = readFileSync(env[`${name}_FILE`] ?? '', 'utf8').replace(/\r?\n$/, '');
+      values[name] = readSecretFile(env[`${name}_FILE`] ?? '');
     } catch (error) {
-      const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'unreadable';
-      unreadable.set(name, `${name}_FILE: the file cannot be read (${code})`);
+      wrong.set(name, `${name}_FILE: ${unreadable(error)}`);
     }
   }
-  return { values, unreadable };
+  return { values, unreadable: wrong };
 }
 
 /** One line for each field: what follows from a field that is wrong already is not told. */
-function linesOf(mistakes: readonly Mistake[], unreadable: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): readonly string[] {
-  const lines = new Map(unreadable);
+function linesOf(mistakes: readonly Mistake[], filesUnread: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): readonly string[] {
+  const lines = new Map(filesUnread);
   for (const mistake of mistakes) if (!lines.has(mistake.path)) lines.set(mistake.path, line(mistake, env));
   return [...lines.values()];
 }

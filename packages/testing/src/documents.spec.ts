@@ -32,3 +32,16 @@ describe('ARCHITECTURE.md', () => {
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });
+
+describe('deploy/README.md', () => {
+  it('names every setting of the services', () => {
+    const text = readFileSync(join(ROOT, 'deploy', 'README.md'), 'utf8');
+    const sources = execFileSync('git', ['ls-files', 'services/*/src/config.ts', 'packages/channel/src/config.ts', 'packages/service/src/*config*.ts', 'packages/service/src/*fields.ts', 'packages/service/src/tls/*.ts'], { cwd: ROOT, encoding: 'utf8' });
+    const code = sources.trim().split('\n').filter((file) => !file.endsWith('.spec.ts')).map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+    const settings = new Set([...code.matchAll(/^ +((?:SWITCHBACK|KAFKA)_[A-Z_]+): [a-zA-Z]/gm)].map((match) => match[1] ?? ''));
+    // In a row of several like settings the others are told by what differs.
+    const told = (name: string): boolean => text.includes(`\`${name}\``) || text.includes(`\`${name.replace(/^SWITCHBACK(_.+_)[A-Z]+$/, '$1')}\``);
+    expect(settings.size).toBeGreaterThan(30);
+    expect([...settings].filter((name) => !told(name))).toEqual([]);
+  });
+});

@@ -1,3 +1,4 @@
-import { readChannelConfig } from '@switchback/channel';
+import { type ChannelConfig, readChannelConfig } from '@switchback/channel';
 
-export const config = readChannelConfig({ grpcPort: 50054, httpPort: 8084 });
+/** Reads the environment; exits with 78 when it cannot be used. */
+export const config = (): ChannelConfig => readChannelConfig({ grpcPort: 50054, httpPort: 8084 });

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { parseConfig } from '@switchback/service';
 import { madeCertificate } from '@switchback/testing';
 
-import { busSettings, gatewayConfig, tlsOptions } from './config';
+import { busSettings, gatewayConfig, publicPems } from './config';
 
 const minimal = { SWITCHBACK_DATABASE_URL: 'postgresql://gateway:pw@db:5432/switchback' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -35,8 +35,8 @@ describe('gatewayConfig', () => {
   });
 
   it('offers TLS when both parts are there', () => {
-    expect(tlsOptions(parseConfig(gatewayConfig, minimal))).toBeUndefined();
-    const tls = tlsOptions(parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: key }));
+    expect(publicPems(parseConfig(gatewayConfig, minimal))).toBeUndefined();
+    const tls = publicPems(parseConfig(gatewayConfig, { ...minimal, SWITCHBACK_TLS_CERT: pem, SWITCHBACK_TLS_KEY: key }))?.();
     expect([tls?.cert.toString(), tls?.key.toString()]).toEqual([pem, key]);
   });
 

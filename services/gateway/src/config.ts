@@ -1,11 +1,14 @@
 import { createSecureContext } from 'node:tls';
 
 import { type BusSettings } from '@switchback/bus';
-import { commonConfig, hostPort, retentionDays, secret, type Secret, type TlsOptions } from '@switchback/service';
+import { checkCommonConfig, commonConfig, hostPort, retentionDays, type Pems, secret, Secret } from '@switchback/service';
 import { z } from 'zod';
 
 const DAY_HOURS = 24;
-const pem = z.string().startsWith('-----BEGIN ', 'must be in PEM');
+const pem = z
+  .string()
+  .startsWith('-----BEGIN ', 'must be in PEM')
+  .transform((value) => new Secret(value));
 
 /** What the gateway reads from its environment. */
 export const gatewayConfig = z
@@ -26,6 +29,8 @@ export const gatewayConfig = z
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
     SWITCHBACK_JAEGER_URL: z.url({ protocol: /^https?$/ }).optional().describe('Where people look at traces: GetMessage and GetTimeline then tell the page of the trace.'),
   })
+  // Where only its own database is named, the bus is there.
+  .superRefine((config, context) => checkCommonConfig({ ...config, SWITCHBACK_BUS_DATABASE_URL: 'its own' }, context), { when: () => true })
   .refine(({ SWITCHBACK_RETENTION_DAYS: days, SWITCHBACK_IDEMPOTENCY_HOURS: hours }) => days === 0 || days * DAY_HOURS > hours, {
     path: ['SWITCHBACK_RETENTION_DAYS'],
     message: 'must be longer than SWITCHBACK_IDEMPOTENCY_HOURS: a request_id would stand for a message that is gone',
@@ -36,21 +41,21 @@ export const gatewayConfig = z
     message: 'SWITCHBACK_TLS_CERT and SWITCHBACK_TLS_KEY go together: give both or none',
     when: () => true,
   })
-  .refine((config) => isUsable(tlsOptions(config)), { path: ['SWITCHBACK_TLS_KEY'], message: 'must be the private key, in PEM, of the certificate in SWITCHBACK_TLS_CERT' });
+  .refine((config) => isUsable(publicPems(config)), { path: ['SWITCHBACK_TLS_KEY'], message: 'must be the private key, in PEM, of the certificate in SWITCHBACK_TLS_CERT' });
 
 export type GatewayConfig = z.output<typeof gatewayConfig>;
 
-type TlsFields = { readonly SWITCHBACK_TLS_CERT?: string | undefined; readonly SWITCHBACK_TLS_KEY?: Secret | undefined };
+type TlsFields = { readonly SWITCHBACK_TLS_CERT?: Secret | undefined; readonly SWITCHBACK_TLS_KEY?: Secret | undefined };
 
-/** The certificate for gRPC, when one is configured. */
-export function tlsOptions(config: TlsFields): TlsOptions | undefined {
-  const { SWITCHBACK_TLS_CERT: cert, SWITCHBACK_TLS_KEY: key } = config;
-  return cert === undefined || key === undefined ? undefined : { cert: Buffer.from(cert), key: Buffer.from(key.reveal()) };
+/** Reads the certificate of the public API, as it is now where it comes from files; undefined when none is configured. */
+export function publicPems({ SWITCHBACK_TLS_CERT: cert, SWITCHBACK_TLS_KEY: key }: TlsFields): (() => Pems) | undefined {
+  if (cert === undefined || key === undefined) return undefined;
+  return () => ({ cert: Buffer.from(cert.latest()), key: Buffer.from(key.latest()) });
 }
 
-function isUsable(tls: TlsOptions | undefined): boolean {
+function isUsable(read: (() => Pems) | undefined): boolean {
   try {
-    if (tls !== undefined) createSecureContext(tls);
+    if (read !== undefined) createSecureContext(read());
     return true;
   } catch {
     return false;

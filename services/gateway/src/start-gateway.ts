@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-
 import { busConfig, Outbox } from '@switchback/bus';
 import { InboundServiceService, PolicyServiceService, ProviderServiceService, SuppressionServiceService, TOPICS } from '@switchback/contracts';
-import { createPool, migrate, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, type Lifecycle, type Logger, RepeatingTask, serviceName, startGrpcServer } from '@switchback/service';
+import { createPool, openSchema, type Pool } from '@switchback/postgres';
+import { createHttpServer, eventLoopCheck, Health, type InternalLinks, internalLinks, type Lifecycle, type Logger, RenewedCertificates, RepeatingTask, serviceName, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
 import { inboundService } from './accept/inbound-service';
@@ -12,20 +10,19 @@ import { policyService } from './accept/policy-service';
 import { providerService } from './accept/provider-service';
 import { suppressionService } from './accept/suppression-service';
 import { restApp } from './accept/rest/rest-app';
-import { busSettings, type GatewayConfig, tlsOptions } from './config';
+import { busSettings, type GatewayConfig, publicPems } from './config';
 import { forgetRequests } from './forget-requests';
 import { type GatewayParts } from './gateway-parts';
 import { AcceptedMessages } from './record/accepted-messages';
 import { KeyCache } from './record/key-cache';
 import { randomPool } from './random-pool';
+import { GATEWAY_SCHEMA } from './schema';
 import { InlinePolicies } from './send/inline-policies';
 import { LateBus } from './send/late-bus';
 import { Policies } from './send/policies';
 import { RouterClient } from './send/router-client';
 import { RouterHealth } from './send/router-health';
 
-const SCHEMA = 'gateway';
-const MIGRATIONS = join(__dirname, '..', 'migrations');
 const HOUR_MS = 3_600_000;
 const FORGET_EVERY_MS = 600_000;
 
@@ -43,15 +40,16 @@ type Stops = Pick<Lifecycle, 'onStop' | 'onDrain'>;
 /** Starts the gateway in the order of its parts; `stops` is told how to undo each, and undoes them in reverse. */
 export async function startGateway(config: GatewayConfig, log: Logger, stops: Stops): Promise<RunningGateway> {
   const pool = await openDatabase(config, log, stops);
-  const parts = assemble(config, pool, startOutbox(config, pool, log, stops), log);
+  const links = internalLinks(config, log);
+  const parts = assemble(config, pool, { outbox: startOutbox(config, pool, log, stops), links, log });
   stops.onStop('router client', () => parts.router.close());
   stops.onStop('accepted messages', () => parts.accepted.drain());
   forgetOldRequests(config, pool, log, stops);
 
-  const health = watchHealth(config, pool, stops);
+  const health = watchHealth(config, pool, links, stops);
   const grpc = await startGrpcServer({
     address: config.SWITCHBACK_GRPC_ADDRESS,
-    tls: tlsOptions(config),
+    certificates: publicCertificates(config, log),
     services: [messageService(parts), policyService(parts), suppressionService(parts), inboundService(parts), customerService(parts), providerService(parts)],
     health,
     log,
@@ -66,9 +64,9 @@ export async function startGateway(config: GatewayConfig, log: Logger, stops: St
   return { grpcPort: grpc.port, httpPort: http.port };
 }
 
-function watchHealth(config: GatewayConfig, pool: Pool, stops: Stops): Health {
+function watchHealth(config: GatewayConfig, pool: Pool, links: InternalLinks, stops: Stops): Health {
   const health = new Health();
-  const router = new RouterHealth(config.SWITCHBACK_ROUTER_ADDRESS);
+  const router = new RouterHealth(config.SWITCHBACK_ROUTER_ADDRESS, links);
   stops.onStop('router health', () => router.close());
   health.register('event loop', eventLoopCheck(), 'liveness');
   // Messages are accepted without the router and without the bus: all that it takes is the database.
@@ -77,13 +75,17 @@ function watchHealth(config: GatewayConfig, pool: Pool, stops: Stops): Health {
   return health;
 }
 
+/** Of the public API. Those that come from files are read again, so that they can be renewed. */
+function publicCertificates(config: GatewayConfig, log: Logger): RenewedCertificates | undefined {
+  const read = publicPems(config);
+  return read === undefined ? undefined : new RenewedCertificates({ read, log });
+}
+
 async function openDatabase(config: GatewayConfig, log: Logger, stops: Stops): Promise<Pool> {
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
-  if (config.SWITCHBACK_MIGRATE) {
-    await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS, log: (line) => log.info(line) });
-  }
+  await openSchema({ ...GATEWAY_SCHEMA, connectionString, mayMigrate: config.SWITCHBACK_MIGRATE, service: 'gateway', log });
   const onError = (error: Error): void => log.warn({ err: error }, 'database connection lost');
-  const pool = createPool({ connectionString, applicationName: 'switchback-gateway', schema: SCHEMA, onError });
+  const pool = createPool({ connectionString, applicationName: 'switchback-gateway', schema: GATEWAY_SCHEMA.schema, onError });
   stops.onStop('database', () => pool.end());
   return pool;
 }
@@ -100,9 +102,9 @@ function startOutbox(config: GatewayConfig, pool: Pool, log: Logger, stops: Stop
   return outbox;
 }
 
-function assemble(config: GatewayConfig, pool: Pool, outbox: Outbox, log: Logger): GatewayParts {
+function assemble(config: GatewayConfig, pool: Pool, { outbox, links, log }: { outbox: Outbox; links: InternalLinks; log: Logger }): GatewayParts {
   const now = Date.now;
-  const router = new RouterClient(config.SWITCHBACK_ROUTER_ADDRESS);
+  const router = new RouterClient(config.SWITCHBACK_ROUTER_ADDRESS, links);
   return {
     pool,
     router,

@@ -1,4 +1,4 @@
-import { commonConfig, hostPort, requireBusAddress, retentionDays, secret } from '@switchback/service';
+import { commonConfig, hostPort, checkCommonConfig, retentionDays, secret } from '@switchback/service';
 import { z } from 'zod';
 
 import { type ChannelAddresses } from './send/channel-clients';
@@ -28,7 +28,7 @@ export const routerConfig = z
     SWITCHBACK_RETENTION_DAYS: retentionDays(),
     SWITCHBACK_INBOUND_DAYS: z.coerce.number().min(1).max(365).default(7).describe('How long what persons say back can be read, in days.'),
   })
-  .superRefine(requireBusAddress, { when: () => true });
+  .superRefine(checkCommonConfig, { when: () => true });
 
 export type RouterConfig = z.output<typeof routerConfig>;
 

@@ -1,5 +1,5 @@
 import { Channel, GetCapabilitiesResponse } from '@switchback/contracts';
-import { createLogger } from '@switchback/service';
+import { createLogger, internalLinks } from '@switchback/service';
 
 import { ChannelStub } from '../testing/channel-stub';
 import { KnownCapabilities } from './known-capabilities';
@@ -16,7 +16,7 @@ let known: KnownCapabilities;
 beforeEach(async () => {
   stub = await new ChannelStub().start();
   const address = `127.0.0.1:${stub.port}`;
-  channels = new ChannelClients({ SMS: address, EMAIL: address, WHATSAPP: address });
+  channels = new ChannelClients({ SMS: address, EMAIL: address, WHATSAPP: address }, internalLinks({}, createLogger({ service: 'spec', level: 'silent' })));
   now = Date.now();
   known = new KnownCapabilities({ channels, log, now: () => now });
 });

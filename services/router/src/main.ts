@@ -1,18 +1,21 @@
 import '@switchback/service/telemetry';
 
-import { changeLevelBySignal, createLogger, drainMs, Lifecycle, readConfig, runCommand } from '@switchback/service';
+import { migrateService } from '@switchback/bus';
+import { changeLevelBySignal, type Command, createLogger, drainMs, Lifecycle, migrationConfig, readConfig, runCommand } from '@switchback/service';
 
 import { routerConfig } from './config';
+import { createTopics } from './create-topics';
 import { replay } from './replay';
+import { ROUTER_SCHEMA } from './schema';
 import { startRouter } from './start-router';
 
 /** Whoever starts us gives us 5 s. */
 const STOP_TIMEOUT_MS = 4_800;
 
 async function main(): Promise<void> {
+  const migrate: Command = ({ print }) => migrateService(ROUTER_SCHEMA, readConfig(migrationConfig), print);
+  await runCommand('router', { migrate, topics: createTopics, replay }, process.argv.slice(2));
   const config = readConfig(routerConfig);
-  const [command, ...args] = process.argv.slice(2);
-  if (command === 'replay') return runCommand('router', (commandLog) => replay(args, config, commandLog));
   const log = createLogger({ service: 'router', level: config.SWITCHBACK_LOG_LEVEL });
   changeLevelBySignal(log, config.SWITCHBACK_LOG_LEVEL);
   const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS, drainMs: drainMs(config) });

@@ -1,5 +1,5 @@
 import { Channel, ProviderHealth, ProviderMode, SetProviderModeRequest } from '@switchback/contracts';
-import { createLogger } from '@switchback/service';
+import { createLogger, internalLinks } from '@switchback/service';
 
 import { ChannelStub } from '../testing/channel-stub';
 import { listProviders, setProviderMode } from './manage-providers';
@@ -15,7 +15,7 @@ let channels: ChannelClients;
 beforeEach(async () => {
   stubs = { SMS: await new ChannelStub().start(), EMAIL: await new ChannelStub().start(), WHATSAPP: await new ChannelStub().start() };
   const address = (channel: keyof typeof stubs): string => `127.0.0.1:${stubs[channel].port}`;
-  channels = new ChannelClients({ SMS: address('SMS'), EMAIL: address('EMAIL'), WHATSAPP: address('WHATSAPP') });
+  channels = new ChannelClients({ SMS: address('SMS'), EMAIL: address('EMAIL'), WHATSAPP: address('WHATSAPP') }, internalLinks({}, createLogger({ service: 'spec', level: 'silent' })));
   stubs.SMS.health = [ProviderHealth.create({ id: 'main' }), ProviderHealth.create({ id: 'reserve' })];
   stubs.WHATSAPP.health = [ProviderHealth.create({ id: 'meta' })];
 });

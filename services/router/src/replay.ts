@@ -1,9 +1,9 @@
 import { busConfig, createBus, replayCommand } from '@switchback/bus';
 import { deadLetterTopic, TOPICS } from '@switchback/contracts';
-import { type Logger } from '@switchback/service';
+import { type Command, readConfig } from '@switchback/service';
 
 import { GROUPS } from './accept/consumer-groups';
-import { type RouterConfig } from './config';
+import { routerConfig } from './config';
 
 const CONSUMED = [
   [TOPICS.messagesAccepted, GROUPS.accepted],
@@ -12,11 +12,12 @@ const CONSUMED = [
 ] as const;
 
 /** `replay`: the dead letters of the router's groups go back to where they came from. Answers the exit code. */
-export function replay(args: readonly string[], config: RouterConfig, log: Logger): Promise<number> {
+export const replay: Command = ({ args, print, log }) => {
+  const config = readConfig(routerConfig);
   return replayCommand({
     args,
     open: () => createBus(busConfig(config, 'switchback-router', log)),
     deadLetters: CONSUMED.map(([topic, group]) => ({ topic: deadLetterTopic(topic, group), group })),
-    print: (line) => void process.stdout.write(`${line}\n`),
+    print,
   });
-}
+};

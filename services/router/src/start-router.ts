@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-
 import { busAnswers, busConfig, consumersMove, createBus, pollerMoves } from '@switchback/bus';
-import { createPool, migrate } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
+import { createPool, openSchema } from '@switchback/postgres';
+import { createHttpServer, eventLoopCheck, Health, internalLinks, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
 import { channelAddresses, inboundForMs, invalidForMs, retentionMs, type RouterConfig } from './config';
@@ -14,10 +12,9 @@ import { KnownCapabilities } from './known-capabilities';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { type RouterParts } from './router-parts';
+import { ROUTER_SCHEMA } from './schema';
 import { ChannelClients } from './send/channel-clients';
 
-const SCHEMA = 'router';
-const MIGRATIONS = join(__dirname, '..', 'migrations');
 const FORGET_EVERY_MS = 600_000;
 
 export interface RunningRouter {
@@ -28,14 +25,13 @@ export interface RunningRouter {
 /** Starts the router in the order of its parts; `lifecycle` is told how to undo each, and undoes them in reverse. */
 export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop' | 'onDrain'>): Promise<RunningRouter> {
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
-  if (config.SWITCHBACK_MIGRATE) {
-    await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS, log: (line) => log.info(line) });
-  }
-  const pool = createPool({ connectionString, applicationName: 'switchback-router', schema: SCHEMA, onError: (error) => log.warn({ err: error }, 'database') });
+  await openSchema({ ...ROUTER_SCHEMA, connectionString, mayMigrate: config.SWITCHBACK_MIGRATE, service: 'router', log });
+  const pool = createPool({ connectionString, applicationName: 'switchback-router', schema: ROUTER_SCHEMA.schema, onError: (error) => log.warn({ err: error }, 'database') });
   lifecycle.onStop('database', () => pool.end());
   const bus = await createBus(busConfig(config, 'switchback-router', log));
   lifecycle.onStop('bus', () => bus.close());
-  const channels = new ChannelClients(channelAddresses(config));
+  const links = internalLinks(config, log);
+  const channels = new ChannelClients(channelAddresses(config), links);
   lifecycle.onStop('channel clients', () => channels.close());
 
   const health = new Health();
@@ -45,7 +41,7 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const engine = new RouterEngine({ pool, bus, channels, terms, addresses, ...keeping, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   const { parts, watchers, withdrawals } = engine;
   const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }), channels });
-  const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, services: [service], health, log });
+  const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, certificates: links.certificates, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, health, log });
   lifecycle.onStop('HTTP', () => http.stop());

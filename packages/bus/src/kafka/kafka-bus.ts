@@ -23,6 +23,7 @@ class KafkaBus implements Bus {
   readonly #publisher: KafkaPublisher;
   readonly #lag: GroupLag;
   readonly #subscriptions = new Set<Subscription>();
+  readonly #closing = new AbortController();
 
   constructor(config: KafkaBusConfig) {
     this.#config = config;
@@ -32,8 +33,9 @@ class KafkaBus implements Bus {
   }
 
   async ensureTopics(topics: readonly string[]): Promise<void> {
-    const { partitions, replicationFactor } = this.#config;
-    await ensureKafkaTopics(this.#kafka, topics, { partitions: partitions ?? DEFAULT_PARTITIONS, replicationFactor });
+    const { createTopics = true, partitions = DEFAULT_PARTITIONS, replicationFactor, log = () => undefined } = this.#config;
+    const create = createTopics ? { partitions, replicationFactor } : undefined;
+    await ensureKafkaTopics(this.#kafka, { topics, create, log, signal: this.#closing.signal });
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
@@ -63,6 +65,7 @@ class KafkaBus implements Bus {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(new Error('the bus was closed'));
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
     await this.#publisher.close();
     await this.#lag.close();

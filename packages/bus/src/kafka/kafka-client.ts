@@ -1,12 +1,11 @@
-import { connect as connectTcp } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-
-import { Kafka, logLevel, type ISocketFactory, type LogEntry, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { Kafka, logLevel, type LogEntry, type RetryOptions, type SASLOptions } from 'kafkajs';
 
 import { type BusLog } from '../bus';
-import { type KafkaBusConfig } from '../config';
+import { type KafkaBusConfig, type KafkaSasl } from '../config';
+import { connectionAdvice } from './connection-advice';
 import { patchRequestQueue } from './patch-request-queue';
 import { RepeatedLines } from './repeated-lines';
+import { socketFactory } from './socket-factory';
 
 /** Few and short: whoever called tries again, and knows better how long. */
 export const RETRY: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
@@ -23,38 +22,38 @@ export function createKafka(config: KafkaBusConfig, log: BusLog): Kafka {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: RETRY,
-    socketFactory,
+    socketFactory: socketFactory(config.tls),
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
       if (lines.isNews(entry.log.message, performance.now())) logEntry(log, entry);
     },
-    ...(config.ssl === undefined ? {} : { ssl: config.ssl }),
+    // Says no more than that there is TLS: the files are read by the factory.
+    ...(config.tls === undefined ? {} : { ssl: true }),
     ...(config.sasl === undefined ? {} : { sasl: saslOptions(config.sasl) }),
   });
 }
 
-function saslOptions({ mechanism, username, password }: NonNullable<KafkaBusConfig['sasl']>): SASLOptions {
+/** kafkajs keeps the object and reads the password from it whenever it authenticates. */
+function saslOptions({ mechanism, username, password }: KafkaSasl): SASLOptions {
+  const credentials = {
+    username,
+    get password() {
+      return password();
+    },
+  };
   switch (mechanism) {
     case 'plain':
-      return { mechanism, username, password };
+      return Object.assign(credentials, { mechanism });
     case 'scram-sha-256':
-      return { mechanism, username, password };
+      return Object.assign(credentials, { mechanism });
     case 'scram-sha-512':
-      return { mechanism, username, password };
+      return Object.assign(credentials, { mechanism });
   }
 }
-
-/** As kafkajs' own, and without Nagle's delay: requests are small and somebody waits for each. */
-const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-  const socket = ssl === undefined || ssl === null ? connectTcp({ host, port }, onConnect) : connectTls({ host, port, servername: host, ...ssl }, onConnect);
-  socket.setKeepAlive(true, 60_000);
-  socket.setNoDelay(true);
-  return socket;
-};
 
 /** What kafkajs calls an error it mostly overcomes; what it does not comes to us as an error of its own. Error answers are tried again. */
 function logEntry(log: BusLog, { level, namespace, log: { message } }: LogEntry): void {
   if (message.startsWith('Response ')) return;
   if (/rebalanc/i.test(message)) return log({ level: 'info', message: `kafka: ${message}` });
-  if (level <= logLevel.WARN) log({ level: 'warn', message: `kafka ${namespace}: ${message}` });
+  if (level <= logLevel.WARN) log({ level: 'warn', message: `kafka ${namespace}: ${message}${connectionAdvice(message)}` });
 }

@@ -1,81 +1,65 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Admin, type Kafka } from 'kafkajs';
+import { backoffMs } from '@switchback/postgres';
+import { type Kafka } from 'kafkajs';
 
-import { withDeadline } from './deadline';
+import { type BusLog } from '../bus';
+import { withAdmin } from './admin';
+import { createTopic, type TopicSettings, untilLed } from './create-topic';
+import { RepeatedLines } from './repeated-lines';
 
 const DEADLINE_MS = 30_000;
-const RETRY_MS = 500;
-/** A message with its content and attachments fits, with room to spare. */
-const MAX_RECORD_BYTES = 8 << 20;
+const RETRY = { initialMs: 500, maxMs: 5_000 };
 
-export interface TopicSettings {
-  readonly partitions: number;
-  /** Undefined: the broker's default. */
-  readonly replicationFactor: number | undefined;
+export interface EnsureOptions {
+  readonly topics: readonly string[];
+  /** Undefined: none is created, and those that are missing are waited for. */
+  readonly create: TopicSettings | undefined;
+  readonly log: BusLog;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Creates what is missing of the topics; another process may be doing the same. A broker that is away, at a start of the whole platform say,
- * is waited for, at most 30 s.
+ * is waited for, at most 30 s. Where topics are not ours to create, broker and topics are waited for without a bound: each try that fails is told.
  */
-export async function ensureKafkaTopics(kafka: Kafka, topics: readonly string[], settings: TopicSettings): Promise<void> {
-  const giveUpAt = Date.now() + DEADLINE_MS;
-  for (;;) {
+export async function ensureKafkaTopics(kafka: Kafka, { topics, create, log, signal }: EnsureOptions): Promise<void> {
+  const giveUpAt = create === undefined ? Infinity : Date.now() + DEADLINE_MS;
+  const lines = new RepeatedLines();
+  for (let failures = 1; ; failures += 1) {
     try {
-      return await createMissing(kafka, topics, settings);
+      return await (create === undefined ? requireTopics(kafka, topics) : createMissing(kafka, topics, create));
     } catch (error) {
+      signal.throwIfAborted();
       if (Date.now() > giveUpAt) throw error;
-      await sleep(RETRY_MS);
+      const message = error instanceof MissingTopicsError ? error.message : 'the topics on Kafka could not be looked at; trying again';
+      if (lines.isNews(message, performance.now())) log({ level: 'warn', message, ...(error instanceof MissingTopicsError ? {} : { error }) });
+      await sleep(backoffMs(failures, Math.random(), RETRY), undefined, { signal });
     }
   }
+}
+
+class MissingTopicsError extends Error {
+  constructor(topics: readonly string[]) {
+    super(`waiting for topics that are not on Kafka, or not ours to see: ${topics.join(', ')} (KAFKA_CREATE_TOPICS is false; "topics" of the router creates them)`);
+  }
+}
+
+async function requireTopics(kafka: Kafka, topics: readonly string[]): Promise<void> {
+  await withAdmin(kafka, async (admin) => {
+    const there = new Set(await admin.listTopics());
+    const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
+    if (missing.length > 0) throw new MissingTopicsError(missing);
+  });
 }
 
 async function createMissing(kafka: Kafka, topics: readonly string[], settings: TopicSettings): Promise<void> {
-  const admin = kafka.admin();
-  try {
-    await withDeadline(admin.connect(), DEADLINE_MS, 'connecting to Kafka');
+  await withAdmin(kafka, async (admin) => {
     const there = new Set(await admin.listTopics());
     const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
     // One at a time: one that somebody else has just made must not fail the others.
-    for (const topic of missing) {
-      await admin.createTopics({
-        waitForLeaders: false,
-        topics: [
-          {
-            topic,
-            numPartitions: settings.partitions,
-            replicationFactor: settings.replicationFactor ?? -1,
-            configEntries: [{ name: 'max.message.bytes', value: String(MAX_RECORD_BYTES) }],
-          },
-        ],
-      });
-    }
+    for (const topic of missing) await createTopic(admin, topic, settings);
     await untilLed(admin, missing, settings.partitions);
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
-}
-
-/**
- * Until the leader of every partition answers for it. Metadata names leaders that do not serve yet: a publish would fail in part and be
- * repeated as a whole.
- */
-async function untilLed(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {
-  const giveUpAt = Date.now() + DEADLINE_MS;
-  for (const topic of topics) {
-    while (!(await isLed(admin, topic, partitions))) {
-      if (Date.now() > giveUpAt) throw new Error(`the topic ${topic} was created, but its partitions do not answer`);
-      await sleep(50);
-    }
-  }
-}
-
-async function isLed(admin: Admin, topic: string, partitions: number): Promise<boolean> {
-  try {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return offsets.length >= partitions;
-  } catch {
-    return false;
-  }
+  });
 }

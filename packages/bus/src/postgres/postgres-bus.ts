@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-
-import { createPool, migrate, type Pool } from '@switchback/postgres';
-import { Client, escapeIdentifier } from 'pg';
+import { createPool, openSchema, type Pool } from '@switchback/postgres';
 
 import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
 import { append } from './append';
+import { createMissingSchema, DEFAULT_SCHEMA, MIGRATIONS } from './bus-schema';
 import { groupLag } from './group-lag';
 import { GroupSession } from './group-session';
 import { registerGroup } from './group-position';
@@ -15,36 +13,23 @@ import { PostgresSubscription } from './subscription';
 import { TopicCatalogue } from './topic-catalogue';
 import { unreadRecords } from './unread';
 
-const DEFAULT_SCHEMA = 'bus';
 const DEFAULT_RETAIN_CONSUMED = 10_000;
 const PRUNE_MS = 10_000;
 const POOL_SIZE = 3;
 
-/** Opens the bus that lives in Postgres; makes or updates its tables. */
+/** Opens the bus that lives in Postgres; makes or updates its tables, or waits until somebody else has. */
 export async function openPostgresBus(config: PostgresBusConfig): Promise<Bus> {
-  const log = config.log ?? (() => undefined);
-  const schema = config.schema ?? DEFAULT_SCHEMA;
-  await createMissingSchema(config.connectionString, schema);
-  await migrate({
-    connectionString: config.connectionString,
+  const { connectionString, schema = DEFAULT_SCHEMA, mayMigrate = true, log = () => undefined } = config;
+  if (mayMigrate) await createMissingSchema(connectionString, schema);
+  await openSchema({
+    connectionString,
     schema,
-    directory: join(__dirname, '..', '..', 'migrations'),
-    log: (message) => log({ level: 'info', message }),
+    directory: MIGRATIONS,
+    mayMigrate,
+    service: 'gateway',
+    log: { info: (message) => log({ level: 'info', message }), warn: (message) => log({ level: 'warn', message }) },
   });
   return new PostgresBus(config, schema, log);
-}
-
-/** Provisioning makes the schema with its owner; without it the bus makes its own where it may. */
-async function createMissingSchema(connectionString: string, schema: string): Promise<void> {
-  const client = new Client({ connectionString, application_name: 'switchback-bus' });
-  client.on('error', () => undefined); // the query that notices it throws
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ there: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS there', [escapeIdentifier(schema)]);
-    if (rows[0]?.there !== true) await client.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(schema)}`);
-  } finally {
-    await client.end();
-  }
 }
 
 class PostgresBus implements Bus {

@@ -9,6 +9,7 @@ import { Guard } from '../process/guard';
 import { commandLine, isAlive, signalProcess } from '../process/process-table';
 import { waitUntil } from '../process/wait-until';
 
+import { scramCredentials, securedListeners, securityProperties } from './secured-listeners';
 import { type KafkaBroker, type KafkaOptions } from './start-kafka';
 
 const CLUSTER_ID = 'c3dpdGNoYmFjay1sb2NhbA';
@@ -53,14 +54,16 @@ function pidFile(o: KafkaOptions): string {
 
 /** Small: one machine, few partitions, a heap of some hundred MB. */
 function properties(o: KafkaOptions): string {
+  const plain = [`PLAINTEXT://127.0.0.1:${o.port}`, `CONTROLLER://127.0.0.1:${o.controllerPort}`];
+  const advertised = [`PLAINTEXT://127.0.0.1:${o.advertisedPort ?? o.port}`];
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${o.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${o.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${o.advertisedPort ?? o.port}`,
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    listeners: [...plain, ...securedListeners(o.security, '127.0.0.1')].join(','),
+    'advertised.listeners': [...advertised, ...securedListeners(o.security, o.security?.host)].join(','),
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL',
     'log.dirs': join(o.directory, 'data'),
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': '1',
@@ -72,8 +75,9 @@ function properties(o: KafkaOptions): string {
     'num.io.threads': '4',
     'log.cleaner.dedupe.buffer.size': String(4 << 20),
     'log.index.size.max.bytes': String(1 << 20),
+    ...securityProperties(o.security),
   })
-    .map(([name, value]) => `${name}=${value}\n`)
+    .map(([name, value]) => `${name}=${value.replaceAll('\n', '\\n')}\n`)
     .join('');
 }
 
@@ -83,7 +87,7 @@ function javaFlags(jars: string): string[] {
 }
 
 async function format(o: KafkaOptions, jars: string): Promise<void> {
-  const flags = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', propertiesFile(o), '--ignore-formatted'];
+  const flags = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', propertiesFile(o), '--ignore-formatted', ...scramCredentials(o.security)];
   try {
     await promisify(execFile)('java', [...javaFlags(jars), ...flags], { timeout: 60_000 });
   } catch (cause) {

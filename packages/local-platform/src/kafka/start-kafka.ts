@@ -4,6 +4,7 @@ import { isDockerReachable } from './docker';
 import { startDockerKafka } from './docker-kafka';
 import { startJavaKafka } from './java-kafka';
 import { kafkaJars } from './jars';
+import { type KafkaSecurity } from './secured-listeners';
 
 /** A Kafka broker to use. */
 export interface KafkaBroker {
@@ -34,6 +35,8 @@ export interface KafkaOptions {
   temporary: boolean;
   /** Version of Apache Kafka. Default 3.9.1. */
   version?: string;
+  /** More listeners, with TLS; only of a broker from the jars. Default: none. */
+  security?: KafkaSecurity;
   progress(line: string): void;
 }
 
@@ -44,7 +47,7 @@ export const KAFKA_VERSION = '3.9.1';
 export async function startKafka(options: KafkaOptions): Promise<KafkaBroker | { skip: string }> {
   const version = options.version ?? KAFKA_VERSION;
   if (options.brokers !== undefined && options.brokers !== '') return givenBrokers(options.brokers);
-  if (await isDockerReachable()) return startDockerKafka(options, version);
+  if (options.security === undefined && (await isDockerReachable())) return startDockerKafka(options, version);
   const jars = await fetchJars(kafkaJars(version), options.progress);
   if ('missing' in jars) return { skip: skipLine(jars.missing) };
   return startJavaKafka(options, jars.directory);

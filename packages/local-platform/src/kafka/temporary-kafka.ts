@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { freePort } from '../process/free-port';
 
+import { type KafkaSecurity } from './secured-listeners';
 import { type KafkaBroker, startKafka } from './start-kafka';
 
 export interface TemporaryKafkaOptions {
@@ -11,6 +12,8 @@ export interface TemporaryKafkaOptions {
   ownBroker?: boolean;
   /** Told the port that the broker will listen on; answers the one that it tells clients, for what stands in between. */
   advertise?(port: number): Promise<number>;
+  /** More listeners, with TLS. */
+  security?: KafkaSecurity;
   progress?(line: string): void;
 }
 
@@ -27,6 +30,7 @@ export async function startTemporaryKafka(options: TemporaryKafkaOptions = {}): 
     directory,
     port,
     ...(advertisedPort === undefined ? {} : { advertisedPort }),
+    ...(options.security === undefined ? {} : { security: options.security }),
     controllerPort: await freePort(),
     temporary: true,
     progress: options.progress ?? (() => undefined),

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
+import { experimental, Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Health } from '../health';
 import { listenError } from '../listen-error';
@@ -7,21 +7,14 @@ import { healthService } from './health-service';
 import { OpenStreams } from './open-streams';
 import { reflectionServices } from './reflection/service';
 import { guardUnknownMethods, statusGuard } from './status-guard';
-
-export interface TlsOptions {
-  /** PEM: the certificate and its chain. */
-  readonly cert: Buffer;
-  /** PEM: the private key. */
-  readonly key: Buffer;
-  /** PEM: when given, callers must show a certificate of this authority. */
-  readonly clientCa?: Buffer;
-}
+import type { RenewedCertificates } from '../tls/renewed-certificates';
+import { tellRefusedCallers } from '../tls/tell-refused-callers';
 
 export interface GrpcServerOptions {
   /** host:port; port 0 takes a free one. */
   readonly address: string;
-  /** Default: plaintext. */
-  readonly tls?: TlsOptions | undefined;
+  /** Of TLS; where they name authorities, callers must show a certificate of one of them. Default: plaintext. */
+  readonly certificates?: RenewedCertificates | undefined;
   readonly services: readonly GrpcService[];
   readonly health: Health;
   readonly log: Logger;
@@ -70,16 +63,21 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<Runni
   return { port, stop: () => stop(server, streams, options.graceMs ?? 3_000) };
 }
 
-function bind(server: Server, { address, tls }: GrpcServerOptions): Promise<number> {
+function bind(server: Server, { address, certificates, log }: GrpcServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials(tls), (error, port) => (error === null ? resolve(port) : reject(listenError(address, error))));
+    server.bindAsync(address, credentials(certificates), (error, port) => {
+      if (error !== null) return reject(listenError(address, error));
+      // Who looks in from the internet without knowing TLS is no news.
+      if (certificates?.judges === true) tellRefusedCallers(server, log);
+      resolve(port);
+    });
   });
 }
 
-function credentials(tls: TlsOptions | undefined): ServerCredentials {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const pair = { private_key: tls.key, cert_chain: tls.cert };
-  return ServerCredentials.createSsl(tls.clientCa ?? null, [pair], tls.clientCa !== undefined);
+function credentials(certificates: RenewedCertificates | undefined): ServerCredentials {
+  if (certificates === undefined) return ServerCredentials.createInsecure();
+  // The first is whose certificate is shown, the second by whom others are judged; the library's declaration has their names the other way round.
+  return experimental.createCertificateProviderServerCredentials(certificates, certificates.judges ? certificates : null, certificates.judges);
 }
 
 function stop(server: Server, streams: OpenStreams, graceMs: number): Promise<void> {

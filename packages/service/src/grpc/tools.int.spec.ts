@@ -16,6 +16,7 @@ import { ApiError } from '../errors/api-error';
 import { Health } from '../health';
 import { createLogger } from '../logger';
 import { startGrpcServer, type RunningServer } from './server';
+import { RenewedCertificates } from '../tls/renewed-certificates';
 import { unary } from './unary';
 
 const run = promisify(execFile);
@@ -39,7 +40,7 @@ const implementation = {
 
 const health = new Health();
 const start = (tls?: { cert: Buffer; key: Buffer }): Promise<RunningServer> =>
-  startGrpcServer({ address: '127.0.0.1:0', tls, services: [{ definition: MessageServiceService, implementation }], health, log });
+  startGrpcServer({ address: '127.0.0.1:0', certificates: tls && new RenewedCertificates({ read: () => tls, log }), services: [{ definition: MessageServiceService, implementation }], health, log });
 
 let server: RunningServer;
 beforeAll(async () => {

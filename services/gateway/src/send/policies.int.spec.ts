@@ -1,3 +1,4 @@
+import { createLogger, internalLinks } from '@switchback/service';
 import { waitFor } from '@switchback/testing';
 
 import { defaultPolicy } from '../../testing/running-gateway';
@@ -11,7 +12,7 @@ let policies: Policies;
 let now = Date.now();
 
 beforeAll(async () => {
-  client = new RouterClient(await router.start());
+  client = new RouterClient(await router.start(), internalLinks({}, createLogger({ service: 'spec', level: 'silent' })));
   policies = new Policies(client, () => now);
   router.policies.set('acme', defaultPolicy);
 });

@@ -1,4 +1,4 @@
-import { type CallOptions, type ClientUnaryCall, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type CallOptions, type ClientUnaryCall, Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
   type AcknowledgeMessageRequest,
   type AcknowledgeMessageResponse,
@@ -48,7 +48,7 @@ import {
   type WatchMessageRequest,
 } from '@switchback/contracts';
 
-import { INTERNAL_CLIENT, traceCalls } from '@switchback/service';
+import { INTERNAL_CLIENT, type InternalLinks } from '@switchback/service';
 
 import { type Call } from '../call';
 import { asRouterError } from './router-error';
@@ -65,8 +65,8 @@ export class RouterClient {
   readonly #client: routerV1.RouterServiceClient;
 
   /** @param address host:port */
-  constructor(address: string) {
-    this.#client = new routerV1.RouterServiceClient(address, credentials.createInsecure(), { ...INTERNAL_CLIENT, interceptors: [traceCalls(address)] });
+  constructor(address: string, links: InternalLinks) {
+    this.#client = new routerV1.RouterServiceClient(address, links.credentials, { ...INTERNAL_CLIENT, interceptors: links.interceptors(address) });
   }
 
   getMessage(customerId: string, request: GetMessageRequest, call: Call): Promise<GetMessageResponse> {

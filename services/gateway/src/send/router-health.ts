@@ -1,6 +1,6 @@
-import { credentials, Metadata } from '@grpc/grpc-js';
+import { Metadata } from '@grpc/grpc-js';
 import { HealthCheckResponse_ServingStatus as ServingStatus, HealthClient } from '@switchback/contracts';
-import { type CheckResult } from '@switchback/service';
+import { type CheckResult, type InternalLinks } from '@switchback/service';
 
 const DEADLINE_MS = 900;
 /** Not those of the other calls: with the same they would share connections, and wait for the next attempt that a check failed to make. */
@@ -11,8 +11,8 @@ export class RouterHealth {
   readonly #client: HealthClient;
 
   /** @param address host:port */
-  constructor(address: string) {
-    this.#client = new HealthClient(address, credentials.createInsecure(), OPTIONS);
+  constructor(address: string, links: InternalLinks) {
+    this.#client = new HealthClient(address, links.credentials, OPTIONS);
   }
 
   /** Never rejects. */

@@ -1,9 +1,13 @@
 import { type ConsumeEvent } from '@switchback/bus';
-import { deadLetterTopic } from '@switchback/contracts';
+import { CONSUMER_GROUPS, deadLetterTopic, TOPICS } from '@switchback/contracts';
 import { type Logger, traceFieldsOf } from '@switchback/service';
 
 /** One consumer group for each topic: on Kafka, members of one group that read different topics would stop each other when one joins. */
-export const GROUPS = { accepted: 'router-accepted', reports: 'router-reports', inbound: 'router-inbound' } as const;
+export const GROUPS = {
+  accepted: CONSUMER_GROUPS[TOPICS.messagesAccepted],
+  reports: CONSUMER_GROUPS[TOPICS.attemptsEvents],
+  inbound: CONSUMER_GROUPS[TOPICS.inboundSignals],
+} as const;
 
 type Group = (typeof GROUPS)[keyof typeof GROUPS];
 

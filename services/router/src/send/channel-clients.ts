@@ -1,4 +1,4 @@
-import { Metadata, credentials, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
   CancelAttemptResponse_Outcome as Outcome,
   ChannelServiceClient,
@@ -8,7 +8,7 @@ import {
   type ProviderHealth,
 } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
-import { INTERNAL_CLIENT, readApiError, traceCalls } from '@switchback/service';
+import { INTERNAL_CLIENT, type InternalLinks, readApiError } from '@switchback/service';
 
 import { type ProviderCapabilities } from '../decide/provider-capabilities';
 import { WIRE_CHANNEL } from '../decide/vocabulary';
@@ -21,11 +21,13 @@ export type WithdrawalAnswer = 'CANCELED' | 'IN_FLIGHT' | 'ENDED';
 /** gRPC clients of the channel services; each connects when it is first needed. */
 export class ChannelClients {
   readonly #addresses: ChannelAddresses;
+  readonly #links: InternalLinks;
   readonly #clients = new Map<Channel, ChannelServiceClient>();
 
   /** `addresses`: host:port of each channel service. */
-  constructor(addresses: ChannelAddresses) {
+  constructor(addresses: ChannelAddresses, links: InternalLinks) {
     this.#addresses = addresses;
+    this.#links = links;
   }
 
   /** Asks for an attempt to be withdrawn. Rejects when there is no answer by `deadline`: then nothing is known. */
@@ -83,7 +85,7 @@ export class ChannelClients {
     const existing = this.#clients.get(channel);
     if (existing !== undefined) return existing;
     const address = this.#addresses[channel];
-    const client = new ChannelServiceClient(address, credentials.createInsecure(), { ...INTERNAL_CLIENT, interceptors: [traceCalls(address)] });
+    const client = new ChannelServiceClient(address, this.#links.credentials, { ...INTERNAL_CLIENT, interceptors: this.#links.interceptors(address) });
     this.#clients.set(channel, client);
     return client;
   }
