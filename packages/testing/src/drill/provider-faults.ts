@@ -41,7 +41,7 @@ export const RECEIPTS_STOP: Fault = {
       command: 'Prometheus: sum by (http_response_status_code) (rate(http_server_request_duration_seconds_count{service="CHANNEL",http_route="/receipts/:provider"}[5m]))',
       places: MAIN,
       shows: /^(?![\s\S]*"[45]\d\d")/,
-      means: 'Nobody is turned away: it is not the secret (401, 403) and not our database (5xx). The receipts that are taken are those of `backup`.',
+      means: 'Nobody is turned away: it is not the secret (401, 403) and not our database (5xx). Nothing is posted.',
     },
     { command: 'switchback get MESSAGE_ID', places: fellBack, shows: /SMS +FAILED +TIMEOUT +(SENT|QUEUED) +main[\s\S]*EMAIL +SUCCEEDED +\S+ +DELIVERED/, means: 'The SMS was taken, nothing more was heard of it, and the e-mail followed at the end of its time.' },
   ],
