@@ -20,7 +20,18 @@ interface Answer {
   readonly data: { readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[] };
 }
 
-/** A real Prometheus on a port of its own, which scrapes and evaluates each second. */
+export interface FiringAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** How often it scrapes, and how long it waits for an answer. */
+export interface Looks {
+  readonly every: string;
+  readonly patience: string;
+}
+
+/** A real Prometheus on a port of its own; without other words it scrapes each second, and evaluates each second. */
 export class PrometheusServer {
   private constructor(
     readonly url: string,
@@ -28,11 +39,11 @@ export class PrometheusServer {
     private readonly server: ChildProcess,
   ) {}
 
-  static async start(program: string, targets: readonly ScrapeTarget[], ruleFiles: readonly string[]): Promise<PrometheusServer> {
+  static async start(program: string, targets: readonly ScrapeTarget[], ruleFiles: readonly string[], { every, patience }: Looks = { every: '1s', patience: '1s' }): Promise<PrometheusServer> {
     const directory = mkdtempSync(join(tmpdir(), 'prometheus-'));
     const file = join(directory, 'prometheus.json');
     const scrape = { job_name: 'switchback', static_configs: targets.map(({ service, address }) => ({ targets: [address], labels: { service } })) };
-    const times = { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' };
+    const times = { scrape_interval: every, scrape_timeout: patience, evaluation_interval: '1s' };
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ global: times, rule_files: ruleFiles, scrape_configs: [scrape] }));
     const port = await freePort();
@@ -49,6 +60,13 @@ export class PrometheusServer {
     const answer: Answer = JSON.parse(await response.text());
     if (answer.status !== 'success') throw new Error(`${query}: ${answer.error ?? response.status}`);
     return answer.data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }));
+  }
+
+  /** What fires of an alert, with what it says; none while it does not. */
+  async firing(alert: string): Promise<readonly FiringAlert[]> {
+    const response = await fetch(`${this.url}/api/v1/alerts`);
+    const answer: { readonly data: { readonly alerts: readonly (FiringAlert & { readonly state: string })[] } } = JSON.parse(await response.text());
+    return answer.data.alerts.filter(({ state, labels }) => state === 'firing' && labels['alertname'] === alert);
   }
 
   async stop(): Promise<void> {

@@ -44,6 +44,8 @@ export class TwilioStub {
   private readonly messages = new Map<string, Message>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private closed = false;
+  /** Answers 503 to whatever comes. */
+  away = false;
   /** How many connections were opened to it. */
   connectionsAccepted = 0;
 
@@ -97,6 +99,7 @@ export class TwilioStub {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
+    if (this.away) return refuse(response, 503, 20503);
     const expected = `Basic ${Buffer.from(`${this.accountSid}:${this.authToken}`).toString('base64')}`;
     if (request.headers.authorization !== expected) return refuse(response, 401, 20003);
     const messages = `/2010-04-01/Accounts/${this.accountSid}/Messages`;

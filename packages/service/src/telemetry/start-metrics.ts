@@ -1,10 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { MeterProvider, PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { TelemetryConfig } from './config';
 import { observeEventLoop } from './event-loop-metrics';
 import { prometheusText } from './prometheus-text';
+import { ObservedPeriodicReader, ObservedPrometheusReader } from './readers';
 import { setMetricsHandler, setTelemetry } from './running';
 import { serviceResource } from './service-resource';
 
@@ -26,12 +26,12 @@ export function startMetrics(config: TelemetryConfig): void {
 
 function otlp(exportIntervalMillis: number): IMetricReader {
   const exportTimeoutMillis = Math.min(exportIntervalMillis, LONGEST_EXPORT_MS);
-  return new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(), exportIntervalMillis, exportTimeoutMillis });
+  return new ObservedPeriodicReader({ exporter: new OTLPMetricExporter(), exportIntervalMillis, exportTimeoutMillis });
 }
 
 /** Read on demand, at the service's own HTTP port. */
 function prometheus(): IMetricReader {
-  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const exporter = new ObservedPrometheusReader({ preventServerStart: true });
   setMetricsHandler(prometheusText(exporter));
   return exporter;
 }

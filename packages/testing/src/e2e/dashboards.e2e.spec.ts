@@ -6,6 +6,7 @@ import { PrometheusServer } from '../prometheus-server';
 import { describeWithPrometheus } from '../promtool';
 import { waitFor } from '../wait-for';
 import { MeteredPlatform, SERVICES } from './metered-platform';
+import { runbookSuite } from './runbook-suite';
 
 const DASHBOARDS = join(REPOSITORY, 'deploy/grafana');
 
@@ -71,4 +72,6 @@ describeWithPrometheus('a Prometheus that scraped a run of the platform', 'prome
     const firing = await prometheus.query('ALERTS{alertstate="firing",severity="page"}');
     expect(firing.map(({ labels }) => labels['alertname'])).toEqual([]);
   });
+
+  describe('the runbooks', () => runbookSuite(() => ({ platform: platform.platform, prometheus, messageId: platform.load.accepted[0] ?? '' })));
 });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { DEAD_LETTER_HEADERS } from '@switchback/bus';
 import { TOPICS } from '@switchback/contracts';
 import { type Platform } from '@switchback/local-platform';
 
@@ -30,9 +31,13 @@ export function replaySuite(operated: () => Operated): void {
     const { otlp, platform } = operated();
     const traceId = randomBytes(16).toString('hex');
     const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` };
-    const letters = () => observer.deadLetters.filter((record) => record.headers['traceparent']?.includes(traceId) === true);
+    // One that is not chosen goes to the end of its topic as it is: it is counted once.
+    const buried = () => {
+      const letters = observer.deadLetters.filter((record) => record.headers['traceparent']?.includes(traceId) === true);
+      return new Set(letters.map(({ headers: of, key }) => `${key} ${of[DEAD_LETTER_HEADERS.time]}`)).size;
+    };
     await observer.bus.publish(['first', 'second'].map((key) => ({ topic, key, value: Buffer.from(SPOILT, 'latin1'), headers })));
-    await waitFor(() => letters().length === 2, { timeoutMs: 30_000, what: 'two dead letters' });
+    await waitFor(() => buried() === 2, { timeoutMs: 30_000, what: 'two dead letters' });
 
     const listed = await replay(platform, service, otlp.environment, '--dry-run', '--reason', 'MALFORMED');
     expect(listed).toMatch(new RegExp(`^\\S+Z  MALFORMED  \\w+  ${topic}  (first|second)$`, 'm'));
@@ -43,7 +48,7 @@ export function replaySuite(operated: () => Operated): void {
     expect(replayed).toMatch(/^1 dead letter replayed$/m);
 
     // Nobody can read it the second time either.
-    await waitFor(() => letters().length === 3, { timeoutMs: 30_000, what: 'the replayed record to be put aside again' });
+    await waitFor(() => buried() === 3, { timeoutMs: 30_000, what: 'the replayed record to be put aside again' });
     const again = await waitFor(() => otlp.spans.find((span) => span.traceId === traceId && span.name === `send ${topic}`), { timeoutMs: 30_000, what: 'the replay in the trace' });
     expect(otlp.spans.find(({ spanId }) => spanId === again.parentSpanId)?.name).toBe(`send ${topic}.${GROUPS[topic]}.dead-letter`);
     expect(await replay(platform, service, otlp.environment, '--dry-run')).toMatch(/^2 dead letters would be replayed$/m);
