@@ -1,4 +1,5 @@
 import { type CancelAttemptResponse, Dispatch } from '@switchback/contracts';
+import { waitFor } from '@switchback/testing';
 
 import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
 import { StubServer, stubKind } from '../testing/stub-provider';
@@ -69,6 +70,16 @@ describe('after a restore of the database from a backup', () => {
     const dispatch = aDispatch({ notBefore: BEFORE, expireTime: new Date(Date.now() - 1_000) });
     await test.dispatch(dispatch);
     expect(await test.reported(dispatch.attemptId, 'UNKNOWN')).toMatchObject(unknown);
+  });
+
+  it('says again what is known of an attempt whose dispatch comes again, for the router may have forgotten it', async () => {
+    await restart();
+    const dispatch = aDispatch({ notBefore: BEFORE });
+    await test.dispatch(dispatch);
+    await test.reported(dispatch.attemptId, 'UNKNOWN');
+    await test.dispatch(dispatch);
+    await waitFor(() => test.statusesOf(dispatch.attemptId).length === 2, { what: 'a second report' });
+    expect(test.statusesOf(dispatch.attemptId)).toEqual(['UNKNOWN', 'UNKNOWN']);
   });
 
   it('promises of no attempt that may have been called before that nobody has it', async () => {

@@ -129,7 +129,7 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
 async function doubtAfterRestore(outbox: Outbox, restoredAt: number, providers: ProviderSet, { channel, log }: ChannelServiceOptions): Promise<void> {
   const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
   const attempts = await doubtWaiting(outbox, restoredAt, askable, (ended) => tellEnded(log, channel, ended));
-  log.warn({ attempts, restoredAt: new Date(restoredAt).toISOString() }, 'what may have been sent before the restore is not sent again');
+  log.warn({ attempts }, 'what may have been sent before the restore is not sent again');
 }
 
 async function openBus({ channel, config, log, name, onStop }: ChannelServiceOptions): Promise<Bus> {

@@ -2,6 +2,8 @@ import { type Outbox } from '@switchback/bus';
 import { type ErrorClass } from '@switchback/fallback';
 import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
+import { reportsAgain } from './reports-again';
+
 /** One claim as it is first written. */
 export interface NewClaim {
   readonly attemptId: string;
@@ -53,6 +55,8 @@ export async function insertClaims(pool: Pool, outbox: Outbox, claims: readonly 
   return outbox.transaction(async ({ client, publish }) => {
     const inserted = await insert(client, claims);
     publish(reports.flatMap((claim) => (claim.report !== undefined && inserted.has(claim.attemptId) ? [claim.report] : [])));
+    const known = claims.filter(({ attemptId, status }) => status === 'UNKNOWN' && !inserted.has(attemptId));
+    if (known.length > 0) publish(await reportsAgain(client, known.map(({ attemptId }) => attemptId)));
     return inserted;
   });
 }

@@ -67,7 +67,9 @@ export class FleetRun {
   }
 
   load(perSecond: number, draft = aDraft): SteadyLoad {
-    return new SteadyLoad({ address: this.fleet.address, apiKey: this.fleet.platform.apiKey }, perSecond, draft);
+    const load = new SteadyLoad({ address: this.fleet.address, apiKey: this.fleet.platform.apiKey }, perSecond, draft);
+    this.undo.push(() => load.stop());
+    return load;
   }
 
   /** What was recorded once all of the load is settled, and what is wrong with it. */
