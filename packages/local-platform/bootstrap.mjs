@@ -1,5 +1,5 @@
 // The first file that runs on a fresh clone, so it needs nothing but Node: checks it, installs what is missing, builds, and hands over.
-//   node packages/local-platform/bootstrap.mjs <start|test|bench|check:traces> [arguments]
+//   node packages/local-platform/bootstrap.mjs <start|test|bench|check:traces|check:chart> [arguments]
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ const PROGRAMS = {
   test: ['packages/local-platform/dist/main.js', 'test'],
   bench: ['packages/bench/dist/main.js'],
   'check:traces': ['packages/testing/dist/traces/main.js'],
+  'check:chart': ['packages/testing/dist/helm/main.js'],
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
