@@ -46,7 +46,7 @@ export class ApiServer {
       `--etcd-servers=${client}`, '--bind-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${directory}`,
       `--tls-cert-file=${join(directory, 'server.crt')}`, `--tls-private-key-file=${join(directory, 'server.key')}`,
       '--service-account-issuer=https://kubernetes.test', `--service-account-key-file=${join(directory, 'server.key')}`, `--service-account-signing-key-file=${join(directory, 'server.key')}`,
-      `--token-auth-file=${join(directory, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.96.0.0/24',
+      `--token-auth-file=${join(directory, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.96.0.0/24', '--endpoint-reconciler-type=none',
       // There are no controllers that would make the account of a namespace.
       '--disable-admission-plugins=ServiceAccount', '--v=0',
     ], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -18,7 +18,7 @@ describeWithTool('jobs of the chart', 'helm', () => {
         expect(manifests.one(kind, name).metadata.annotations).toEqual({ ...hook, 'helm.sh/hook-weight': '-10', 'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded' });
       }
       expect(manifests.pod('Job', name).spec).toMatchObject({ restartPolicy: 'Never', serviceAccountName: name, containers: [{ image: `switchback/${service}:0.1.0`, args: ['migrate'] }] });
-      expect(environment(manifests, name)).toEqual({ SWITCHBACK_DATABASE_URL_FILE: '/etc/switchback/secrets/database-url', SWITCHBACK_LOG_LEVEL: 'info' });
+      expect(environment(manifests, name)).toEqual({ SWITCHBACK_DATABASE_URL_FILE: '/etc/switchback/secrets/database-url' });
       expect(secretFiles(manifests.pod('Job', name))).toEqual({ 'database-url': `postgres/${service}` });
       expect(manifests.settings(service)).toMatchObject({ SWITCHBACK_MIGRATE: 'false' });
     }
