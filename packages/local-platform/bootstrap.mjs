@@ -1,5 +1,5 @@
 // The first file that runs on a fresh clone, so it needs nothing but Node: checks it, installs what is missing, builds, and hands over.
-//   node packages/local-platform/bootstrap.mjs <start|test|bench|check:traces|layout> [arguments]
+//   node packages/local-platform/bootstrap.mjs <start|test|bench|check:traces|check:chart|layout> [arguments]
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ const PROGRAMS = {
   bench: ['packages/bench/dist/main.js'],
   'check:traces': ['packages/testing/dist/traces/main.js'],
   layout: ['packages/packaging/dist/layout/main.js'],
+  'check:chart': ['packages/testing/dist/helm/main.js'],
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');

@@ -1,0 +1,123 @@
+{{/* What values.schema.json cannot see, because it takes two values: each mistake is one sentence, and all are told at once. */}}
+{{- define "switchback.mistakes" -}}
+{{- $values := .Values }}
+{{- $kafka := $values.kafka }}
+{{- range $place, $image := dict "image" $values.image "defaults.image" $values.defaults.image }}
+{{- if eq (default "" $image.tag) "latest" }}
+- '{{ $place }}.tag: "latest" is another version tomorrow; name a version, or a digest'
+{{- end }}
+{{- end }}
+{{- $roles := list }}
+{{- range $role := concat (fromYamlArray (include "switchback.serviceNames" .)) (eq $values.bus "postgres" | ternary (list "bus") list) }}
+{{- if empty (fromYaml (include "switchback.databaseSecret" (list $ $role))).existingSecret }}
+{{- $roles = append $roles $role }}
+{{- end }}
+{{- end }}
+{{- with $roles }}
+- 'postgres.existingSecret: name the Secret that holds the database URLs of {{ join ", " . }}, each under that key; or give each role its own in postgres.urls'
+{{- end }}
+{{- if empty $values.searchKey.existingSecret }}
+- 'searchKey.existingSecret: name the Secret that holds the search key, for example from "openssl rand -hex 32"'
+{{- end }}
+{{- if eq $values.bus "kafka" }}
+{{- if empty $kafka.brokers }}
+- 'kafka.brokers: name at least one broker as host:port, or set bus to postgres'
+{{- end }}
+{{- if and (eq $kafka.authentication "tls") (not $kafka.tls.enabled) }}
+- 'kafka.authentication: tls means client certificates, which need kafka.tls.enabled'
+{{- end }}
+{{- if and (eq $kafka.authentication "sasl") (eq $kafka.saslMechanism "plain") (not $kafka.tls.enabled) }}
+- 'kafka.saslMechanism: plain would send passwords in the clear; set kafka.tls.enabled, or take scram-sha-512'
+{{- end }}
+{{- if and (or $kafka.strimzi.users (eq $kafka.topics.by "strimzi")) (empty $kafka.strimzi.cluster) }}
+- 'kafka.strimzi.cluster: name the Kafka resource that the topics and users belong to'
+{{- end }}
+{{- if and $kafka.strimzi.users (eq $kafka.authentication "none") }}
+- 'kafka.strimzi.users: users need kafka.authentication sasl or tls'
+{{- end }}
+{{- if and $kafka.strimzi.users (eq $kafka.authentication "sasl") (ne $kafka.saslMechanism "scram-sha-512") }}
+- 'kafka.saslMechanism: Strimzi makes users for scram-sha-512 alone'
+{{- end }}
+{{- if gt (int $kafka.topics.minInSyncReplicas) (int $kafka.topics.replicationFactor) }}
+- 'kafka.topics.minInSyncReplicas: {{ $kafka.topics.minInSyncReplicas }} replicas can never be in sync, for kafka.topics.replicationFactor is {{ $kafka.topics.replicationFactor }}'
+{{- end }}
+{{- end }}
+{{- if and (eq $values.internalTls.by "certManager") (empty $values.internalTls.certManager.issuerRef.name) }}
+- 'internalTls.certManager.issuerRef.name: name the Issuer or ClusterIssuer that signs the certificates'
+{{- end }}
+{{- if and (eq $values.probes.readinessBy "grpc") (or (ne $values.internalTls.by "off") $values.gateway.tls.existingSecret) }}
+- 'probes.readinessBy: the kubelet cannot probe gRPC over TLS; take http'
+{{- end }}
+{{- include "switchback.serviceMistakes" . }}
+{{- include "switchback.entranceMistakes" . }}
+{{- include "switchback.networkMistakes" . }}
+{{- end }}
+
+{{- define "switchback.serviceMistakes" -}}
+{{- range $name := fromYamlArray (include "switchback.serviceNames" .) }}
+{{- $service := fromYaml (include "switchback.service" (list $ $name)) }}
+{{- with $service.values }}
+{{- $scaling := .autoscaling }}
+{{- if eq .image.tag "latest" }}
+- '{{ $name }}.image.tag: "latest" is another version tomorrow; name a version, or a digest'
+{{- end }}
+{{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) }}
+- '{{ $name }}.autoscaling.minReplicas: {{ $scaling.minReplicas }} is more than maxReplicas, {{ $scaling.maxReplicas }}'
+{{- end }}
+{{- $most := int (include "switchback.mostReplicas" $service) }}
+{{- $partitions := int (include "switchback.partitions" $) }}
+{{- if and $service.facts.reads (gt $most $partitions) }}
+- '{{ $name }}.{{ $scaling.enabled | ternary "autoscaling.maxReplicas" "replicas" }}: {{ $most }} is more than the topics have partitions, {{ $partitions }}; the others would have nothing to do'
+{{- end }}
+{{- if $service.facts.channel }}
+{{- if and (empty .providers.existingSecret) (not .sandbox) }}
+- '{{ $name }}.providers.existingSecret: name the Secret that holds the providers file; or set {{ $name }}.sandbox to true, and nothing is sent'
+{{- end }}
+{{- if and .providers.existingSecret .sandbox }}
+- '{{ $name }}.sandbox: there is a providers file; give one or the other'
+{{- end }}
+{{- end }}
+{{- $settings := fromYaml (include "switchback.settings" (list $ $service)) }}
+{{- range .extraEnv }}
+{{- if or (hasKey $settings .name) (hasKey $settings (printf "%s_FILE" .name)) }}
+- '{{ $name }}.extraEnv: {{ .name }} is set by the chart'
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "switchback.entranceMistakes" -}}
+{{- $entrances := fromYaml (include "switchback.entrances" .) }}
+{{- if and (or .Values.ingress.enabled .Values.gatewayApi.enabled) (empty $entrances) }}
+- 'gateway.hosts: nothing is let in; name gateway.hosts.grpc, gateway.hosts.http or the publicUrl of a channel'
+{{- end }}
+{{- if and .Values.gatewayApi.enabled (empty .Values.gatewayApi.parentRefs) }}
+- 'gatewayApi.parentRefs: name the Gateway that takes the routes'
+{{- end }}
+{{- if .Values.ingress.enabled }}
+{{- range $name, $entry := $entrances }}
+{{- if $entry.prefix }}
+- '{{ $entry.service }}.publicUrl: an Ingress cannot take {{ $entry.prefix }} away; give the channel a host of its own, or use gatewayApi'
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "switchback.networkMistakes" -}}
+{{- $policy := .Values.networkPolicy }}
+{{- if $policy.enabled }}
+{{- if empty $policy.postgres.to }}
+- 'networkPolicy.postgres.to: say where Postgres is, as peers of a NetworkPolicy; or set networkPolicy.enabled to false'
+{{- end }}
+{{- if and (eq .Values.bus "kafka") (empty $policy.kafka.to) }}
+- 'networkPolicy.kafka.to: say where Kafka is, as peers of a NetworkPolicy'
+{{- end }}
+{{- if and .Values.telemetry.endpoint (empty $policy.collector.to) }}
+- 'networkPolicy.collector.to: say where the collector of telemetry.endpoint is, as peers of a NetworkPolicy'
+{{- end }}
+{{- if and .Values.email.bounces.port (empty .Values.email.bounces.from) }}
+- 'email.bounces.from: say who brings mail to email.bounces.port, as peers of a NetworkPolicy'
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,83 @@
+import { deadLetterTopic, TOPICS } from '@switchback/contracts';
+
+import { KAFKA, POSTGRES } from './chart-values';
+import { describeWithTool } from './find-tool';
+import { type KubernetesObject, SERVICES } from './manifests';
+import { renderChart } from './render-chart';
+
+interface Acl {
+  readonly resource: { readonly type: 'topic' | 'group'; readonly name: string };
+  readonly operations: readonly string[];
+}
+
+/** Who reads what, by which group, as the services do. */
+const READS = [
+  ['router', TOPICS.messagesAccepted, 'router-accepted'],
+  ['router', TOPICS.attemptsEvents, 'router-reports'],
+  ['router', TOPICS.inboundSignals, 'router-inbound'],
+  ['sms', TOPICS.dispatchSms, 'sms'],
+  ['email', TOPICS.dispatchEmail, 'email'],
+  ['whatsapp', TOPICS.dispatchWhatsapp, 'whatsapp'],
+] as const;
+const WRITES = {
+  gateway: [TOPICS.messagesAccepted],
+  router: [TOPICS.dispatchSms, TOPICS.dispatchEmail, TOPICS.dispatchWhatsapp, TOPICS.messagesEvents, TOPICS.inboundEvents],
+  sms: [TOPICS.attemptsEvents, TOPICS.inboundSignals],
+  email: [TOPICS.attemptsEvents, TOPICS.inboundSignals],
+  whatsapp: [TOPICS.attemptsEvents, TOPICS.inboundSignals],
+} as const;
+const STRIMZI = { kafka: { topics: { by: 'strimzi' }, strimzi: { cluster: 'main', namespace: 'kafka', users: true } } };
+
+const aclsOf = (user: KubernetesObject): readonly string[] =>
+  (user.spec as { authorization: { acls: readonly Acl[] } }).authorization.acls.map(({ resource, operations }) => `${resource.type} ${resource.name}: ${operations.join(' ')}`);
+
+describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
+  it('are the topics of the services, with their dead letters', async () => {
+    const manifests = await renderChart(KAFKA, STRIMZI, { kafka: { topics: { partitions: 24, replicationFactor: 5, minInSyncReplicas: 3, config: { 'retention.ms': 604_800_000 } } } });
+    const letters = READS.map(([, topic, group]) => deadLetterTopic(topic, group));
+    expect([...manifests.names('KafkaTopic')].sort()).toEqual([...Object.values(TOPICS), ...letters].sort());
+    for (const topic of Object.values(TOPICS)) {
+      expect(manifests.one('KafkaTopic', topic)).toMatchObject({
+        apiVersion: 'kafka.strimzi.io/v1',
+        metadata: { namespace: 'kafka', labels: { 'strimzi.io/cluster': 'main' } },
+        spec: { partitions: 24, replicas: 5, config: { 'max.message.bytes': 8 << 20, 'min.insync.replicas': 3, 'retention.ms': 604_800_000 } },
+      });
+    }
+    for (const letter of letters) expect(manifests.one('KafkaTopic', letter).spec).toMatchObject({ config: { 'max.message.bytes': 8 << 20, 'retention.ms': '2592000000' } });
+    for (const service of SERVICES) expect(manifests.settings(service)).toMatchObject({ KAFKA_CREATE_TOPICS: 'false' });
+  });
+
+  it('are users that may do what their service does, and no more', async () => {
+    const manifests = await renderChart(KAFKA, STRIMZI);
+    expect(manifests.names('KafkaUser')).toHaveLength(5);
+    for (const service of SERVICES) {
+      const user = manifests.one('KafkaUser', `switchback-${service}`);
+      const reads = READS.filter(([reader]) => reader === service);
+      const expected = [
+        ...WRITES[service].map((topic) => `topic ${topic}: Describe Write`),
+        ...reads.flatMap(([, topic, group]) => [`topic ${topic}: Describe Read`, `topic ${deadLetterTopic(topic, group)}: Describe Write`, `group ${group}: Describe Read`]),
+      ];
+      expect([...aclsOf(user)].sort()).toEqual(expected.sort());
+      expect(user).toMatchObject({ metadata: { namespace: 'kafka', labels: { 'strimzi.io/cluster': 'main' } }, spec: { authentication: { type: 'scram-sha-512' } } });
+      expect(manifests.settings(service)['KAFKA_SASL_USERNAME']).toBe(user.metadata.name);
+    }
+  });
+
+  it('are users with certificates, and of the older API, where that is said', async () => {
+    const manifests = await renderChart(KAFKA, STRIMZI, { kafka: { authentication: 'tls', tls: { ca: { existingSecret: 'ca' } }, strimzi: { apiVersion: 'kafka.strimzi.io/v1beta2', namespace: '' } } });
+    expect(manifests.one('KafkaUser', 'switchback-sms')).toMatchObject({ apiVersion: 'kafka.strimzi.io/v1beta2', metadata: { namespace: 'messaging' }, spec: { authentication: { type: 'tls' } } });
+    expect(manifests.one('KafkaTopic', TOPICS.messagesAccepted).apiVersion).toBe('kafka.strimzi.io/v1beta2');
+  });
+
+  it.each([['services', 'true', 0], ['none', 'false', 0], ['job', 'false', 1], ['hook', 'false', 1]])('are made by %s', async (by, creates, jobs) => {
+    const manifests = await renderChart(KAFKA, { kafka: { topics: { by, partitions: 9, replicationFactor: 2 } } });
+    expect(manifests.settings('router')).toMatchObject({ KAFKA_CREATE_TOPICS: creates, KAFKA_TOPIC_PARTITIONS: '9', KAFKA_TOPIC_REPLICATION_FACTOR: '2' });
+    expect(manifests.names('Job').filter((name) => name.includes('topics'))).toHaveLength(jobs);
+    expect([...manifests.of('KafkaTopic'), ...manifests.of('KafkaUser')]).toEqual([]);
+  });
+
+  it('are none with the Postgres bus', async () => {
+    const manifests = await renderChart(POSTGRES, { kafka: { topics: { by: 'job' }, strimzi: { cluster: 'main', users: true } } });
+    expect(manifests.text).not.toMatch(/kafka/i);
+  });
+});
