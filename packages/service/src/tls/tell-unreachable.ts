@@ -1,4 +1,5 @@
 import { InterceptingCall, type Interceptor, status } from '@grpc/grpc-js';
+import { STATUS_DETAILS_KEY } from '@switchback/contracts';
 import type { Logger } from 'pino';
 
 const QUIET_MS = 10_000;
@@ -11,8 +12,8 @@ export function tellUnreachable(address: string, log: Pick<Logger, 'warn'>): Int
       start: (metadata, _listener, next) =>
         next(metadata, {
           onReceiveStatus: (answer, pass) => {
-            // An answer of the service itself has details of ours in its metadata.
-            const broken = answer.code === status.UNAVAILABLE && /no connection|ECONN|connection/i.test(answer.details);
+            // Where the service itself says that something is away, its answer has our details.
+            const broken = answer.code === status.UNAVAILABLE && answer.metadata.get(STATUS_DETAILS_KEY).length === 0;
             if (broken && performance.now() - toldAt >= QUIET_MS) {
               toldAt = performance.now();
               log.warn(`${address} cannot be called: ${answer.details}`);

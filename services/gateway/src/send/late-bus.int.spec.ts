@@ -42,6 +42,15 @@ it('publishes once the bus is there, though it was away at the start', async () 
   await late.close();
 });
 
+it('lets nobody wait for tables that somebody else has yet to make, and is open once they are there', async () => {
+  const config: PostgresBusConfig = { kind: 'postgres', connectionString: database.connectionString, schema: 'made_later' };
+  const late = new LateBus({ ...config, mayMigrate: false });
+  await expect(late.open()).rejects.toThrow('the bus is not open yet');
+  await (await createBus(config)).close();
+  await waitFor(() => late.open());
+  await late.close();
+});
+
 it('closes without having been opened', async () => {
   await new LateBus({ kind: 'postgres', connectionString: database.connectionString }).close();
 });
