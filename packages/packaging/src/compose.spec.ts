@@ -29,8 +29,9 @@ describe.each(services)('%s', (name, service) => {
     else expect(service.image).toMatch(/^[\w./-]+:v?\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
   });
 
-  it('is built by a stage that there is', () => {
+  it('is built by a stage that there is, and never fetched by its name, if it is ours', () => {
     if (service.build === undefined) return;
+    expect(service.pull_policy).toBe('never');
     expect(existsSync(join(COMPOSE, service.build.context, service.build.dockerfile))).toBe(true);
     expect(readDockerfile().map((stage) => stage.name)).toContain(service.build.target);
   });

@@ -10,6 +10,7 @@ export const COMPOSE = join(REPOSITORY_ROOT, 'deploy/compose');
 export interface ComposeService {
   readonly image: string;
   readonly build?: { readonly context: string; readonly dockerfile: string; readonly target: string };
+  readonly pull_policy?: string;
   readonly user?: string;
   readonly restart?: string;
   readonly profiles?: readonly string[];
