@@ -52,7 +52,8 @@ describe('failover inside a channel', () => {
     const before = callsAt('first').length;
     const dispatches = many(50);
     await test.dispatch(...dispatches);
-    const events = await Promise.all(dispatches.map(({ attemptId }) => test.reported(attemptId, 'SENT', 20_000)));
+    // A probe that hangs leaves its attempt in doubt.
+    const events = await Promise.all(dispatches.map(({ attemptId }) => test.reported(attemptId, ['SENT', 'UNKNOWN'], 20_000)));
     const passed = events.filter(({ passedOver }) => passedOver.length > 0);
     // All but probes, which are one at a time and one in each pause.
     expect(passed.length).toBeGreaterThan(40);

@@ -187,11 +187,12 @@ export class ChannelUnderTest {
     return this.events.filter((event) => event.attemptId === attemptId).map(({ status }) => status.replace('ATTEMPT_STATUS_', ''));
   }
 
-  /** Waits until that was reported of the attempt, last. */
-  async reported(attemptId: string, status: string, timeoutMs = 10_000): Promise<AttemptEvent> {
-    return waitFor(() => this.events.find((event) => event.attemptId === attemptId && event.status === `ATTEMPT_STATUS_${status}`), {
+  /** Waits until that, or one of those, was reported of the attempt. */
+  async reported(attemptId: string, status: string | readonly string[], timeoutMs = 10_000): Promise<AttemptEvent> {
+    const wanted = [status].flat().map((each) => `ATTEMPT_STATUS_${each}`);
+    return waitFor(() => this.events.find((event) => event.attemptId === attemptId && wanted.includes(event.status)), {
       timeoutMs,
-      what: `${attemptId} to be ${status}; it is ${this.statusesOf(attemptId).join(', ')}`,
+      what: `${attemptId} to be ${wanted.join(' or ')}`,
     });
   }
 
