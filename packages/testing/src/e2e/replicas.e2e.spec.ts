@@ -87,18 +87,18 @@ async function movedOn({ recorder }: FleetRun, { sent }: SteadyLoad, killedAt: n
   await waitFor(moved, { timeoutMs: 90_000, intervalMs: 250, what: 'the work to move over' });
 }
 
-/** How long messages of the time around a death took to be accepted and handed over, at most. */
-function takenOver({ sent }: SteadyLoad, { calls }: RecordedRun, { at }: Death): object {
+/** How long messages of the time around a death took to be accepted and handed over, at most; with a channel service, attempts that it was given then. */
+function takenOver({ sent }: SteadyLoad, { calls, timeline }: RecordedRun, { at, service }: Death): object {
   const first = new Map<string, number>();
-  for (const call of calls) {
-    const id = call.attemptId.split('.')[0] ?? '';
-    if (!first.has(id)) first.set(id, call.at ?? 0);
-  }
-  const around = sent.filter(({ calledAt }) => calledAt > at - AROUND_MS && calledAt < at + AROUND_MS);
-  const handOffs = around.map(({ id, acceptedAt }) => (first.get(id) ?? Number.POSITIVE_INFINITY) - acceptedAt).sort((a, b) => a - b);
+  for (const { attemptId, at: calledAt = 0 } of calls) for (const id of [attemptId, attemptId.split('.')[0] ?? '']) if (!first.has(id)) first.set(id, calledAt);
+  const around = (time: number): boolean => time > at - AROUND_MS && time < at + AROUND_MS;
+  const messages = sent.filter(({ calledAt }) => around(calledAt));
+  const attempts = timeline.flatMap(({ event }) => (event.type === 'ATTEMPT_QUEUED' && event.channel.toLowerCase() === service && around(event.at) ? [event] : []));
+  const waits = attempts.length > 0 ? attempts.map(({ attemptId, at: queuedAt }) => [attemptId, queuedAt] as const) : messages.map(({ id, acceptedAt }) => [id, acceptedAt] as const);
+  const handOffs = waits.flatMap(([id, from]) => (first.has(id) ? [(first.get(id) ?? 0) - from] : [])).sort((a, b) => a - b);
   return {
-    messages: around.length,
-    acceptedMaxMs: Math.max(...around.map(({ calledAt, acceptedAt }) => acceptedAt - calledAt)),
+    messages: messages.length,
+    acceptedMaxMs: Math.max(...messages.map(({ calledAt, acceptedAt }) => acceptedAt - calledAt)),
     handOffMedianMs: handOffs[Math.floor(handOffs.length / 2)],
     handOffMaxMs: handOffs.at(-1),
   };
