@@ -4,6 +4,7 @@ import { type Platform, type PlatformOptions, startPlatform } from '@switchback/
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 
+import { chartNotesSuite } from './chart-notes-suite';
 import { inboundSuite } from './inbound-suite';
 import { inlinePolicySuite } from './inline-policy-suite';
 import { parallelSuite } from './parallel-suite';
@@ -52,6 +53,7 @@ describe('on the postgres bus', () => {
   describe('steps that start together', () => parallelSuite(platform));
   describe('a person who writes back', () => inboundSuite(platform));
   describe("the README's first message", () => readmeSuite(platform));
+  describe("the chart's first message", () => chartNotesSuite(platform));
   describe('docs/rest.md', () => restSuite(platform));
   describe('a message with a policy of its own', () => inlinePolicySuite(platform));
 });

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,11 +29,19 @@ export async function renderChart(...values: readonly Values[]): Promise<Manifes
   return readManifests(text);
 }
 
-/** The same as text, with what NOTES.txt says. */
+/** What NOTES.txt says after an install. Helm renders it for a cluster only, so a copy of the chart has it as an object. */
 export async function renderNotes(...values: readonly Values[]): Promise<string> {
-  const args = ['install', RELEASE, CHART, '--namespace', NAMESPACE, '--kube-version', KUBE_VERSION, '--dry-run=client', '-f', '-'];
-  const text = await runHelm(args, mergeValues(...values));
-  return text.slice(text.indexOf('\nNOTES:\n'));
+  const copy = mkdtempSync(join(tmpdir(), 'chart-'));
+  try {
+    cpSync(CHART, copy, { recursive: true });
+    const templates = join(copy, 'templates');
+    writeFileSync(join(templates, '_notes.tpl'), `{{- define "notes" -}}\n${readFileSync(join(templates, 'NOTES.txt'), 'utf8')}{{- end }}\n`);
+    writeFileSync(join(templates, 'notes.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\ndata: { notes: {{ include "notes" . | toJson }} }\n');
+    const text = await runHelm(['template', RELEASE, copy, '--namespace', NAMESPACE, '--kube-version', KUBE_VERSION, '-s', 'templates/notes.yaml', '-f', '-'], mergeValues(...values));
+    return readManifests(text).one('ConfigMap', 'notes').data?.['notes'] ?? '';
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }
 
 export function readManifests(text: string): Manifests {

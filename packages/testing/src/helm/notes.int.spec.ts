@@ -1,0 +1,19 @@
+import { KAFKA } from './chart-values';
+import { describeWithTool } from './find-tool';
+import { renderNotes } from './render-chart';
+
+describeWithTool('what the chart says after an install', 'helm', () => {
+  it('ends with the commands for the first message', async () => {
+    const lines = (await renderNotes(KAFKA)).trim().split('\n');
+    expect(lines.at(-1)).toMatch(/^ {2}switchback send .*--follow$/);
+    expect(lines).toContainEqual(expect.stringContaining('kubectl -n messaging port-forward service/switchback-gateway 50051'));
+    expect(lines).toContainEqual(expect.stringContaining('get secret keys'));
+  });
+
+  it('says what is not there yet, and which channels send nothing', async () => {
+    const notes = await renderNotes(KAFKA, { operatorKey: { existingSecret: '' }, sms: { providers: { existingSecret: '' }, sandbox: true } });
+    expect(notes).toContain('No customer can be made yet: operatorKey.existingSecret is not set.');
+    expect(notes).toContain('sms sends nothing');
+    expect(notes).not.toContain('email sends nothing');
+  });
+});
