@@ -27,7 +27,7 @@ export type Command = (run: CommandRun) => Promise<number | void>;
 export async function runCommand(service: string, commands: Readonly<Record<string, Command>>, [name, ...args]: readonly string[]): Promise<void> {
   if (name === undefined) return;
   const command = commands[name];
-  if (command === undefined) return end(EXIT_USAGE, `there is no command "${name}": give ${Object.keys(commands).join(' or ')}, or nothing to serve`);
+  if (command === undefined) return end(EXIT_USAGE, `there is no command "${name}": give ${Object.keys(commands).join(', ')}, or nothing to serve`);
   const log = createLogger({ service, level: 'warn', destination: destination({ dest: 2, sync: true }) });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   try {

@@ -78,7 +78,7 @@ describe('migrate', () => {
 });
 
 test('a command that there is not is told with those that there are', async () => {
-  expect(await run('router', 'migrat', {})).toEqual({ code: 64, said: ['there is no command "migrat": give migrate or topics, or nothing to serve'] });
+  expect(await run('router', 'migrat', {})).toEqual({ code: 64, said: ['there is no command "migrat": give migrate, topics, replay, or nothing to serve'] });
 });
 
 test('topics says why it cannot', async () => {
