@@ -81,6 +81,9 @@ SWITCHBACK_INBOUND_DAYS: {{ (index . 1).values.inboundDays | quote }}
 {{- $files := include "switchback.secretsDirectory" $root }}
 {{- with $service.values }}
 SWITCHBACK_REPLICAS: {{ include "switchback.mostReplicas" $service | quote }}
+{{- with $root.Values.restoredAt }}
+SWITCHBACK_RESTORED_AT: {{ . | quote }}
+{{- end }}
 {{- if .providers.existingSecret }}
 SWITCHBACK_PROVIDERS_FILE: /etc/switchback/providers/{{ .providers.key }}
 {{- end }}

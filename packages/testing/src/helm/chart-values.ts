@@ -27,6 +27,7 @@ export const EVERYTHING: Values = {
   postgres: { ca: { existingSecret: 'postgres-ca' } },
   kafka: { tls: { ca: { existingSecret: 'main-cluster-ca-cert' } }, topics: { by: 'strimzi' }, strimzi: { cluster: 'main', namespace: 'kafka', users: true } },
   otherSearchKey: { existingSecret: 'keys' },
+  restoredAt: '2026-11-29T12:30:00Z',
   preStopSeconds: 5,
   telemetry: {
     endpoint: 'http://collector.observability:4318',

@@ -25,6 +25,7 @@ const REFUSED_BY_SCHEMA: readonly (readonly [string, Values, string])[] = [
   ['a level that there is not', { logLevel: 'verbose' }, "'/logLevel': value must be one of 'trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'"],
   ['more than everything', { logSampleRatio: 1.1 }, "'/logSampleRatio': maximum: got 1.1, want 1"],
   ['a drain without end', { drainSeconds: 601 }, "'/drainSeconds': maximum: got 601, want 600"],
+  ['a restore at no time', { restoredAt: 'yesterday' }, "'/restoredAt': 'yesterday' does not match pattern"],
   ['retention backwards', { retentionDays: -1 }, "'/retentionDays': minimum: got -1, want 0"],
   ['request ids forgotten within the day', { gateway: { idempotencyHours: 12 } }, "'/gateway/idempotencyHours': minimum: got 12, want 24"],
   ['a URL without its scheme', { sms: { publicUrl: 'sms.example.com' } }, "'/sms/publicUrl': 'sms.example.com' does not match pattern '^(https?://"],

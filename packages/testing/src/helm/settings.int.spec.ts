@@ -50,6 +50,7 @@ describeWithTool('settings of the chart', 'helm', () => {
       logLevel: 'warn',
       logSampleRatio: 0.1,
       retentionDays: 0,
+      restoredAt: '2026-11-29T12:30:00Z',
       listenOn: '[::]',
       gateway: { idempotencyHours: 24, jaegerUrl: 'https://jaeger.example.com' },
       router: { invalidAddressDays: 0.5, inboundDays: 1 },
@@ -82,7 +83,7 @@ describeWithTool('settings of the chart', 'helm', () => {
       SWITCHBACK_JAEGER_URL: 'https://jaeger.example.com',
     });
     expect(manifests.settings('router')).toMatchObject({ SWITCHBACK_RETENTION_DAYS: '0', SWITCHBACK_INVALID_ADDRESS_DAYS: '0.5', SWITCHBACK_INBOUND_DAYS: '1' });
-    expect(manifests.settings('sms')).toMatchObject({ SWITCHBACK_OPT_OUT_KEYWORDS: 'NEIN,NIET' });
+    expect(manifests.settings('sms')).toMatchObject({ SWITCHBACK_OPT_OUT_KEYWORDS: 'NEIN,NIET', SWITCHBACK_RESTORED_AT: '2026-11-29T12:30:00Z' });
   });
 
   it('of the Postgres bus name no Kafka', async () => {
