@@ -1,6 +1,6 @@
 'use strict';
 
-// Shared by every project: `*.spec.ts` runs here as unit tests; the int and e2e tiers have their own root configurations.
+// Shared by every project: `*.spec.ts` runs here as unit tests; the other tiers have their own root configurations.
 const swc = [
   '@swc/jest',
   {
@@ -24,5 +24,5 @@ const common = {
 
 module.exports = {
   common,
-  unit: { ...common, testMatch: ['**/src/**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.spec\\.ts$'] },
+  unit: { ...common, testMatch: ['**/src/**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e|operations)\\.spec\\.ts$'] },
 };

@@ -11,17 +11,19 @@ import { complain, say } from '../terminal';
 import { describeResults, readReports, type TierResult } from './test-results';
 
 const RESULTS = join(REPOSITORY_ROOT, '.test-results');
+const USUAL_TIERS: readonly string[] = ['unit', 'int', 'e2e'];
+const TIERS: readonly string[] = [...USUAL_TIERS, 'operations'];
 const resolveProgram = createRequire(__filename).resolve;
 
 /**
  * `npm test`: the unit tier by nx (cached), then the int and e2e tiers by Jest, with one database and one broker for the run.
- * Arguments name tiers (`npm test -- unit int`); none means all. Answers the exit code.
+ * Arguments name tiers (`npm test -- unit operations`); `all` means the operations tier, too, which takes minutes more. Answers the exit code.
  */
 export async function runTest(args: readonly string[]): Promise<number> {
-  const tiers = args.length === 0 ? ['unit', 'int', 'e2e'] : [...args];
-  const unknown = tiers.find((tier) => !['unit', 'int', 'e2e'].includes(tier));
+  const tiers = tiersOf(args);
+  const unknown = tiers.find((tier) => !TIERS.includes(tier));
   if (unknown !== undefined) {
-    complain(`There is no tier "${unknown}": unit, int and e2e are known.`);
+    complain(`There is no tier "${unknown}": ${TIERS.join(', ')} are known, and "all" of them.`);
     return 2;
   }
   mkdirSync(RESULTS, { recursive: true });
@@ -47,6 +49,11 @@ export async function runTest(args: readonly string[]): Promise<number> {
   } finally {
     await parts.stop();
   }
+}
+
+function tiersOf(args: readonly string[]): readonly string[] {
+  if (args.length === 0) return USUAL_TIERS;
+  return args.includes('all') ? TIERS : args;
 }
 
 interface Outcome {
