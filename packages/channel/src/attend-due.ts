@@ -157,7 +157,7 @@ export class DueAttendant {
   async #reroute(): Promise<void> {
     const { log, reroutes } = this.#options;
     this.#rerouteNow = false;
-    const moved = await reroutes.run();
+    const moved = await reroutes.run(() => this.#pulse.moved());
     if (moved === 0) return;
     log.info({ moved }, 'waiting attempts go to other providers');
     this.wakeIn(0);

@@ -17,6 +17,9 @@ export interface WaitingReroutesOptions {
   readonly onAbandoned: (attempt: AbandonedAttempt) => void;
 }
 
+/** Told after each page: a pass through very many takes long, and does not stand still. */
+type OnPage = () => void;
+
 /** How long attempts of which none could move are left alone. */
 const REST_MS = 10_000;
 
@@ -35,21 +38,22 @@ export class WaitingReroutes {
   }
 
   /** Goes through everything that waits for such providers. Answers how many attempts can be called now that could not before. */
-  async run(): Promise<number> {
+  async run(onPage: OnPage): Promise<number> {
     let moved = 0;
     for (const provider of this.#options.providers) {
-      if (this.#takesNoCall(provider)) moved += await this.#reroute(provider);
+      if (this.#takesNoCall(provider)) moved += await this.#reroute(provider, onPage);
     }
     this.#lookAgainAt = moved > 0 ? 0 : performance.now() + REST_MS;
     return moved;
   }
 
-  async #reroute(provider: string): Promise<number> {
+  async #reroute(provider: string, onPage: OnPage): Promise<number> {
     let moved = 0;
     for (let after: string | undefined = ''; after !== undefined; ) {
       const page: ReroutedPage = await rerouteWaiting(this.#options.outbox, provider, after, this.#decide, Date.now());
       for (const attempt of page.abandoned) this.#options.onAbandoned(attempt);
       moved += page.moved;
+      onPage();
       after = page.after;
     }
     return moved;

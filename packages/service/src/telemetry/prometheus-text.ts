@@ -5,11 +5,19 @@ import { prometheusName } from './prometheus-name';
 
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Answers with all metrics as text. Scopes are left out: the names tell whose a metric is. */
+/**
+ * Answers with all metrics as text. Scopes are left out: the names tell whose a metric is. Scrapes that overlap share one collection: a gauge is
+ * told to one collection alone (readers.ts), and one that is missing is an alarm.
+ */
 export function prometheusText(exporter: PrometheusExporter): (request: IncomingMessage, response: ServerResponse) => void {
   const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
+  let collecting: ReturnType<PrometheusExporter['collect']> | undefined;
+  const collect = (): ReturnType<PrometheusExporter['collect']> => {
+    collecting ??= exporter.collect().finally(() => (collecting = undefined));
+    return collecting;
+  };
   return (_request, response) => {
-    exporter.collect().then(
+    collect().then(
       ({ resourceMetrics }) => response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(serializer.serialize(withUnits(resourceMetrics))),
       () => response.writeHead(500, { 'content-type': CONTENT_TYPE }).end('# metrics could not be collected\n'),
     );

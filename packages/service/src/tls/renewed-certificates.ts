@@ -15,6 +15,8 @@ type CaListener = experimental.CaCertificateUpdateListener;
 type IdentityListener = experimental.IdentityCertificateUpdateListener;
 
 const LOOK_MS = 10_000;
+/** What cannot be used is told again, until somebody mends it. */
+const TELL_AGAIN_MS = 3_600_000;
 
 export interface RenewedCertificatesOptions {
   /** Reads them as they are now; throws when that cannot be done. */
@@ -35,6 +37,7 @@ export class RenewedCertificates implements experimental.CertificateProvider {
   #current: Pems;
   #timer: NodeJS.Timeout | undefined;
   #told = '';
+  #tellAgainAt = 0;
 
   /** Throws when there is nothing whole to begin with. */
   constructor(options: RenewedCertificatesOptions) {
@@ -78,6 +81,10 @@ export class RenewedCertificates implements experimental.CertificateProvider {
     listener({ certificate: this.#current.cert, privateKey: this.#current.key });
   }
 
+  #expireTime(): Date {
+    return new Date(new X509Certificate(this.#current.cert).validTo);
+  }
+
   #watch(): void {
     this.#timer ??= setInterval(() => this.#look(), this.#options.lookMs ?? LOOK_MS).unref();
   }
@@ -96,20 +103,28 @@ export class RenewedCertificates implements experimental.CertificateProvider {
       this.#current = whole(found);
     } catch (error) {
       // While the files are being replaced one is seen before the other.
-      if (this.#told !== String(error)) log.warn({ err: error }, 'renewed certificates cannot be used; the earlier ones stay');
+      if (this.#told === String(error) && performance.now() < this.#tellAgainAt) return;
+      log.warn({ err: error, expireTime: this.#expireTime() }, 'renewed certificates cannot be used; the earlier ones stay');
       this.#told = String(error);
+      this.#tellAgainAt = performance.now() + TELL_AGAIN_MS;
       return;
     }
     this.#told = '';
-    log.info({ expireTime: new Date(new X509Certificate(this.#current.cert).validTo) }, 'certificates were renewed');
+    log.info({ expireTime: this.#expireTime() }, 'certificates were renewed');
     for (const listener of this.#caListeners) this.#tellCa(listener);
     for (const listener of this.#identityListeners) this.#tellIdentity(listener);
   }
 }
 
-/** Throws when they do not parse or do not belong together. */
+/** Throws when they do not parse or do not belong together. Node takes a CA of which nothing can be read for none, so each of its blocks is read here. */
 function whole(pems: Pems): Pems {
   createSecureContext(pems);
+  if (pems.ca !== undefined) {
+    const text = pems.ca.toString('latin1');
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+    if (blocks.length === 0 || blocks.length !== text.split('-----BEGIN CERTIFICATE-----').length - 1) throw new Error('the file of authorities is not whole');
+    for (const block of blocks) new X509Certificate(block);
+  }
   return pems;
 }
 
