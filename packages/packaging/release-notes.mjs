@@ -1,12 +1,12 @@
 // Prints what CHANGELOG.md says of a version: node packages/packaging/release-notes.mjs 1.2.3
-// Fails when it says nothing, or when a package of the repository has another version.
+// Fails when it says nothing, or when a package of the repository, the chart or compose.yaml has another version.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(process.env.REPOSITORY_ROOT ?? join(import.meta.dirname, '../..'));
 const [version = ''] = process.argv.slice(2);
 
-const mistakes = [...(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`"${version}" is not a version`]), ...otherVersions()];
+const mistakes = [...(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version) ? [] : [`"${version}" is not a version`]), ...otherVersions(), ...otherVersionsInYaml('deploy/helm/switchback/Chart.yaml', /^(?:version|appVersion): *['"]?([^\s'"]+)['"]?/gm), ...otherVersionsInYaml('deploy/compose/compose.yaml', /\$\{SWITCHBACK_VERSION:-([^}]+)\}/g)];
 const notes = section(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'));
 if (notes === '') mistakes.push(`CHANGELOG.md has no section "## ${version} - date", or nothing in it`);
 for (const mistake of mistakes) console.error(mistake);
@@ -17,6 +17,12 @@ console.log(notes);
 function section(changelog) {
   const found = changelog.split(/^## /m).find((part) => part.startsWith(`${version} - `) || part.startsWith(`[${version}] - `));
   return found === undefined ? '' : found.slice(found.indexOf('\n')).trim();
+}
+
+function otherVersionsInYaml(path, pattern) {
+  const found = [...readFileSync(join(root, path), 'utf8').matchAll(pattern)];
+  if (found.length === 0) return [`${path} has no version`];
+  return found.filter(([, own]) => own !== version).map(([text]) => `${path} has ${text}`);
 }
 
 function otherVersions() {

@@ -12,7 +12,7 @@ export type {
   TopicLag,
   UnreadRecord,
 } from './bus';
-export { busConfig, type BusSettings } from './bus-config';
+export { busConfig, kafkaBusConfig, type BusSettings } from './bus-config';
 export type { BusConfig, KafkaBusConfig, PostgresBusConfig } from './config';
 export { consume, type ConsumeEvent, type ConsumeOptions, type RecordPlace } from './consume';
 export { busAnswers, consumersMove, type Consumers } from './consumer-checks';

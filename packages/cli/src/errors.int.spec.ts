@@ -105,7 +105,7 @@ describe('address and key', () => {
   it("never send the demo's key to another address", async () => {
     expect(await cli(['get', 'msg_1', '--address', '127.0.0.1:1'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there is no API key'),
+      err: expect.stringMatching(/there is no API key for 127\.0\.0\.1:1\n.*the key in demo\.json is for \S+ alone/),
     });
   });
 });

@@ -51,7 +51,7 @@ export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io,
     role === 'operator'
       ? (flags.operatorKey ?? nonEmpty(io.env['SWITCHBACK_OPERATOR_KEY']) ?? demoKeys?.operatorKey)
       : (flags.apiKey ?? nonEmpty(io.env['SWITCHBACK_API_KEY']) ?? demoKeys?.apiKey);
-  if (key === undefined) throw missingKey(role);
+  if (key === undefined) throw missingKey(role, demo !== undefined && demoKeys === undefined ? { given: address, demo: demo.address } : undefined);
   return { address, apiKey: key };
 }
 
@@ -65,9 +65,12 @@ export function sandboxDoor(channel: string, url: string | undefined, io: Pick<I
   throw new UsageError('there is no sandbox', 'run this where "npm start" left .switchback/demo.json (elsewhere: SWITCHBACK_STATE_DIR), or set SWITCHBACK_SANDBOX_URL and SWITCHBACK_SANDBOX_SECRET');
 }
 
-function missingKey(role: Role): UsageError {
+/** `elsewhere`: there is a demo, and another address was given. */
+function missingKey(role: Role, elsewhere?: { readonly given: string; readonly demo: string }): UsageError {
   const [what, flag, variable] =
     role === 'operator' ? ['operator key', '--operator-key', 'SWITCHBACK_OPERATOR_KEY'] : ['API key', '--api-key', 'SWITCHBACK_API_KEY'];
+  if (elsewhere !== undefined)
+    return new UsageError(`there is no ${what} for ${elsewhere.given}`, `give ${flag} or set ${variable}: the key in demo.json is for ${elsewhere.demo} alone`);
   return new UsageError(`there is no ${what}`, `give ${flag}, set ${variable}, or run this where "npm start" left .switchback/demo.json (elsewhere: SWITCHBACK_STATE_DIR)`);
 }
 

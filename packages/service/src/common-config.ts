@@ -40,10 +40,10 @@ export const migrationConfig = z.object({
   SWITCHBACK_BUS_DATABASE_URL: commonConfig.SWITCHBACK_BUS_DATABASE_URL,
 });
 
-/** What `topics` needs: the bus. */
+/** What `topics` needs: Kafka. */
 export const topicsConfig = z
-  .object({ SWITCHBACK_BUS: commonConfig.SWITCHBACK_BUS, SWITCHBACK_BUS_DATABASE_URL: commonConfig.SWITCHBACK_BUS_DATABASE_URL, ...kafkaConfig })
-  .superRefine(checkCommonConfig, { when: () => true });
+  .object({ SWITCHBACK_BUS: commonConfig.SWITCHBACK_BUS.refine((bus) => bus === 'kafka', 'topics are made on Kafka: set SWITCHBACK_BUS=kafka'), ...kafkaConfig })
+  .superRefine((config, context) => checkCommonConfig({ ...config, SWITCHBACK_BUS_DATABASE_URL: 'not needed' }, context), { when: () => true });
 
 /** How long a service serves on while it is not ready any more, in milliseconds. */
 export function drainMs({ SWITCHBACK_DRAIN_SECONDS: seconds }: { readonly SWITCHBACK_DRAIN_SECONDS: number }): number {

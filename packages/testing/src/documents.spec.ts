@@ -33,6 +33,24 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
+describe('docs/errors.md', () => {
+  it('names every code that we give in place of a provider', () => {
+    const text = readFileSync(join(ROOT, 'docs', 'errors.md'), 'utf8');
+    const listed = execFileSync('git', ['ls-files', 'packages/channel/src', 'packages/twilio/src', 'services/sms/src/send', 'services/email/src/send', 'services/whatsapp/src/send'], { cwd: ROOT, encoding: 'utf8' });
+    const code = listed.trim().split('\n').filter((file) => file.endsWith('.ts') && !/\.spec\.ts$|\/contract\//.test(file)).map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+    const places = [
+      /\b(?:code|refused): (?:[^\n,;}]*\? )?'([A-Z][A-Z0-9_]+)'/g,
+      /\bcode: [^\n,;})]*(?::|\|\|) '([A-Z][A-Z0-9_]+)'/g,
+      /\b(?:destroy|fail|refused|Refused|giveUp)\((?:sequence, )?'([A-Z][A-Z0-9_]+)'/g,
+      /#closedBy = '([A-Z][A-Z0-9_]+)'/g,
+      /const (?:RESTORED|LEASE_EXPIRED) = '([A-Z_]+)'/g,
+    ];
+    const codes = new Set(places.flatMap((place) => [...code.matchAll(place)].map(([, name = '']) => name)));
+    expect(codes.size).toBeGreaterThan(40);
+    expect([...codes].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('deploy/README.md', () => {
   it('names every setting of the services', () => {
     const text = readFileSync(join(ROOT, 'deploy', 'README.md'), 'utf8');

@@ -45,7 +45,7 @@ export function withMessageFlags(command: Command): Command {
     .option('--request-id <id>', 'idempotency key: the same id and message are sent once')
     .option('--correlation-id <id>', 'your own id, searchable with list')
     .option('--metadata <key=value>', 'kept with the message; may be repeated', keyValue)
-    .option('--send-at <time>', 'send no earlier, e.g. 2026-01-31T08:00:00Z, or in 2h', timeAhead)
+    .option('--send-at <time>', 'send no earlier, e.g. 2026-01-31T08:00:00Z, or 2h from now', timeAhead)
     .option('--send-window <hours>', 'start steps only within these local hours, e.g. 09:00-21:00', hours)
     .option('--time-zone <name>', "the recipient's time zone, e.g. Asia/Kathmandu");
 }

@@ -31,22 +31,23 @@ export function messageView(message: Message, paint: Paint): string {
 function steps({ steps: results, parallelSteps }: Message): string {
   const rows = results.flatMap((result) => {
     const step = [`${result.step + 1}${result.step < parallelSteps ? ' all_of' : ''}`, result.channel ?? '', result.state ?? '', result.reason];
-    if (result.attempts.length === 0) return [[...step, '', '', '']];
+    if (result.attempts.length === 0) return [[...step, '', '', '', '']];
     return result.attempts.map((attempt, position) => [
       ...(position === 0 ? step : ['', '', '', '']),
       attempt.status ?? '',
-      [attempt.provider, attempt.providerCode].filter((part) => part !== '').join(' '),
+      attempt.provider,
+      attempt.providerCode,
       attempt.handoffTime?.toISOString() ?? '',
     ]);
   });
-  return table(['STEP', 'CHANNEL', 'STATE', 'REASON', 'ATTEMPT', 'PROVIDER', 'HANDED OVER'], rows);
+  return table(['STEP', 'CHANNEL', 'STATE', 'REASON', 'ATTEMPT', 'PROVIDER', 'CODE', 'HANDED OVER'], rows);
 }
 
-/** Of the current or last step; of several that started together those that were tried. */
+/** Of the current or last step that was not skipped; of several that started together all of those. */
 function currentChannels({ steps: results, parallelSteps }: Message): string {
-  const last = results.at(-1);
-  const together = last !== undefined && last.step < parallelSteps ? results.filter(({ state }) => state !== 'SKIPPED') : [];
-  const shown = together.length === 0 ? results.slice(-1) : together;
+  const tried = results.filter(({ state }) => state !== 'SKIPPED');
+  const last = tried.at(-1);
+  const shown = last !== undefined && last.step < parallelSteps ? tried : tried.slice(-1);
   return shown.map(({ channel }) => channel ?? '').join('+');
 }
 

@@ -96,6 +96,16 @@ describe('steps that started together', () => {
     expect(messageTable([message([step(0, 'SUCCEEDED', 'DELIVERED'), step(1, 'SUCCEEDED', 'DELIVERED')], 0)])).toMatch(/ EMAIL/);
   });
 
+  it('are listed without a channel when nothing was tried', () => {
+    expect(messageTable([message([step(0, 'SKIPPED', 'SENT'), step(1, 'SKIPPED', 'SENT')], 0)])).not.toMatch(/SMS|EMAIL/);
+  });
+
+  it('have the code of an attempt beside its provider', () => {
+    const refused = step(0, 'SUCCEEDED', 'REJECTED');
+    const attempts = refused.attempts.map((attempt) => ({ ...attempt, providerCode: '30003' }));
+    expect(messageView(message([{ ...refused, attempts }], 0), paint(false))).toMatch(/PROVIDER {2}CODE {3}HANDED OVER\n.* sandbox {3}30003 {2}2026/);
+  });
+
   it('are told when one of them is overtaken', () => {
     expect(line({ event: 'STEP_OVERTAKEN', reason: '', facts: undefined, summary: 'Step 2 is overtaken.' })).toContain('step overtaken ');
   });

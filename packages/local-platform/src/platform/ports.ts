@@ -21,6 +21,9 @@ export const DEVELOPMENT_PORTS: Ports = {
   kafkaController: 19093,
 };
 
+/** Flags of `npm start`. */
+const FLAG_OF_PORT: Readonly<Record<string, string | undefined>> = { 'gateway gRPC': '--grpc-port', 'gateway HTTP': '--http-port', Postgres: '--postgres-port' };
+
 /** Ports that nobody used a moment ago, for platforms that run beside another one. */
 export async function ephemeralPorts(): Promise<Ports> {
   return {
@@ -45,10 +48,17 @@ export async function requireFreePorts(ports: Ports): Promise<void> {
   ]);
   wanted.push(['Postgres', ports.postgres]);
   const free = await Promise.all(wanted.map(([, port]) => isPortFree(port)));
-  const taken = wanted.filter((_, index) => free[index] === false).map(([what, port]) => `${port} (${what})`);
+  const taken = wanted.filter((_, index) => free[index] === false);
   if (taken.length === 0) return;
   throw new PlatformError(
-    `${taken.length === 1 ? 'A port is' : 'Ports are'} taken by another program: ${taken.join(', ')}.`,
-    'End that program, or start with other ports: `npm start -- --ephemeral-ports`, or --grpc-port, --http-port, --postgres-port, --kafka-port.',
+    `${taken.length === 1 ? 'A port is' : 'Ports are'} taken by another program: ${taken.map(([what, port]) => `${port} (${what})`).join(', ')}.`,
+    `End that program, or start with other ports: ${otherPorts(taken.map(([what]) => what))}.`,
   );
+}
+
+/** Those that have a flag of their own may be moved by it; those of the services among themselves only with all. */
+function otherPorts(taken: readonly string[]): string {
+  const flags = taken.map((what) => FLAG_OF_PORT[what]);
+  const alone = flags.every((flag) => flag !== undefined) ? `, or ${flags.join(', ')}` : '';
+  return `\`npm start -- --ephemeral-ports\`${alone}`;
 }

@@ -23,7 +23,7 @@ export const TABLE_LOCKED: Fault = {
   steps: [
     { command: 'pg_isready -h DB_HOST', shows: /accepting connections/, means: 'The server is there.' },
     { command: COMMANDS.SESSIONS, shows: /switchback-router\s*\| active\s*\| Lock/, means: "The router's sessions wait for a lock." },
-    { command: COMMANDS.BLOCKED, shows: /\{\d+\}/, means: 'The first of the chain is the one whose pid is in every `pg_blocking_pids` and in no row of its own: in the list before it is `nightly-report`, idle in transaction.' },
+    { command: COMMANDS.BLOCKED, shows: /\{\d+\}/, means: 'The first of the chain is the one whose pid is in every `pg_blocking_pids` and in no row of its own. The list before it has no pids, but one session alone that holds locks and waits for nobody: `nightly-report`, idle in transaction.' },
     {
       command: 'psql -c "SELECT pg_terminate_backend(PID)"',
       places: (_drill, answers) => ({ PID: firstOfChain(answers.at(-1) ?? '') }),

@@ -32,7 +32,6 @@ export class Terminal {
     const { platform } = this;
     const { hostname, port } = new URL(platform.httpUrl(service));
     return {
-      'HOST:8080': new URL(platform.httpUrl('gateway')).host,
       DB_HOST: new URL(platform.databaseUrl('superuser')).hostname,
       HTTP_PORT: port,
       HOST: hostname,

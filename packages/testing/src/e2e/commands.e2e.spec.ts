@@ -84,4 +84,5 @@ test('a command that there is not is told with those that there are', async () =
 test('topics says why it cannot', async () => {
   expect(await run('router', 'topics', { SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: '127.0.0.1:1' })).toEqual({ code: 1, said: [expect.stringMatching(/^topics failed: .*ECONNREFUSED/)] });
   expect(await run('router', 'topics', { SWITCHBACK_BUS: 'kafka' })).toEqual({ code: 78, said: ['KAFKA_BROKERS: is required when SWITCHBACK_BUS is kafka'] });
+  expect(await run('router', 'topics', {})).toEqual({ code: 78, said: ['SWITCHBACK_BUS: topics are made on Kafka: set SWITCHBACK_BUS=kafka'] });
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,6 +28,19 @@ export function readmeSuite(platform: () => Platform): void {
     const command = blocks('sh').find((block) => block.startsWith('npx switchback send'));
     const { stdout } = await run('bash', ['-c', command ?? 'the README has no such command'], { cwd: ROOT, env: environment() });
     expect(stdout).toMatch(/accepted[\s\S]*falling back[\s\S]*DELIVERED/i);
+  });
+
+  it('by a policy of its own', async () => {
+    const command = blocks('sh').find((block) => block.includes('--policy-file alert.yaml')) ?? 'the README has no such command';
+    const directory = mkdtempSync(join(tmpdir(), 'switchback-readme-'));
+    try {
+      const file = join(directory, 'alert.yaml');
+      writeFileSync(file, blocks('yaml')[0] ?? '');
+      const { stdout } = await run('bash', ['-c', command.replace('alert.yaml', file)], { cwd: ROOT, env: environment() });
+      expect(stdout).toMatch(/accepted[\s\S]*falling back[\s\S]*DELIVERED/i);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   it('by a person who writes back', async () => {

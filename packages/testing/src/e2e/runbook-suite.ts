@@ -85,5 +85,6 @@ export function runbookSuite(running: () => { readonly platform: Platform; reado
 
 /** A service that has what the page is about. */
 function serviceOf({ runbook, text }: RunbookCommand): ServiceName {
+  if (runbook === 'SwitchbackApiErrorBudgetBurn') return 'gateway';
   return text.startsWith('node services/') || /Provider|Receipts/.test(runbook) ? 'sms' : 'router';
 }

@@ -8,6 +8,7 @@ describeWithTool('what the chart says after an install', 'helm', () => {
     expect(lines.at(-1)).toMatch(/^ {2}switchback send .*--follow$/);
     expect(lines).toContainEqual(expect.stringContaining('kubectl -n messaging port-forward service/switchback-gateway 50051'));
     expect(lines).toContainEqual(expect.stringContaining('get secret keys'));
+    expect(lines).toContainEqual(expect.stringMatching(/docker run .* switchback\/cli:\d+\.\d+\.\d+ "\$@"/));
   });
 
   it('says what is not there yet, and which channels send nothing', async () => {
