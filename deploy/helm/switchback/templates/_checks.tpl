@@ -38,6 +38,14 @@
 {{- if and $kafka.strimzi.users (eq $kafka.authentication "sasl") (ne $kafka.saslMechanism "scram-sha-512") }}
 - 'kafka.saslMechanism: Strimzi makes users for scram-sha-512 alone'
 {{- end }}
+{{- if $kafka.strimzi.users }}
+{{- if eq $kafka.topics.by "services" }}
+- 'kafka.topics.by: services create no topics as users of kafka.strimzi.users, who may not; take strimzi, job or none'
+{{- end }}
+{{- if and (eq $kafka.topics.by "hook") (empty (default dict $kafka.users.topics).existingSecret) }}
+- 'kafka.topics.by: a hook comes before the users of kafka.strimzi.users; take strimzi or job, or name in kafka.users.topics.existingSecret the Secret of one who may create topics'
+{{- end }}
+{{- end }}
 {{- if gt (int $kafka.topics.minInSyncReplicas) (int $kafka.topics.replicationFactor) }}
 - 'kafka.topics.minInSyncReplicas: {{ $kafka.topics.minInSyncReplicas }} replicas can never be in sync, for kafka.topics.replicationFactor is {{ $kafka.topics.replicationFactor }}'
 {{- end }}

@@ -4,7 +4,7 @@ import { documentedAcls } from '../acl-entry';
 
 import { KAFKA, POSTGRES } from './chart-values';
 import { describeWithTool } from './find-tool';
-import { type KubernetesObject, SERVICES } from './manifests';
+import { type KubernetesObject, secretFiles, SERVICES } from './manifests';
 import { renderChart } from './render-chart';
 
 interface Acl {
@@ -80,6 +80,24 @@ describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
       expect([...documented(service)].sort()).toEqual(expected.sort());
       expect(user).toMatchObject({ metadata: { namespace: 'kafka', labels: { 'strimzi.io/cluster': 'main' } }, spec: { authentication: { type: 'scram-sha-512' } } });
       expect(manifests.settings(service)['KAFKA_SASL_USERNAME']).toBe(user.metadata.name);
+    }
+  });
+
+  it('are a user more for the Job that makes the topics, with the rights to that', async () => {
+    const manifests = await renderChart(KAFKA, STRIMZI, { kafka: { topics: { by: 'job' } } });
+    expect(manifests.names('KafkaUser')).toHaveLength(6);
+    expect(aclsOf(manifests.one('KafkaUser', 'switchback-topics'))).toEqual(documented('topics'));
+    const [job = ''] = manifests.names('Job').filter((name) => name.startsWith('switchback-topics-'));
+    const pod = manifests.pod('Job', job);
+    expect(secretFiles(pod)).toMatchObject({ 'kafka-password': 'switchback-topics/password' });
+    expect(pod.spec.containers[0].env).toContainEqual({ name: 'KAFKA_SASL_USERNAME', value: 'switchback-topics' });
+  });
+
+  it('are users of services alone where topics are made otherwise', async () => {
+    const users = { topics: { username: 'topics', existingSecret: 'kafka-topics' } };
+    for (const topics of [{ topics: { by: 'none' } }, { topics: { by: 'hook' }, users }]) {
+      const manifests = await renderChart(KAFKA, STRIMZI, { kafka: topics });
+      expect([...manifests.names('KafkaUser')].sort()).toEqual(SERVICES.map((name) => `switchback-${name}`).sort());
     }
   });
 

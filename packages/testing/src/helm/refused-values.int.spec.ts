@@ -56,6 +56,8 @@ const REFUSED_BY_CHECKS: readonly (readonly [string, Values, string])[] = [
   ['users of no Kafka', { kafka: { strimzi: { users: true } } }, 'kafka.strimzi.cluster: name the Kafka resource'],
   ['users that do not authenticate', { kafka: { authentication: 'none', strimzi: { cluster: 'main', users: true } } }, 'users need kafka.authentication sasl or tls'],
   ['users by another mechanism', { kafka: { saslMechanism: 'scram-sha-256', strimzi: { cluster: 'main', users: true } } }, 'Strimzi makes users for scram-sha-512 alone'],
+  ['users that would have to create topics', { kafka: { strimzi: { cluster: 'main', users: true } } }, 'kafka.topics.by: services create no topics as users of kafka.strimzi.users, who may not; take strimzi, job or none'],
+  ['topics before their user', { kafka: { topics: { by: 'hook' }, strimzi: { cluster: 'main', users: true } } }, 'kafka.topics.by: a hook comes before the users of kafka.strimzi.users; take strimzi or job, or name in kafka.users.topics.existingSecret'],
   ['replicas that can never be in sync', { kafka: { topics: { replicationFactor: 1 } } }, 'kafka.topics.minInSyncReplicas: 2 replicas can never be in sync'],
   ['certificates by nobody', { internalTls: { by: 'certManager' } }, 'internalTls.certManager.issuerRef.name: name the Issuer'],
   ['gRPC probes over TLS', { probes: { readinessBy: 'grpc' }, internalTls: { by: 'secrets' } }, 'the kubelet cannot probe gRPC over TLS'],
