@@ -19,6 +19,11 @@
 {{- if empty $values.searchKey.existingSecret }}
 - 'searchKey.existingSecret: name the Secret that holds the search key, for example from "openssl rand -hex 32"'
 {{- end }}
+{{- $days := int $values.retentionDays }}
+{{- $hours := int $values.gateway.idempotencyHours }}
+{{- if and (gt $days 0) (le (mul $days 24) $hours) }}
+- 'retentionDays: {{ $days }} days are not longer than gateway.idempotencyHours, {{ $hours }}; a request id would stand for a message that is gone'
+{{- end }}
 {{- if eq $values.bus "kafka" }}
 {{- if empty $kafka.brokers }}
 - 'kafka.brokers: name at least one broker as host:port, or set bus to postgres'

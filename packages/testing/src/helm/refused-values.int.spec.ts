@@ -49,6 +49,8 @@ const REFUSED_BY_CHECKS: readonly (readonly [string, Values, string])[] = [
   ['of one service', { sms: { image: { tag: 'latest' } } }, 'sms.image.tag: "latest" is another version tomorrow'],
   ['no database', { postgres: { existingSecret: '', urls: { gateway: { existingSecret: 'x' } } } }, 'name the Secret that holds the database URLs of router, sms, email, whatsapp, each under that key'],
   ['no search key', { searchKey: { existingSecret: '' } }, 'searchKey.existingSecret: name the Secret'],
+  ['messages gone before their request ids', { retentionDays: 7 }, 'retentionDays: 7 days are not longer than gateway.idempotencyHours, 168; a request id would stand for a message that is gone'],
+  ['request ids kept for longer than messages', { gateway: { idempotencyHours: 721 } }, 'retentionDays: 30 days are not longer than gateway.idempotencyHours, 721'],
   ['no broker', { kafka: { brokers: [] } }, 'kafka.brokers: name at least one broker as host:port'],
   ['certificates without TLS', { kafka: { authentication: 'tls', tls: { enabled: false } } }, 'kafka.authentication: tls means client certificates, which need kafka.tls.enabled'],
   ['passwords in the clear', { kafka: { saslMechanism: 'plain', tls: { enabled: false } } }, 'kafka.saslMechanism: plain would send passwords in the clear'],
@@ -99,5 +101,12 @@ describeWithTool('the chart', 'helm', () => {
   it('takes what none of them is', async () => {
     expect(await refusal({})).toBe('accepted');
     expect(await refusal(EVERYTHING)).toBe('accepted');
+  });
+
+  it.each([
+    ['messages for ever', { retentionDays: 0 }],
+    ['a day more than request ids', { retentionDays: 8 }],
+  ])('takes %s', async (_name, values) => {
+    expect(await refusal(values)).toBe('accepted');
   });
 });
