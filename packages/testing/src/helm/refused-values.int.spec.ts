@@ -30,6 +30,10 @@ const REFUSED_BY_SCHEMA: readonly (readonly [string, Values, string])[] = [
   ['request ids forgotten within the day', { gateway: { idempotencyHours: 12 } }, "'/gateway/idempotencyHours': minimum: got 12, want 24"],
   ['a URL without its scheme', { sms: { publicUrl: 'sms.example.com' } }, "'/sms/publicUrl': 'sms.example.com' does not match pattern '^(https?://"],
   ['a collector by gRPC', { telemetry: { endpoint: 'grpc://collector:4317' } }, "'/telemetry/endpoint': 'grpc://collector:4317' does not match pattern '^(https?://"],
+  ['a collector with a password', { telemetry: { endpoint: 'http://user:pw@collector:4318' } }, "'/telemetry/endpoint': 'http://user:pw@collector:4318' does not match pattern '^(https?://"],
+  ['a page of traces with a user', { gateway: { jaegerUrl: 'https://user@jaeger.example.com/search' } }, "'/gateway/jaegerUrl': 'https://user@jaeger.example.com/search' does not match pattern"],
+  ['an entrance with a password', { sms: { publicUrl: 'https://:p%40w@sms.example.com' } }, "'/sms/publicUrl': 'https://:p%40w@sms.example.com' does not match pattern"],
+  ['a password behind a backslash', { email: { publicUrl: 'https://\\user:pw@email.example.com' } }, "'/email/publicUrl': 'https://\\\\user:pw@email.example.com' does not match pattern"],
   ['a host with its scheme', { gateway: { hosts: { http: 'https://api.example.com' } } }, "'/gateway/hosts/http': 'https://api.example.com' does not match pattern"],
   ['a digest that is none', { gateway: { image: { digest: 'sha256:abc' } } }, "'/gateway/image/digest': 'sha256:abc' does not match pattern '^(sha256:[0-9a-f]{64})?$'"],
   ['a name that Kubernetes does not take', { postgres: { existingSecret: 'My_Secret' } }, "'/postgres/existingSecret': 'My_Secret' does not match pattern"],
@@ -106,6 +110,8 @@ describeWithTool('the chart', 'helm', () => {
   it.each([
     ['messages for ever', { retentionDays: 0 }],
     ['a day more than request ids', { retentionDays: 8 }],
+    ['an at sign in the path of a URL', { gateway: { jaegerUrl: 'https://jaeger.example.com:8443/@traces?by=a@b#@' } }],
+    ['a URL without a path', { gateway: { jaegerUrl: 'http://[2001:db8::1]' } }],
   ])('takes %s', async (_name, values) => {
     expect(await refusal(values)).toBe('accepted');
   });
