@@ -16,9 +16,11 @@ export interface AclEntry {
   readonly operations: readonly AclOperation[];
 }
 
-/** The table of the operators' document: | user | kind | `names` | operations |. */
-export function documentedAcls(): readonly AclEntry[] {
-  const rows = readFileSync(DOCUMENT, 'utf8').matchAll(/^\| ([a-z, ]+) \| (topic|group) \| (`[^|]+`) \| ([A-Za-z, ]+) \|$/gm);
+/** The tables of the operators' document, or that below one heading: | user | kind | `names` | operations |. */
+export function documentedAcls(heading?: string): readonly AclEntry[] {
+  const document = readFileSync(DOCUMENT, 'utf8');
+  const text = heading === undefined ? document : (document.split(/^#+ /m).find((section) => section.startsWith(`${heading}\n`)) ?? '');
+  const rows = text.matchAll(/^\| ([a-z, ]+) \| (topic|group) \| (`[^|]+`) \| ([A-Za-z, ]+) \|$/gm);
   return [...rows].flatMap(([, users = '', kind, names = '', operations = '']) =>
     users.split(', ').flatMap((user) =>
       [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({

@@ -1,5 +1,5 @@
-import { type Bus, type BusLogEntry, createBus, type KafkaBusConfig, prepareTopics } from '@switchback/bus';
-import { allTopics, CONSUMER_GROUPS } from '@switchback/contracts';
+import { type Bus, type BusLogEntry, createBus, DEAD_LETTER_HEADERS, type KafkaBusConfig, prepareTopics, replayCommand } from '@switchback/bus';
+import { allTopics, CONSUMER_GROUPS, deadLetterTopic } from '@switchback/contracts';
 
 import { type AclEntry, documentedAcls } from './acl-entry';
 import { describeWithKafka } from './describe-with-kafka';
@@ -8,7 +8,8 @@ import { waitFor } from './wait-for';
 
 const PASSWORD = 'open sesame';
 const SERVICES = ['gateway', 'router', 'sms', 'email', 'whatsapp'];
-const acls = documentedAcls();
+const acls = documentedAcls('Who may do what');
+const ofReplay = documentedAcls('Who may replay');
 const ofServices = acls.filter(({ user }) => SERVICES.includes(user));
 
 describeWithKafka('the ACLs of the operators document', () => {
@@ -81,4 +82,33 @@ describeWithKafka('the ACLs of the operators document', () => {
       await kafka.allow([entry]);
     },
   );
+
+  describe('to replay', () => {
+    beforeAll(async () => {
+      await kafka.allow(acls);
+      await prepareTopics(config('topics'), allTopics());
+    });
+
+    async function replay(user: string, deadLetters: readonly { topic: string; group: string }[], ...args: readonly string[]): Promise<string | undefined> {
+      const lines: string[] = [];
+      const code = await replayCommand({ args, open: () => createBus(config(user)), deadLetters, print: (line) => lines.push(line) });
+      expect(code).toBe(0);
+      return lines.at(-1);
+    }
+
+    test.each(Object.entries(CONSUMER_GROUPS))('%s: the dead letters of %s go back with the rows of their service, and not without', async (topic, group) => {
+      const user = group.startsWith('router') ? 'router' : group;
+      const own = { topic: deadLetterTopic(topic, group), group };
+      const bus = await createBus(config(user));
+      open.push(bus);
+      await bus.publish([{ topic: own.topic, key: 'key', value: Buffer.from(user), headers: { [DEAD_LETTER_HEADERS.topic]: topic, [DEAD_LETTER_HEADERS.group]: group } }]);
+      // kafkajs's word for a group that is not ours to see.
+      await expect(replay(user, [own], '--dry-run')).rejects.toThrow('Failed to find group coordinator');
+      await kafka.allow(ofReplay.filter((entry) => entry.user === user && [topic, own.topic, `${group}.replay`, `${group}.replay.look.*`].includes(entry.name)));
+      // Those that the test of duties wrote are no dead letters.
+      expect(await replay(user, [own], '--dry-run')).toBe('1 dead letter would be replayed');
+      expect(await replay(user, [own])).toBe('1 dead letter replayed');
+      expect(await replay(user, [own], '--dry-run')).toBe('0 dead letters would be replayed');
+    }, 120_000);
+  });
 });

@@ -19,6 +19,11 @@
 {{- if empty $values.searchKey.existingSecret }}
 - 'searchKey.existingSecret: name the Secret that holds the search key, for example from "openssl rand -hex 32"'
 {{- end }}
+{{- $days := int $values.retentionDays }}
+{{- $hours := int $values.gateway.idempotencyHours }}
+{{- if and (gt $days 0) (le (mul $days 24) $hours) }}
+- 'retentionDays: {{ $days }} days are not longer than gateway.idempotencyHours, {{ $hours }}; a request id would stand for a message that is gone'
+{{- end }}
 {{- if eq $values.bus "kafka" }}
 {{- if empty $kafka.brokers }}
 - 'kafka.brokers: name at least one broker as host:port, or set bus to postgres'
@@ -37,6 +42,14 @@
 {{- end }}
 {{- if and $kafka.strimzi.users (eq $kafka.authentication "sasl") (ne $kafka.saslMechanism "scram-sha-512") }}
 - 'kafka.saslMechanism: Strimzi makes users for scram-sha-512 alone'
+{{- end }}
+{{- if $kafka.strimzi.users }}
+{{- if eq $kafka.topics.by "services" }}
+- 'kafka.topics.by: services create no topics as users of kafka.strimzi.users, who may not; take strimzi, job or none'
+{{- end }}
+{{- if and (eq $kafka.topics.by "hook") (empty (default dict $kafka.users.topics).existingSecret) }}
+- 'kafka.topics.by: a hook comes before the users of kafka.strimzi.users; take strimzi or job, or name in kafka.users.topics.existingSecret the Secret of one who may create topics'
+{{- end }}
 {{- end }}
 {{- if gt (int $kafka.topics.minInSyncReplicas) (int $kafka.topics.replicationFactor) }}
 - 'kafka.topics.minInSyncReplicas: {{ $kafka.topics.minInSyncReplicas }} replicas can never be in sync, for kafka.topics.replicationFactor is {{ $kafka.topics.replicationFactor }}'

@@ -1,12 +1,14 @@
 import { deadLetterTopic, TOPICS } from '@switchback/contracts';
 
+import { documentedAcls } from '../acl-entry';
+
 import { KAFKA, POSTGRES } from './chart-values';
 import { describeWithTool } from './find-tool';
-import { type KubernetesObject, SERVICES } from './manifests';
+import { type KubernetesObject, secretFiles, SERVICES } from './manifests';
 import { renderChart } from './render-chart';
 
 interface Acl {
-  readonly resource: { readonly type: 'topic' | 'group'; readonly name: string };
+  readonly resource: { readonly type: 'topic' | 'group'; readonly name: string; readonly patternType?: 'prefix' };
   readonly operations: readonly string[];
 }
 
@@ -29,7 +31,19 @@ const WRITES = {
 const STRIMZI = { kafka: { topics: { by: 'strimzi' }, strimzi: { cluster: 'main', namespace: 'kafka', users: true } } };
 
 const aclsOf = (user: KubernetesObject): readonly string[] =>
-  (user.spec as { authorization: { acls: readonly Acl[] } }).authorization.acls.map(({ resource, operations }) => `${resource.type} ${resource.name}: ${operations.join(' ')}`);
+  (user.spec as { authorization: { acls: readonly Acl[] } }).authorization.acls.map(
+    ({ resource, operations }) => `${resource.type} ${resource.name}${resource.patternType === 'prefix' ? '*' : ''}: ${operations.join(' ')}`,
+  );
+
+/** The same of the operators' document, where Read and Write include Describe. */
+function documented(user: string): readonly string[] {
+  const operations = new Map<string, Set<string>>();
+  for (const entry of documentedAcls().filter((acl) => acl.user === user)) {
+    const place = `${entry.kind} ${entry.name}`;
+    operations.set(place, new Set([...(operations.get(place) ?? ['Describe']), ...entry.operations]));
+  }
+  return [...operations].map(([place, names]) => `${place}: ${[...names].sort().join(' ')}`);
+}
 
 describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
   it('are the topics of the services, with their dead letters', async () => {
@@ -55,11 +69,35 @@ describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
       const reads = READS.filter(([reader]) => reader === service);
       const expected = [
         ...WRITES[service].map((topic) => `topic ${topic}: Describe Write`),
-        ...reads.flatMap(([, topic, group]) => [`topic ${topic}: Describe Read`, `topic ${deadLetterTopic(topic, group)}: Describe Write`, `group ${group}: Describe Read`]),
+        // What may be put aside may be replayed.
+        ...reads.flatMap(([, topic, group]) => [
+          `topic ${topic}: Describe Read Write`,
+          `topic ${deadLetterTopic(topic, group)}: Describe Read Write`,
+          ...[group, `${group}.replay`, `${group}.replay.look.*`].map((name) => `group ${name}: Describe Read`),
+        ]),
       ];
       expect([...aclsOf(user)].sort()).toEqual(expected.sort());
+      expect([...documented(service)].sort()).toEqual(expected.sort());
       expect(user).toMatchObject({ metadata: { namespace: 'kafka', labels: { 'strimzi.io/cluster': 'main' } }, spec: { authentication: { type: 'scram-sha-512' } } });
       expect(manifests.settings(service)['KAFKA_SASL_USERNAME']).toBe(user.metadata.name);
+    }
+  });
+
+  it('are a user more for the Job that makes the topics, with the rights to that', async () => {
+    const manifests = await renderChart(KAFKA, STRIMZI, { kafka: { topics: { by: 'job' } } });
+    expect(manifests.names('KafkaUser')).toHaveLength(6);
+    expect(aclsOf(manifests.one('KafkaUser', 'switchback-topics'))).toEqual(documented('topics'));
+    const [job = ''] = manifests.names('Job').filter((name) => name.startsWith('switchback-topics-'));
+    const pod = manifests.pod('Job', job);
+    expect(secretFiles(pod)).toMatchObject({ 'kafka-password': 'switchback-topics/password' });
+    expect(pod.spec.containers[0].env).toContainEqual({ name: 'KAFKA_SASL_USERNAME', value: 'switchback-topics' });
+  });
+
+  it('are users of services alone where topics are made otherwise', async () => {
+    const users = { topics: { username: 'topics', existingSecret: 'kafka-topics' } };
+    for (const topics of [{ topics: { by: 'none' } }, { topics: { by: 'hook' }, users }]) {
+      const manifests = await renderChart(KAFKA, STRIMZI, { kafka: topics });
+      expect([...manifests.names('KafkaUser')].sort()).toEqual(SERVICES.map((name) => `switchback-${name}`).sort());
     }
   });
 
