@@ -120,7 +120,7 @@ describe('a withdrawal of what a provider has', () => {
     const { attemptId, messageId, ...rest } = aDispatch({ providers: [provider] });
     await test.dispatch({ attemptId, messageId, ...rest });
     await test.reported(attemptId, 'SENT');
-    const { outcome } = await test.api<{ outcome: string }>((client, done) => client.cancelAttempt({ attemptId, messageId }, done));
+    const { outcome } = await test.api<{ outcome: string }>((client, done) => client.cancelAttempt({ attemptId, messageId, notBefore: undefined }, done));
     return { attemptId, outcome };
   }
 

@@ -84,12 +84,24 @@ describe('after a restore of the database from a backup', () => {
 
   it('promises of no attempt that may have been called before that nobody has it', async () => {
     await restart();
-    const cancel = async (messageId: string): Promise<string> =>
-      (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId: `${messageId}.0.1`, messageId }, done))).outcome;
+    const cancel = async (messageId: string, notBefore?: Date): Promise<string> =>
+      (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId: `${messageId}.0.1`, messageId, notBefore }, done))).outcome;
     expect(await cancel(OLDEST_ID)).toBe('OUTCOME_IN_FLIGHT');
     expect(await cancel(NEWEST_ID)).toBe('OUTCOME_CANCELED');
     const dispatch = aDispatch({ messageId: OLDEST_ID, attemptId: `${OLDEST_ID}.0.1`, notBefore: BEFORE });
     await test.dispatch(dispatch);
     await test.reported(dispatch.attemptId, 'UNKNOWN');
+  });
+
+  it('promises it of a message that was accepted before and was to be sent later, and calls nobody', async () => {
+    await restart();
+    const messageId = `msg_${'1'.repeat(26)}`;
+    const dispatch = aDispatch({ messageId, attemptId: `${messageId}.0.1`, notBefore: SINCE });
+    const cancel = test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId: dispatch.attemptId, messageId, notBefore: SINCE }, done));
+    expect((await cancel).outcome).toBe('OUTCOME_CANCELED');
+    const sentinel = aDispatch({ notBefore: SINCE });
+    await test.dispatch(dispatch, sentinel);
+    await test.reported(sentinel.attemptId, 'SENT');
+    expect(stub.callsOf(dispatch.attemptId)).toEqual([]);
   });
 });

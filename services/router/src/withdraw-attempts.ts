@@ -6,6 +6,7 @@ import { traceFieldsOf } from '@switchback/service';
 
 import { type Advance, type Input } from './advance';
 import { advanceMessages, type Advanced } from './advance-messages';
+import { notBefore } from './decide/dispatch';
 import { type StoredMessage } from './decide/stored-message';
 import { storedContext, withSpans } from './message-spans';
 import { lockMessages } from './record/lock-messages';
@@ -52,7 +53,7 @@ export class Withdrawals {
     const context = storedContext(message.trace);
     const until = new Date(Math.min(Date.now() + PATIENCE_MS, deadline));
     try {
-      const outcome = await otel.with(context, () => this.#channels.cancelAttempt(channel, attemptId, message.id, until));
+      const outcome = await otel.with(context, () => this.#channels.cancelAttempt(channel, { attemptId, messageId: message.id, notBefore: notBefore(message.state) }, until));
       await this.#answers.submit({ messageId: message.id, attemptId, outcome, context });
       return true;
     } catch (error) {

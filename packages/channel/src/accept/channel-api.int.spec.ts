@@ -23,7 +23,7 @@ describe('ChannelService', () => {
 
   const cancel = async (attemptId: string): Promise<string> => {
     const messageId = attemptId.split('.')[0] ?? '';
-    return (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId, messageId }, done))).outcome;
+    return (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId, messageId, notBefore: undefined }, done))).outcome;
   };
   const get = (attemptId: string) => test.api<GetAttemptResponse>((client, done) => client.getAttempt({ attemptId }, done));
 

@@ -14,7 +14,7 @@ import { type Channel } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
 import { ApiError, type GrpcService, type Logger, unary } from '@switchback/service';
 
-import { mayHaveBegunBefore } from '../decide/sent-before';
+import { mayHaveBegunBefore, maySentBefore } from '../decide/sent-before';
 import { toWireChannel, toWireErrorClass, toWireStatus } from '../decide/wire-vocabulary';
 import { type ProviderSet } from '../providers/provider-set';
 import { readClaim } from '../record/read-claim';
@@ -43,9 +43,10 @@ export function channelApi(options: ChannelApiOptions): GrpcService {
     getCapabilities: unary(async () => GetCapabilitiesResponse.create({ channel: toWireChannel(channel), providers: capabilities(providers) }), { log }),
     getAttempt: unary(async ({ attemptId }) => getAttempt(pool, attemptId), { log }),
     cancelAttempt: unary(
-      async ({ attemptId, messageId }) => {
+      async ({ attemptId, messageId, notBefore }) => {
         required({ attempt_id: attemptId, message_id: messageId });
-        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId, mayBeSent: mayHaveBegunBefore(messageId, restoredAt) }, traceHeaders(context.active()));
+        const mayBeSent = notBefore === undefined ? mayHaveBegunBefore(messageId, restoredAt) : maySentBefore({ notBefore }, restoredAt);
+        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId, mayBeSent }, traceHeaders(context.active()));
         if (handedOver !== undefined) cancels.ask(handedOver);
         return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
       },

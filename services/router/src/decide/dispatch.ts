@@ -43,6 +43,11 @@ export function dispatchOf(
     policy: policy.name,
     createTime: new Date(queued.at),
     fallbackAfterMs: step.fallbackAfterMs,
-    notBefore: new Date(Math.max(state.acceptedAt, state.sendAt ?? state.acceptedAt)),
+    notBefore: notBefore(state),
   };
+}
+
+/** No provider was called for the message earlier. */
+export function notBefore({ acceptedAt, sendAt }: Pick<MessageState, 'acceptedAt' | 'sendAt'>): Date {
+  return new Date(Math.max(acceptedAt, sendAt ?? acceptedAt));
 }

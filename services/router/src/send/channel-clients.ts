@@ -30,15 +30,15 @@ export class ChannelClients {
     this.#links = links;
   }
 
-  /** Asks for an attempt to be withdrawn. Rejects when there is no answer by `deadline`: then nothing is known. */
-  cancelAttempt(channel: Channel, attemptId: string, messageId: string, deadline: Date): Promise<WithdrawalAnswer> {
+  /** Asks for an attempt to be withdrawn; its message was not sent before `notBefore`. Rejects when there is no answer by `deadline`: then nothing is known. */
+  cancelAttempt(channel: Channel, attempt: { readonly attemptId: string; readonly messageId: string; readonly notBefore: Date }, deadline: Date): Promise<WithdrawalAnswer> {
     return new Promise((resolve, reject) => {
       const done = (error: ServiceError | null, response?: CancelAttemptResponse): void => {
         const answer = response === undefined ? undefined : answerOf(response.outcome);
         if (answer !== undefined) resolve(answer);
         else reject(error ?? new Error('the channel service gave an answer that is not known'));
       };
-      this.#client(channel).cancelAttempt({ attemptId, messageId }, new Metadata(), { deadline }, done);
+      this.#client(channel).cancelAttempt(attempt, new Metadata(), { deadline }, done);
     });
   }
 

@@ -90,6 +90,7 @@ export interface GetAttemptResponse {
 export interface CancelAttemptRequest {
   attemptId: string;
   messageId: string;
+  notBefore: Date | undefined;
 }
 
 export interface CancelAttemptResponse {
@@ -972,7 +973,7 @@ export const GetAttemptResponse: MessageFns<GetAttemptResponse> = {
 };
 
 function createBaseCancelAttemptRequest(): CancelAttemptRequest {
-  return { attemptId: "", messageId: "" };
+  return { attemptId: "", messageId: "", notBefore: undefined };
 }
 
 export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
@@ -982,6 +983,9 @@ export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
     }
     if (message.messageId !== "") {
       writer.uint32(18).string(message.messageId);
+    }
+    if (message.notBefore !== undefined) {
+      Timestamp.encode(toTimestamp(message.notBefore), writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1015,6 +1019,14 @@ export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
             message.messageId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.notBefore = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1039,6 +1051,11 @@ export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
         : isSet(object.message_id)
         ? globalThis.String(object.message_id)
         : "",
+      notBefore: isSet(object.notBefore)
+        ? fromJsonTimestamp(object.notBefore)
+        : isSet(object.not_before)
+        ? fromJsonTimestamp(object.not_before)
+        : undefined,
     };
   },
 
@@ -1050,6 +1067,9 @@ export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
     if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
+    if (message.notBefore !== undefined) {
+      obj.notBefore = message.notBefore.toISOString();
+    }
     return obj;
   },
 
@@ -1060,6 +1080,7 @@ export const CancelAttemptRequest: MessageFns<CancelAttemptRequest> = {
     const message = createBaseCancelAttemptRequest();
     message.attemptId = object.attemptId ?? "";
     message.messageId = object.messageId ?? "";
+    message.notBefore = object.notBefore ?? undefined;
     return message;
   },
 };
