@@ -47,6 +47,11 @@ export interface SubscribeOptions {
    * time is handed over at once. Default 10 ms; longer where nobody waits.
    */
   readonly gatherMs?: number;
+  /**
+   * Says which records this member leaves: they are neither handed over nor committed. With a record it has to leave all that come after it in its
+   * partition.
+   */
+  readonly leaves?: (record: ReceivedRecord) => boolean;
 }
 
 export interface Subscription {
@@ -56,6 +61,11 @@ export interface Subscription {
   readonly state: ConsumerState;
   /** False when it has STALLED. */
   healthy(): boolean;
+}
+
+/** Work that one process at a time does. */
+export interface Claim {
+  release(): Promise<void>;
 }
 
 /** How many of a topic's records a group has not committed, over all partitions. */
@@ -91,6 +101,11 @@ export interface Bus {
   lag(group: string, topics: readonly string[]): Promise<readonly TopicLag[]>;
   /** What a group has not committed as of now, at most so many records of each topic, oldest first. Changes nothing: the group need not be there. */
   unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]>;
+  /**
+   * For work that one process at a time does as this group: undefined while another is at it. A bus that cannot hold a claim looks whether the group has
+   * members, so two that begin in the same moment may both get one.
+   */
+  claim(group: string): Promise<Claim | undefined>;
   /** Stops every subscription and closes connections. */
   close(): Promise<void>;
 }

@@ -18,26 +18,37 @@ const HEADERS: readonly string[] = Object.values(DEAD_LETTER_HEADERS);
 
 /**
  * Publishes dead letters again to the topic they came from, with their own key, value and headers, and answers which. A record that is not
- * chosen and was read on the way goes to the end of the dead letters. Those that become dead letters anew meanwhile wait for the next replay.
- * Every group of the topic gets them again and deduplicates as ever.
+ * chosen and lies before a chosen one of its partition goes to the end of the dead letters; what lies behind the last chosen one, and what comes
+ * meanwhile, stays where it is. Every group of the topic gets them again and deduplicates as ever. One replay of a group at a time.
  */
 export async function replayDeadLetters(bus: Bus, { topic, group = REPLAY_GROUP, ...filter }: ReplayOptions): Promise<readonly ListedDeadLetter[]> {
-  const chosen = await listDeadLetters(bus, [topic], filter, group);
-  if (chosen.length === 0) return [];
-  const replay = new Replay(bus, chosen);
-  const subscription = await bus.subscribe({ group, topics: [topic], handler: (records, control) => replay.take(records, control) });
+  const claim = await bus.claim(group);
+  if (claim === undefined) throw new Error(`another replay is under way as the group ${group}: wait until it has ended (one that was killed counts for a few seconds more)`);
   try {
-    await replay.finished();
+    const chosen = await listDeadLetters(bus, [topic], filter, group);
+    if (chosen.length > 0) await replay(bus, { topic, group, chosen });
+    return chosen;
+  } finally {
+    await claim.release();
+  }
+}
+
+async function replay(bus: Bus, { topic, group, chosen }: { readonly topic: string; readonly group: string; readonly chosen: readonly ListedDeadLetter[] }): Promise<void> {
+  const work = new Replay(bus, chosen);
+  const subscription = await bus.subscribe({ group, topics: [topic], leaves: (record) => work.leaves(record), handler: (records, control) => work.take(records, control) });
+  try {
+    await work.finished();
   } finally {
     await subscription.stop();
   }
-  return chosen;
 }
 
 class Replay {
   readonly #bus: Bus;
   readonly #open: Set<string>;
   readonly #done = new Set<string>();
+  /** Of each partition the last chosen one. What is published again comes behind it, so that it is not taken a second time. */
+  readonly #last = new Map<number, bigint>();
   #succeed: () => void = () => undefined;
   #fail: (error: Error) => void = () => undefined;
   readonly #over = new Promise<void>((resolve, reject) => {
@@ -49,6 +60,14 @@ class Replay {
   constructor(bus: Bus, chosen: readonly ListedDeadLetter[]) {
     this.#bus = bus;
     this.#open = new Set(chosen.map(({ record }) => placeOf(record)));
+    for (const { record } of chosen) {
+      const offset = BigInt(record.offset);
+      if (offset > (this.#last.get(record.partition) ?? -1n)) this.#last.set(record.partition, offset);
+    }
+  }
+
+  leaves({ partition, offset }: ReceivedRecord): boolean {
+    return BigInt(offset) > (this.#last.get(partition) ?? -1n);
   }
 
   async take(records: readonly ReceivedRecord[], { signal }: BatchControl): Promise<void> {
@@ -63,7 +82,7 @@ class Replay {
       this.#done.add(placeOf(record));
     }
     if (this.#open.size === 0) this.#succeed();
-    else this.#wait();
+    else if (chosen.length > 0) this.#wait();
   }
 
   async finished(): Promise<void> {

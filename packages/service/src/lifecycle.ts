@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onParentGone } from './parent-watch';
-import { shutdownTelemetry } from './telemetry/running';
+import { FLUSH_MS, flushTelemetry } from './telemetry/running';
 
 export interface LifecycleOptions {
   readonly log: Logger;
@@ -22,9 +22,6 @@ export interface LifecycleOptions {
 /** Exit codes of a service: stopped when asked to, or anything else that ended it. A bad configuration exits with 78. */
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
-
-/** Spans and metrics that a silent collector does not take are given up after so long: the work is done, and the exit is clean. */
-const FLUSH_MS = 2_000;
 
 type StopStep = { readonly name: string; readonly stop: () => unknown };
 
@@ -105,8 +102,7 @@ export class Lifecycle {
     }, this.#timeoutMs);
     const clean = await this.#runSteps();
     clearTimeout(timer);
-    const flushed = await Promise.race([shutdownTelemetry().then(() => true), sleep(FLUSH_MS, false, { ref: false })]);
-    if (!flushed) this.#log.warn({ timeoutMs: FLUSH_MS }, 'spans and metrics were given up: the collector does not take them');
+    if (!(await flushTelemetry())) this.#log.warn({ timeoutMs: FLUSH_MS }, 'spans and metrics were given up: the collector does not take them');
     this.#log.info('stopped');
     this.#resolveStopped();
     this.#exit(clean ? code : EXIT_FAILED);

@@ -3,7 +3,7 @@ import { destination } from 'pino';
 import { describeError } from './describe-error';
 import { EXIT_FAILED } from './lifecycle';
 import { createLogger, type Logger } from './logger';
-import { shutdownTelemetry } from './telemetry/running';
+import { flushTelemetry } from './telemetry/running';
 
 /** sysexits.h EX_USAGE. */
 const EXIT_USAGE = 64;
@@ -26,21 +26,21 @@ export type Command = (run: CommandRun) => Promise<number | void>;
  */
 export async function runCommand(service: string, commands: Readonly<Record<string, Command>>, [name, ...args]: readonly string[]): Promise<void> {
   if (name === undefined) return;
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) return end(EXIT_USAGE, `there is no command "${name}": give ${Object.keys(commands).join(', ')}, or nothing to serve`);
   const log = createLogger({ service, level: 'warn', destination: destination({ dest: 2, sync: true }) });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
     const code = await command({ args, print, log });
-    await shutdownTelemetry();
-    process.exit(code ?? 0);
+    return end(code ?? 0);
   } catch (error) {
     return end(EXIT_FAILED, `${name} failed: ${reasonOf(error)}`);
   }
 }
 
-function end(code: number, line: string): void {
-  process.stderr.write(`${line}\n`);
+async function end(code: number, line?: string): Promise<void> {
+  if (line !== undefined) process.stderr.write(`${line}\n`);
+  await flushTelemetry();
   process.exit(code);
 }
 

@@ -1,7 +1,8 @@
 import { type Kafka } from 'kafkajs';
 
-import { type Bus, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
+import { type Bus, type Claim, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from '../config';
+import { claimGroup } from './claim-group';
 import { GroupLag } from './group-lag';
 import { createKafka } from './kafka-client';
 import { KafkaPublisher } from './publisher';
@@ -62,6 +63,10 @@ class KafkaBus implements Bus {
 
   unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]> {
     return unreadRecords(this.#kafka, group, topics, most);
+  }
+
+  claim(group: string): Promise<Claim | undefined> {
+    return claimGroup(this.#kafka, group);
   }
 
   async close(): Promise<void> {

@@ -137,15 +137,18 @@ export class KafkaSubscription implements Subscription {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: ALL_PARTITIONS,
-      eachBatch: (payload) => take(payload, collector),
+      eachBatch: (payload) => take(payload, collector, options.leaves),
     });
   }
 }
 
-async function take(payload: EachBatchPayload, collector: BatchCollector): Promise<void> {
+async function take(payload: EachBatchPayload, collector: BatchCollector, leaves: SubscribeOptions['leaves'] = () => false): Promise<void> {
   const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary } = payload;
+  const records = batch.messages.map((message) => toReceivedRecord(batch.topic, batch.partition, message)).filter((record) => !leaves(record));
+  // Read on, but not committed.
+  if (records.length === 0) return resolveOffset(batch.lastOffset());
   const last = await collector.add({
-    records: batch.messages.map((message) => toReceivedRecord(batch.topic, batch.partition, message)),
+    records,
     heartbeat,
     commit: (reached) => commitOffsetsIfNecessary({ topics: toOffsets(reached) }),
   });

@@ -62,6 +62,7 @@ function service(publish: (records: readonly OutboxRecord[]) => Promise<void> = 
     subscribe: (options) => bus.subscribe(options),
     lag: (group, topics) => bus.lag(group, topics),
     unread: (group, topics, most) => bus.unread(group, topics, most),
+    claim: (group) => bus.claim(group),
     close: () => bus.close(),
     publish: async (records) => {
       await publish(records);

@@ -131,7 +131,8 @@ export class GroupSession {
       await client.connection.connect();
       await client.query(`LISTEN ${MEMBERS_CHANNEL}`);
       this.#client = client;
-      for (const member of this.#members) await this.#enter(client, member);
+      // Who joins from now on enters by itself, and once: a lock that was taken twice outlives the member.
+      for (const member of [...this.#members]) if (this.#members.has(member)) await this.#enter(client, member);
       connected();
       while (!this.#closing.signal.aborted) {
         if (broken !== undefined) throw broken;

@@ -1,10 +1,11 @@
 import { createPool, openSchema, type Pool } from '@switchback/postgres';
 
-import { type Bus, type BusLog, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
+import { type Bus, type BusLog, type Claim, type OutgoingRecord, type PublishInTransaction, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type PostgresBusConfig } from '../config';
 import { append } from './append';
 import { createMissingSchema, DEFAULT_SCHEMA, MIGRATIONS } from './bus-schema';
 import { groupLag } from './group-lag';
+import { claimGroup } from './claim-group';
 import { GroupSession } from './group-session';
 import { registerGroup } from './group-position';
 import { publishInTransactions } from './in-transaction';
@@ -101,6 +102,10 @@ class PostgresBus implements Bus {
 
   async unread(group: string, topics: readonly string[], most: number): Promise<readonly UnreadRecord[]> {
     return unreadRecords(this.#pool, group, await Promise.all(topics.map((name) => this.#catalogue.get(name))), most);
+  }
+
+  claim(group: string): Promise<Claim | undefined> {
+    return claimGroup(this.#pool, this.#schema, group);
   }
 
   close(): Promise<void> {

@@ -138,7 +138,7 @@ export class PostgresSubscription implements Subscription {
   /** Commits the batch before and hands over the next one, in the same round trip; answers how many records there were. */
   async #step(partitions: readonly number[]): Promise<number> {
     const { pool, topics, options } = this.#parts;
-    const { group } = options;
+    const { group, leaves = () => false } = options;
     const holding = this.#holding;
     const position = (this.#position ??= await this.#answered(GroupPosition.load(pool, group, topics, partitions)));
     this.#signal.clear(); // whatever is announced from here on is news
@@ -146,7 +146,7 @@ export class PostgresSubscription implements Subscription {
     const fetched = await this.#answered(fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit }));
     position.committed();
     if (fetched.length === 0 || holding.signal.aborted) return fetched.length;
-    const unprocessed = fetched.filter((record) => position.isUnprocessed(record));
+    const unprocessed = fetched.filter((one) => position.isUnprocessed(one) && !leaves(one.record));
     if (unprocessed.length > 0) await this.#handle(unprocessed, holding.signal);
     position.advance(unprocessed, fetched);
     this.#adapt(fetched);

@@ -1,5 +1,6 @@
 import { waitFor } from '@switchback/testing';
 
+import { type Bus } from '../bus';
 import { type BusConfig } from '../config';
 import { consume, type ConsumeEvent } from '../consume';
 import { listDeadLetters } from '../dead-letters';
@@ -157,5 +158,71 @@ export function consumeContract(config: () => Promise<BusConfig>): void {
       const left = await bus.unread(replay.group, [letters], 10);
       expect(left.map(({ key }) => key)).toEqual(['stranger']);
     }, 90_000);
+
+    test('while another member holds a part of the dead letters, and more come, a replay publishes nothing a second time', async () => {
+      const bus = await bench.open();
+      const topic = await bench.topic(bus);
+      const letters = deadLetter(topic);
+      await bus.ensureTopics([letters]);
+      const letter = (index: number, reason: string) => ({ topic: letters, key: `key-${index}`, value: Buffer.from(String(index)), headers: { [DEAD_LETTER_HEADERS.topic]: topic, [DEAD_LETTER_HEADERS.reason]: reason } });
+      await bus.publish(Array.from({ length: 60 }, (_, index) => letter(index, index % 2 === 0 ? 'MALFORMED' : 'UNPROCESSABLE')));
+      const [back, seen] = [new Collected(), new Collected()];
+      await bus.subscribe({ group: bench.name('group'), topics: [topic], handler: back.handler });
+      await bus.subscribe({ group: bench.name('letters'), topics: [letters], handler: seen.handler });
+      const group = bench.name('replay');
+      let left = 0;
+      const other = await (await bench.open()).subscribe({ group, topics: [letters], handler: () => Promise.reject(new Error('it leaves all')), leaves: () => (left += 1) > 0 });
+      await waitFor(() => left > 0, { timeoutMs: 30_000 });
+      const replaying = replayDeadLetters(withoutClaims(bus), { topic: letters, group, reason: 'MALFORMED' });
+      replaying.catch(() => undefined); // the test may fail before
+      await waitFor(() => back.records.length > 0, { timeoutMs: 30_000 });
+      for (let more = 60; more < 120; more += 6) {
+        const count = seen.records.length;
+        await bus.publish(Array.from({ length: 6 }, (_, index) => letter(more + index, 'MALFORMED')));
+        await waitFor(() => seen.records.length >= count + 6, { timeoutMs: 30_000 });
+      }
+      await other.stop();
+      expect(await replaying).toHaveLength(30);
+      await waitFor(() => back.records.length >= 30, { timeoutMs: 30_000 });
+      expect(sorted(back.texts)).toEqual(numbers(0, 60).filter((text) => Number(text) % 2 === 0));
+      const unread = await bus.unread(group, [letters], 1_000);
+      expect(sorted(unread.map(({ key }) => key.slice(4)))).toEqual(numbers(0, 120).filter((text) => Number(text) >= 60 || Number(text) % 2 === 1));
+      const place = ({ key, offset, partition }: { key: string; offset: string; partition: number }): string => [key, partition, offset].join();
+      const firstPlaces = seen.records.filter(({ value }) => Number(text({ value })) >= 60).slice(0, 60).map(place);
+      expect(unread.map(place)).toEqual(expect.arrayContaining(firstPlaces));
+      expect(seen.records.length).toBeLessThanOrEqual(120 + 30);
+    }, 90_000);
+
+    test('a second replay of a group is refused while the first one works', async () => {
+      const [first, second] = [await bench.open(), await bench.open()];
+      const topic = await bench.topic(first);
+      const letters = deadLetter(topic);
+      await first.ensureTopics([letters]);
+      await first.publish([{ topic: letters, key: 'key', value: Buffer.from('0'), headers: { [DEAD_LETTER_HEADERS.topic]: topic } }]);
+      const group = bench.name('replay');
+      const claim = await first.claim(group);
+      let left = 0;
+      const member = await first.subscribe({ group, topics: [letters], handler: async () => undefined, leaves: () => (left += 1) > 0 });
+      await waitFor(() => left > 0, { timeoutMs: 30_000 });
+      await expect(replayDeadLetters(second, { topic: letters, group })).rejects.toThrow(`another replay is under way as the group ${group}`);
+      await member.stop();
+      await claim?.release();
+      expect(await replayDeadLetters(second, { topic: letters, group })).toHaveLength(1);
+      expect(await replayDeadLetters(second, { topic: letters, group })).toEqual([]);
+    }, 90_000);
   });
+}
+
+/** As if two had begun in the same moment. */
+function withoutClaims(bus: Bus): Bus {
+  return {
+    system: bus.system,
+    ensureTopics: (topics) => bus.ensureTopics(topics),
+    publish: (outgoing) => bus.publish(outgoing),
+    subscribe: (options) => bus.subscribe(options),
+    lag: (group, topics) => bus.lag(group, topics),
+    unread: (group, topics, most) => bus.unread(group, topics, most),
+    claim: async () => ({ release: async () => undefined }),
+    close: () => bus.close(),
+  };
 }

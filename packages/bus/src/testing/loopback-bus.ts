@@ -1,4 +1,4 @@
-import { type BatchControl, type BatchHandler, type Bus, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
+import { type BatchControl, type BatchHandler, type Bus, type Claim, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 
 /** A bus within the process, for specs of what sits on top of one: it hands published records over when the spec says so. */
 export class LoopbackBus implements Bus {
@@ -28,6 +28,10 @@ export class LoopbackBus implements Bus {
 
   async unread(): Promise<readonly UnreadRecord[]> {
     return [];
+  }
+
+  async claim(): Promise<Claim> {
+    return { release: async () => undefined };
   }
 
   async close(): Promise<void> {}
