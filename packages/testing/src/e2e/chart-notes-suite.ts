@@ -12,7 +12,7 @@ import { renderNotes } from '../helm/render-chart';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** The commands that the chart ends with, executed: the cluster is a stand-in that hands out the operator's key, everything behind it is real. */
+/** The commands that the chart ends with, executed: the cluster and the container engine are stand-ins that hand out the operator's key and run the command; everything behind them is real. */
 export function chartNotesSuite(platform: () => Platform): void {
   describeWithTool('what the chart says after an install', 'helm', () => {
     const directory = mkdtempSync(join(tmpdir(), 'notes-'));
@@ -25,7 +25,8 @@ export function chartNotesSuite(platform: () => Platform): void {
 
     it('sends a first message', async () => {
       const { address, operatorKey } = platform();
-      program('switchback', `exec "${process.execPath}" "${join(ROOT, 'packages/cli/bin/switchback.cjs')}" "$@"`);
+      const cli = `"${process.execPath}" "${join(ROOT, 'packages/cli/bin/switchback.cjs')}"`;
+      program('docker', `while [ $# -gt 0 ]; do case "$1" in switchback/cli:*) shift; exec ${cli} "$@" ;; esac; shift; done; exit 1`);
       program('kubectl', 'case "$*" in *"get secret keys -o go-template={{index .data \\"operator-key\\" | base64decode}}") printf %s "$KEY_IN_THE_CLUSTER" ;; *port-forward*) ;; *) exit 1 ;; esac');
       const notes = await renderNotes(KAFKA);
       const commands = notes.slice(notes.indexOf('The first message')).split('\n').filter((line) => line.startsWith('  ')).join('\n');
