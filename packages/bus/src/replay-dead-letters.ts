@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-
-import { type BatchControl, type Bus, type OutgoingRecord, type ReceivedRecord } from './bus';
+import { type Bus, type OutgoingRecord, type ReceivedRecord } from './bus';
 import { type DeadLetterFilter, listDeadLetters, type ListedDeadLetter, REPLAY_GROUP } from './dead-letters';
 import { DEAD_LETTER_HEADERS } from './middleware/dead-letter';
 import { publishTraced } from './tracing/publish-traced';
@@ -35,7 +33,7 @@ export async function replayDeadLetters(bus: Bus, { topic, group = REPLAY_GROUP,
 
 async function replay(bus: Bus, { topic, group, chosen }: { readonly topic: string; readonly group: string; readonly chosen: readonly ListedDeadLetter[] }): Promise<void> {
   const work = new Replay(bus, chosen);
-  const subscription = await bus.subscribe({ group, topics: [topic], leaves: (record) => work.leaves(record), handler: (records, control) => work.take(records, control) });
+  const subscription = await bus.subscribe({ group, topics: [topic], leaves: (record) => work.leaves(record), handler: (records) => work.take(records) });
   try {
     await work.finished();
   } finally {
@@ -70,8 +68,7 @@ class Replay {
     return BigInt(offset) > (this.#last.get(partition) ?? -1n);
   }
 
-  async take(records: readonly ReceivedRecord[], { signal }: BatchControl): Promise<void> {
-    if (this.#open.size === 0) return leaveUnread(signal);
+  async take(records: readonly ReceivedRecord[]): Promise<void> {
     const chosen = records.filter((record) => this.#open.has(placeOf(record)));
     // What was published and comes again, because it could not be committed, is left out.
     const others = records.filter((record) => !this.#open.has(placeOf(record)) && !this.#done.has(placeOf(record)));
@@ -98,12 +95,6 @@ class Replay {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#fail(new Error(`the bus does not hand over ${this.#open.size} of the dead letters`)), PATIENCE_MS);
   }
-}
-
-/** Nothing of what comes now is taken. */
-async function leaveUnread(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, 'abort');
-  throw new Error('the replay is over');
 }
 
 function placeOf({ partition, offset }: { readonly partition: number; readonly offset: string }): string {

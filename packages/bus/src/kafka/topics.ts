@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { backoffMs } from '@switchback/postgres';
-import { type Kafka } from 'kafkajs';
+import { type Admin, type Kafka } from 'kafkajs';
 
 import { type BusLog } from '../bus';
 import { withAdmin } from './admin';
@@ -48,18 +48,21 @@ class MissingTopicsError extends Error {
 
 async function requireTopics(kafka: Kafka, topics: readonly string[]): Promise<void> {
   await withAdmin(kafka, async (admin) => {
-    const there = new Set(await admin.listTopics());
-    const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
+    const missing = await missingTopics(admin, topics);
     if (missing.length > 0) throw new MissingTopicsError(missing);
   });
 }
 
 async function createMissing(kafka: Kafka, topics: readonly string[], settings: TopicSettings): Promise<void> {
   await withAdmin(kafka, async (admin) => {
-    const there = new Set(await admin.listTopics());
-    const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
+    const missing = await missingTopics(admin, topics);
     // One at a time: one that somebody else has just made must not fail the others.
     for (const topic of missing) await createTopic(admin, topic, settings);
     await untilLed(admin, missing, settings.partitions);
   });
+}
+
+async function missingTopics(admin: Admin, topics: readonly string[]): Promise<readonly string[]> {
+  const there = new Set(await admin.listTopics());
+  return [...new Set(topics)].filter((topic) => !there.has(topic));
 }

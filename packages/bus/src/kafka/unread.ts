@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Consumer, type Kafka } from 'kafkajs';
 
 import { type UnreadRecord } from '../bus';
+import { withAdmin } from './admin';
 import { withDeadline } from './deadline';
 import { toReceivedRecord } from './received-record';
 
@@ -33,10 +34,8 @@ export async function unreadRecords(kafka: Kafka, group: string, topics: readonl
 }
 
 /** The partitions that have something, as of now. */
-async function rangesOf(kafka: Kafka, group: string, topics: readonly string[]): Promise<Range[]> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
+function rangesOf(kafka: Kafka, group: string, topics: readonly string[]): Promise<Range[]> {
+  return withAdmin(kafka, async (admin) => {
     const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
     const ranges = topics.map(async (topic): Promise<Range[]> => {
       const reached = new Map(committed.find((entry) => entry.topic === topic)?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
@@ -44,9 +43,7 @@ async function rangesOf(kafka: Kafka, group: string, topics: readonly string[]):
       return partitions.map(({ partition, low, high }) => ({ topic, partition, end: BigInt(high), next: later(reached.get(partition), BigInt(low)) }));
     });
     return (await Promise.all(ranges)).flat().filter(({ next, end }) => next < end);
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
+  });
 }
 
 function later(reached: bigint | undefined, low: bigint): bigint {

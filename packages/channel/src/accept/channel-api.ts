@@ -14,7 +14,7 @@ import { type Channel } from '@switchback/fallback';
 import { type Pool } from '@switchback/postgres';
 import { ApiError, type GrpcService, type Logger, unary } from '@switchback/service';
 
-import { mayHaveBegunBefore, maySentBefore } from '../decide/sent-before';
+import { maySentBefore } from '../decide/sent-before';
 import { toWireChannel, toWireErrorClass, toWireStatus } from '../decide/wire-vocabulary';
 import { type ProviderSet } from '../providers/provider-set';
 import { readClaim } from '../record/read-claim';
@@ -45,8 +45,8 @@ export function channelApi(options: ChannelApiOptions): GrpcService {
     cancelAttempt: unary(
       async ({ attemptId, messageId, notBefore }) => {
         required({ attempt_id: attemptId, message_id: messageId });
-        const mayBeSent = notBefore === undefined ? mayHaveBegunBefore(messageId, restoredAt) : maySentBefore({ notBefore }, restoredAt);
-        const { handedOver, outcome } = await withdraw(outbox, { attemptId, messageId, mayBeSent }, traceHeaders(context.active()));
+        const attempt = { attemptId, messageId, mayBeSent: maySentBefore({ notBefore }, restoredAt) };
+        const { handedOver, outcome } = await withdraw(outbox, attempt, traceHeaders(context.active()));
         if (handedOver !== undefined) cancels.ask(handedOver);
         return CancelAttemptResponse.create({ outcome: OUTCOME[outcome] });
       },

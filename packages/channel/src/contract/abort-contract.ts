@@ -36,6 +36,7 @@ export function abortContract(contract: ProviderContract): void {
     await harness.provider.close?.();
     expect((await call).outcome).not.toBe('TAKEN');
   });
+
   inSituation(contract, 'takes nothing after it is closed, and closes twice', { kind: 'TAKES' }, async (harness) => {
     if (harness.provider.close === undefined) return;
     await harness.provider.close();

@@ -1,4 +1,4 @@
-import { mayHaveBegunBefore, maySentBefore } from './sent-before';
+import { maySentBefore } from './sent-before';
 
 const RESTORED = Date.UTC(2026, 10, 29, 12);
 
@@ -10,16 +10,5 @@ describe('maySentBefore', () => {
     { of: 'any, where nothing was restored', notBefore: RESTORED - 1, restoredAt: undefined, may: false },
   ])('$of: $may', ({ notBefore, restoredAt, may }) => {
     expect(maySentBefore({ notBefore: notBefore === undefined ? undefined : new Date(notBefore) }, restoredAt)).toBe(may);
-  });
-});
-
-describe('mayHaveBegunBefore', () => {
-  // What the gateway makes of this millisecond and of the one before, with the lowest and the highest random part.
-  it.each([
-    { id: `msg_01m8kjt9fz${'z'.repeat(16)}`, may: true },
-    { id: `msg_01m8kjt9g0${'0'.repeat(16)}`, may: false },
-  ])('$id: $may', ({ id, may }) => {
-    expect(mayHaveBegunBefore(id, RESTORED)).toBe(may);
-    expect(mayHaveBegunBefore(id, undefined)).toBe(false);
   });
 });

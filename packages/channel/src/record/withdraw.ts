@@ -24,7 +24,7 @@ interface Attempt {
   readonly attemptId: string;
   readonly messageId: string;
   /** Whether a provider may have it although we do not know it, after a restore. */
-  readonly mayBeSent?: boolean;
+  readonly mayBeSent: boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function withdraw(
   headers: Readonly<Record<string, string>>,
 ): Promise<Withdrawn> {
   return outbox.transaction(async ({ client, publish }) => {
-    const canceled = (attempt.mayBeSent !== true && (await entomb(client, attempt))) || (await cancelWaiting(client, attempt.attemptId));
+    const canceled = (!attempt.mayBeSent && (await entomb(client, attempt))) || (await cancelWaiting(client, attempt.attemptId));
     if (!canceled) return standing(client, attempt);
     publish([report({ attemptId: attempt.attemptId, messageId: attempt.messageId, status: 'CANCELED', occurredAt: Date.now() }, headers)]);
     return { outcome: 'CANCELED' };

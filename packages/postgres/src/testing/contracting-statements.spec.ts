@@ -1,19 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { allMigrations, REPOSITORY_ROOT } from './all-migrations';
 import { contractingStatements, unusedSince } from './contracting-statements';
 
-const ROOT = join(__dirname, '../../../..');
 /** Versions that were released: headings of the changelog. */
-const RELEASED = new Set([...readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').matchAll(/^## \[?(\d+\.\d+\.\d+)\b/gm)].map((match) => match[1]));
+const RELEASED = new Set([...readFileSync(join(REPOSITORY_ROOT, 'CHANGELOG.md'), 'utf8').matchAll(/^## \[?(\d+\.\d+\.\d+)\b/gm)].map((match) => match[1]));
 
-const migrations = ['packages', 'services'].flatMap((group) =>
-  readdirSync(join(ROOT, group)).flatMap((name) => {
-    const directory = join(ROOT, group, name, 'migrations');
-    const files = readdirSync(join(ROOT, group, name)).includes('migrations') ? readdirSync(directory) : [];
-    return files.filter((file) => file.endsWith('.sql')).map((file) => [`${group}/${name}/${file}`, readFileSync(join(directory, file), 'utf8')] as const);
-  }),
-);
+const migrations = allMigrations();
 
 describe('migrations', () => {
   it('are found', () => expect(migrations.map(([name]) => name)).toContain('packages/channel/0001_claims.sql'));

@@ -1,3 +1,5 @@
+import { createdTables, migrationStatements } from './migration-statements';
+
 /** What a migration takes away from releases that run beside it, or asks of them that they do not know. */
 export interface Contraction {
   readonly statement: string;
@@ -22,8 +24,8 @@ const ADDS_COLUMN = /\bADD (?:COLUMN )?(?:IF NOT EXISTS )?(?!CONSTRAINT\b|CHECK\
 
 /** The statements of a migration by which the release before would fail. Tables that the same file creates are nobody's yet. */
 export function contractingStatements(text: string): readonly Contraction[] {
-  const statements = plainStatements(text);
-  const created = new Set(statements.flatMap((statement) => /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?(\w+)/i.exec(statement)?.[1] ?? []));
+  const statements = migrationStatements(text);
+  const created = createdTables(statements);
   return statements.flatMap((statement) => {
     const table = /^(?:ALTER TABLE (?:IF EXISTS )?(?:ONLY )?|CREATE UNIQUE INDEX .*?\bON (?:ONLY )?)(\w+)/i.exec(statement)?.[1];
     const why = whyContracting(statement);
@@ -43,13 +45,4 @@ function whyContracting(statement: string): string | undefined {
 /** A header `-- contract: unused since 1.4.0`: the release from which on nothing uses what goes. */
 export function unusedSince(text: string): string | undefined {
   return /^-- contract: unused since (\d+\.\d+\.\d+)$/m.exec(text)?.[1];
-}
-
-function plainStatements(text: string): readonly string[] {
-  return text
-    .replaceAll(/--[^\n]*/g, '')
-    .replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
-    .split(';')
-    .map((statement) => statement.trim().replaceAll(/\s+/g, ' '))
-    .filter((statement) => statement !== '');
 }

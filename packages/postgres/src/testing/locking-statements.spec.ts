@@ -1,19 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
+import { allMigrations } from './all-migrations';
 import { lockingStatements } from './locking-statements';
 
-const ROOT = join(__dirname, '../../../..');
 /** What an installation has hundreds of. `policy_versions`: one for each policy that ever was. */
 const SMALL = new Set(['customers', 'api_keys', 'policies', 'policy_versions', 'topics', 'group_offsets', 'provider_modes', 'provider_shares', 'delivery_progress', 'listening_since']);
 
-const migrations = ['packages', 'services'].flatMap((group) =>
-  readdirSync(join(ROOT, group)).flatMap((name) => {
-    const directory = join(ROOT, group, name, 'migrations');
-    const files = readdirSync(join(ROOT, group, name)).includes('migrations') ? readdirSync(directory) : [];
-    return files.filter((file) => file.endsWith('.sql')).map((file) => [`${group}/${name}/${file}`, readFileSync(join(directory, file), 'utf8')] as const);
-  }),
-);
+const migrations = allMigrations();
 
 describe('migrations', () => {
   it('are found', () => expect(migrations.map(([name]) => name)).toContain('packages/channel/0001_claims.sql'));

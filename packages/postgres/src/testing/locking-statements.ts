@@ -1,14 +1,12 @@
+import { createdTables, migrationStatements } from './migration-statements';
+
 /**
  * Statements of a migration that keep writers of a table waiting for as long as the table is large. Tables that the same file creates are empty, and
  * those of `small` are known to stay small. A column without a volatile default is added at once and is none of them.
  */
 export function lockingStatements(text: string, small: ReadonlySet<string>): readonly string[] {
-  const statements = text
-    .replaceAll(/--[^\n]*/g, '')
-    .replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
-    .split(';')
-    .map((statement) => statement.trim().replaceAll(/\s+/g, ' '));
-  const created = new Set(statements.flatMap((statement) => /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?(\w+)/i.exec(statement)?.[1] ?? []));
+  const statements = migrationStatements(text);
+  const created = createdTables(statements);
   return statements.filter((statement) => {
     const table = tableThatWaits(statement);
     return table !== undefined && !created.has(table) && !small.has(table);

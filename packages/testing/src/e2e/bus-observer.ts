@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Bus, createBus, type ReceivedRecord } from '@switchback/bus';
-import { deadLetterTopic, TOPICS } from '@switchback/contracts';
+import { CONSUMER_GROUPS, deadLetterTopic, TOPICS } from '@switchback/contracts';
 import { type Platform } from '@switchback/local-platform';
 
-/** The consumer groups of the platform, by the topic that they read. */
-export const GROUPS: Readonly<Record<string, string>> = {
-  [TOPICS.messagesAccepted]: 'router-accepted',
-  [TOPICS.attemptsEvents]: 'router-reports',
-  [TOPICS.inboundSignals]: 'router-inbound',
-  [TOPICS.dispatchSms]: 'sms',
-  [TOPICS.dispatchEmail]: 'email',
-  [TOPICS.dispatchWhatsapp]: 'whatsapp',
-};
+/** The consumer groups of the platform, by the topic that they read, whatever it is called. */
+export const GROUPS: Readonly<Record<string, string>> = CONSUMER_GROUPS;
 
 /** The platform's bus, for somebody else. */
 export function busOf(platform: Platform): Promise<Bus> {
