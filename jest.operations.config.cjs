@@ -2,5 +2,5 @@
 
 const e2e = require('./jest.e2e.config.cjs');
 
-// What is done to platforms that run, and what goes wrong with them: upgrades, replicas, restores, drills, production layouts. `npm test` leaves it to CI.
+// What platform teams do and meet: charts and layouts, rights at Kafka, upgrades, replicas, restores, alerts, drills, stalls. `npm test` leaves it to CI.
 module.exports = { ...e2e, testMatch: ['**/*.operations.spec.ts'] };

@@ -57,12 +57,12 @@ function add(a: TierResult, b: TierResult): TierResult {
 
 /** A table of the tiers, what was skipped, and the last line. */
 export function describeResults(results: readonly TierResult[]): string {
-  const rows = results.map((r) => `  ${r.tier.padEnd(6)}${cell(r.passed)}${cell(r.failed)}${cell(r.skipped.length)}${cell(`${r.seconds.toFixed(0)} s`)}`);
+  const rows = results.map((r) => `  ${r.tier.padEnd(12)}${cell(r.passed)}${cell(r.failed)}${cell(r.skipped.length)}${cell(`${r.seconds.toFixed(0)} s`)}`);
   const skipped = results.flatMap((r) => r.skipped.map((name) => `  skipped (${r.tier}): ${name}`));
   const sum = (pick: (r: TierResult) => number) => results.reduce((total, r) => total + pick(r), 0);
   return [
     '',
-    `  ${'tier'.padEnd(6)}${cell('passed')}${cell('failed')}${cell('skipped')}${cell('time')}`,
+    `  ${'tier'.padEnd(12)}${cell('passed')}${cell('failed')}${cell('skipped')}${cell('time')}`,
     ...rows,
     ...(skipped.length === 0 ? [] : ['', ...skipped]),
     '',
