@@ -5,6 +5,7 @@ const { common } = require('./jest.preset.cjs');
 const parts = {
   globalSetup: '<rootDir>/packages/testing/jest-global-setup.cjs',
   globalTeardown: '<rootDir>/packages/testing/jest-global-teardown.cjs',
+  testSequencer: '<rootDir>/packages/testing/jest-longest-first.cjs',
 };
 
 // A platform is many processes, but much of a run waits: for a step's time, for a broker that is away.

@@ -12,8 +12,9 @@ type Settings = Pick<BusSettings, 'SWITCHBACK_BUS' | 'SWITCHBACK_BUS_DATABASE_UR
 export async function migrateService(own: { readonly schema: string; readonly directory: string }, settings: Settings, print: (line: string) => void): Promise<void> {
   await migrate({ ...own, connectionString: settings.SWITCHBACK_DATABASE_URL.reveal(), log: print });
   print(`the schema ${own.schema} is up to date`);
-  const bus = settings.SWITCHBACK_BUS === 'postgres' ? settings.SWITCHBACK_BUS_DATABASE_URL : undefined;
-  if (bus === undefined) return;
+  if (settings.SWITCHBACK_BUS !== 'postgres') return;
+  const bus = settings.SWITCHBACK_BUS_DATABASE_URL;
+  if (bus === undefined) return print('the schema bus was left alone: SWITCHBACK_BUS_DATABASE_URL is not set');
   await migrateBus(bus.reveal(), print);
   print('the schema bus is up to date');
 }

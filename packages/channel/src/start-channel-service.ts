@@ -4,7 +4,7 @@ import { busAnswers, busConfig, consumersMove, createBus, Outbox, pollerMoves, t
 import { CONSUMER_GROUPS, dispatchTopic, TOPICS } from '@switchback/contracts';
 import { type Channel } from '@switchback/fallback';
 import { openSchema, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, internalLinks, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
+import { certificateSources, createHttpServer, eventLoopCheck, Health, internalLinks, observeCertificates, RepeatingTask, startGrpcServer, type Logger } from '@switchback/service';
 
 import { channelApi } from './accept/channel-api';
 import { receiptRoutes } from './accept/receipt-routes';
@@ -59,6 +59,7 @@ export async function startChannelService(options: ChannelServiceOptions): Promi
   // The webhook door bounds bodies itself, and sees to it that what it refuses stays unread.
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, app: routes, health, log, maxBodyBytes: Number.POSITIVE_INFINITY });
   onStop('http', () => http.stop());
+  observeCertificates(certificateSources(config));
   const pool = await openDatabase(options);
   const bus = await openBus(options);
   const onError = (err: unknown): void => log.warn({ err }, 'outbox');

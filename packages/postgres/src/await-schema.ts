@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Client } from 'pg';
-
-import { connectClient } from './connect-client';
+import { connectClient, explainSilence, SILENCE_MS } from './connect-client';
 import { nameOf, pendingFiles } from './pending-migrations';
 import { plainName } from './schema-name';
 
@@ -22,9 +20,7 @@ const TELL_AGAIN_MS = 10_000;
 
 /** Resolves when the schema has seen every migration of the directory: at once when it is as new or newer. Somebody else migrates it. */
 export async function awaitSchema({ connectionString, schema, directory, command, warn }: AwaitSchemaOptions): Promise<void> {
-  const client = new Client({ connectionString, application_name: 'switchback-await-schema' });
-  client.on('error', () => undefined); // the query that notices it throws
-  await connectClient(client);
+  const client = await connectClient({ connectionString, application_name: 'switchback-await-schema', query_timeout: SILENCE_MS });
   try {
     for (let toldAt = -Infinity; ; await sleep(LOOK_MS)) {
       const [first, ...more] = await pendingFiles(client, { schema: plainName(schema), directory });
@@ -34,6 +30,8 @@ export async function awaitSchema({ connectionString, schema, directory, command
       const others = more.length === 0 ? '' : ` and ${more.length} more`;
       warn(`waiting for the schema ${schema}: ${nameOf(first)}${others} missing, and SWITCHBACK_MIGRATE is false; this migrates it: ${command}`);
     }
+  } catch (error) {
+    throw explainSilence(error);
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Client } from 'pg';
+import { type Client } from 'pg';
 
 import { buildIndexes, CONCURRENT_SUFFIX } from './build-indexes';
 import { connectClient } from './connect-client';
@@ -27,10 +27,8 @@ const LOCK_RETRY_MS = 100;
  * done by itself. Safe twice and at the same time: one runner works, the others wait for it, at most two minutes.
  */
 export async function migrate({ connectionString, schema, directory, log }: MigrateOptions): Promise<void> {
-  const client = new Client({ connectionString, application_name: 'switchback-migrate' });
-  client.on('error', () => undefined); // the query that notices it throws
+  const client = await connectClient({ connectionString, application_name: 'switchback-migrate' });
   client.on('notice', ({ severity, message = '' }) => severity === 'WARNING' && log(`migrating ${schema}: ${message}`));
-  await connectClient(client);
   try {
     await takeTurn(client, schema);
     await run(client, { schema: plainName(schema), directory, log });

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 
+import { SILENCE_MS } from './connect-client';
 import { observePool } from './pool-metrics';
 import { plainName } from './schema-name';
 import { traceStatements } from './tracing/statement-spans';
@@ -19,7 +20,6 @@ export interface PoolOptions {
 }
 
 const DEFAULT_MAX = 6;
-const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 // The client's own limit, for a server that no longer answers at all.
@@ -35,7 +35,7 @@ export function createPool(options: PoolOptions): Pool {
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: SILENCE_MS,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     // Statements that do not need each other's answers go out together: one round trip instead of one each.

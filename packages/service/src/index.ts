@@ -30,6 +30,7 @@ export { traceCalls } from './grpc/call-spans';
 export { INTERNAL_CLIENT } from './grpc/client-options';
 export { serviceName, type GrpcService } from './grpc/grpc-service';
 export { MAX_REQUEST_BYTES, startGrpcServer, type GrpcServerOptions, type RunningServer } from './grpc/server';
+export { type CertificateSource, certificateSources, observeCertificates } from './tls/certificate-metrics';
 export { internalLinks, type InternalLinks } from './tls/internal-links';
 export { type Pems, RenewedCertificates } from './tls/renewed-certificates';
 export { serverStream } from './grpc/server-stream';

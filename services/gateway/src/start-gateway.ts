@@ -1,7 +1,7 @@
 import { busConfig, Outbox } from '@switchback/bus';
 import { InboundServiceService, PolicyServiceService, ProviderServiceService, SuppressionServiceService, TOPICS } from '@switchback/contracts';
 import { createPool, openSchema, type Pool } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, type InternalLinks, internalLinks, type Lifecycle, type Logger, RenewedCertificates, RepeatingTask, serviceName, startGrpcServer } from '@switchback/service';
+import { type CertificateSource, certificateSources, createHttpServer, eventLoopCheck, Health, type InternalLinks, internalLinks, type Lifecycle, type Logger, observeCertificates, RenewedCertificates, RepeatingTask, serviceName, startGrpcServer } from '@switchback/service';
 
 import { customerService } from './accept/customer-service';
 import { inboundService } from './accept/inbound-service';
@@ -41,6 +41,7 @@ type Stops = Pick<Lifecycle, 'onStop' | 'onDrain'>;
 export async function startGateway(config: GatewayConfig, log: Logger, stops: Stops): Promise<RunningGateway> {
   const pool = await openDatabase(config, log, stops);
   const links = internalLinks(config, log);
+  observeCertificates([...certificateSources(config), ...publicSource(config)]);
   const parts = assemble(config, pool, { outbox: startOutbox(config, pool, log, stops), links, log });
   stops.onStop('router client', () => parts.router.close());
   stops.onStop('accepted messages', () => parts.accepted.drain());
@@ -73,6 +74,11 @@ function watchHealth(config: GatewayConfig, pool: Pool, links: InternalLinks, st
   health.register('database', () => pool.query('SELECT 1').then(() => ({ ok: true })), 'readiness');
   health.register('router', () => router.check(), 'readiness', { services: ANSWERED_BY_THE_ROUTER });
   return health;
+}
+
+function publicSource(config: GatewayConfig): readonly CertificateSource[] {
+  const read = publicPems(config);
+  return read === undefined ? [] : [{ use: 'public', read }];
 }
 
 /** Of the public API. Those that come from files are read again, so that they can be renewed. */

@@ -1,6 +1,6 @@
 import { busAnswers, busConfig, consumersMove, createBus, pollerMoves } from '@switchback/bus';
 import { createPool, openSchema } from '@switchback/postgres';
-import { createHttpServer, eventLoopCheck, Health, internalLinks, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
+import { certificateSources, createHttpServer, eventLoopCheck, Health, internalLinks, observeCertificates, RepeatingTask, startGrpcServer, type Lifecycle, type Logger } from '@switchback/service';
 
 import { routerService } from './accept/router-service';
 import { channelAddresses, inboundForMs, invalidForMs, retentionMs, type RouterConfig } from './config';
@@ -24,6 +24,7 @@ export interface RunningRouter {
 
 /** Starts the router in the order of its parts; `lifecycle` is told how to undo each, and undoes them in reverse. */
 export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop' | 'onDrain'>): Promise<RunningRouter> {
+  observeCertificates(certificateSources(config));
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
   await openSchema({ ...ROUTER_SCHEMA, connectionString, mayMigrate: config.SWITCHBACK_MIGRATE, service: 'router', log });
   const pool = createPool({ connectionString, applicationName: 'switchback-router', schema: ROUTER_SCHEMA.schema, onError: (error) => log.warn({ err: error }, 'database') });

@@ -1,7 +1,8 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { unreadable } from '../unreadable';
+import { certificatesIn } from './certificates-in';
 
 /** Paths of PEM files: authorities, and a certificate with the key to it. */
 export interface PemPaths {
@@ -23,9 +24,8 @@ export function pemProblems({ ca, cert, key }: PemPaths): ReadonlyMap<keyof PemP
       return undefined;
     }
   };
-  const certificate = (pem: Buffer): X509Certificate => new X509Certificate(pem);
-  read('ca', ca, certificate, 'certificates of authorities');
-  const ours = read('cert', cert, certificate, 'a certificate');
+  read('ca', ca, certificatesIn, 'certificates of authorities');
+  const ours = read('cert', cert, certificatesIn, 'a certificate')?.[0];
   const secret = read('key', key, (pem) => createPrivateKey(pem), 'a private key without a passphrase');
   if (ours !== undefined && secret !== undefined && !ours.checkPrivateKey(secret)) problems.set('key', 'must be the key of the certificate');
   return problems;

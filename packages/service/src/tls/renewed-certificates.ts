@@ -1,8 +1,9 @@
 import { createSecureContext } from 'node:tls';
-import { X509Certificate } from 'node:crypto';
 
 import type { experimental } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
+
+import { certificatesIn } from './certificates-in';
 
 /** A certificate with its chain, the key to it, and authorities that others' certificates may come from, in PEM. */
 export interface Pems {
@@ -82,7 +83,7 @@ export class RenewedCertificates implements experimental.CertificateProvider {
   }
 
   #expireTime(): Date {
-    return new Date(new X509Certificate(this.#current.cert).validTo);
+    return new Date(certificatesIn(this.#current.cert)[0].validTo);
   }
 
   #watch(): void {
@@ -116,15 +117,11 @@ export class RenewedCertificates implements experimental.CertificateProvider {
   }
 }
 
-/** Throws when they do not parse or do not belong together. Node takes a CA of which nothing can be read for none, so each of its blocks is read here. */
+/** Throws when they do not parse or do not belong together. */
 function whole(pems: Pems): Pems {
   createSecureContext(pems);
-  if (pems.ca !== undefined) {
-    const text = pems.ca.toString('latin1');
-    const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length === 0 || blocks.length !== text.split('-----BEGIN CERTIFICATE-----').length - 1) throw new Error('the file of authorities is not whole');
-    for (const block of blocks) new X509Certificate(block);
-  }
+  certificatesIn(pems.cert);
+  if (pems.ca !== undefined) certificatesIn(pems.ca);
   return pems;
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { type ServiceName, SERVICE_NAMES } from '@switchback/local-platform';
@@ -51,6 +52,8 @@ describe('migrate', () => {
     return made.href;
   }
 
+  const BUS_LEFT_ALONE = 'the schema bus was left alone: SWITCHBACK_BUS_DATABASE_URL is not set';
+
   const migrate = (service: ServiceName, more: Readonly<Record<string, string>> = {}): Promise<Ended> => run(service, 'migrate', { SWITCHBACK_DATABASE_URL: url(service), ...more });
 
   test.each(SERVICE_NAMES)('brings the schema of %s up to date, twice at once, and knows when there is nothing to do', async (service) => {
@@ -59,10 +62,11 @@ describe('migrate', () => {
     const said = both.flatMap((one) => one.said);
     expect(said.filter((line) => line === `the schema ${service} is up to date`)).toHaveLength(2);
     expect(said.filter((line) => line.startsWith(`migrated ${service}: 0001_`))).toHaveLength(1);
-    expect(await migrate(service)).toEqual({ code: 0, said: [`the schema ${service} is up to date`] });
+    expect(await migrate(service)).toEqual({ code: 0, said: [`the schema ${service} is up to date`, BUS_LEFT_ALONE] });
   });
 
   test("migrates the bus's schema where it is told of it", async () => {
+    expect((await migrate('gateway', { SWITCHBACK_BUS: 'kafka' })).said.join()).not.toContain('bus');
     expect((await migrate('gateway', { SWITCHBACK_BUS_DATABASE_URL: url('bus') })).said).toEqual(expect.arrayContaining(['migrated bus: 0001_log', 'the schema bus is up to date']));
   });
 
@@ -85,4 +89,16 @@ test('topics says why it cannot', async () => {
   expect(await run('router', 'topics', { SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: '127.0.0.1:1' })).toEqual({ code: 1, said: [expect.stringMatching(/^topics failed: .*ECONNREFUSED/)] });
   expect(await run('router', 'topics', { SWITCHBACK_BUS: 'kafka' })).toEqual({ code: 78, said: ['KAFKA_BROKERS: is required when SWITCHBACK_BUS is kafka'] });
   expect(await run('router', 'topics', {})).toEqual({ code: 78, said: ['SWITCHBACK_BUS: topics are made on Kafka: set SWITCHBACK_BUS=kafka'] });
+});
+
+test('a service that cannot go on ends, though nobody reads any more what it says', async () => {
+  const nowhere = 'postgresql://gateway:pw@127.0.0.1:1/switchback';
+  const env = { PATH: process.env['PATH'], SWITCHBACK_DATABASE_URL: nowhere, SWITCHBACK_BUS_DATABASE_URL: nowhere, SWITCHBACK_GRPC_ADDRESS: '127.0.0.1:0', SWITCHBACK_HTTP_ADDRESS: '127.0.0.1:0' };
+  const program = spawn(process.execPath, [join(ROOT, 'services/gateway/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  program.stdout.destroy();
+  try {
+    expect(await once(program, 'close')).toEqual([1, null]);
+  } finally {
+    program.kill('SIGKILL');
+  }
 });

@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ephemeralPorts } from '@switchback/local-platform';
+
 import { metricsOf, readRules, REPOSITORY, ruleFiles } from '../alert-rules';
+import { mutualTls } from '../mutual-tls';
 import { PrometheusServer } from '../prometheus-server';
 import { describeWithPrometheus } from '../promtool';
 import { waitFor } from '../wait-for';
@@ -26,11 +30,13 @@ const panels = readdirSync(DASHBOARDS)
   });
 
 describeWithPrometheus('a Prometheus that scraped a run of the platform', 'prometheus', (program) => {
+  const home = mkdtempSync(join(tmpdir(), 'switchback-dashboards-'));
   let platform: MeteredPlatform;
   let prometheus: PrometheusServer;
 
   beforeAll(async () => {
-    platform = await MeteredPlatform.start();
+    const ports = await ephemeralPorts();
+    platform = await MeteredPlatform.start({ ports, ...mutualTls(home, ports) });
     const targets = SERVICES.map((service) => ({ service, address: new URL(platform.platform.httpUrl(service)).host }));
     prometheus = await PrometheusServer.start(program, targets, ruleFiles());
     await waitFor(async () => (await prometheus.query('up == 1')).length === SERVICES.length, { timeoutMs: 30_000, what: 'every service to be scraped' });
@@ -44,6 +50,7 @@ describeWithPrometheus('a Prometheus that scraped a run of the platform', 'prome
   afterAll(async () => {
     await prometheus?.stop();
     await platform?.stop();
+    rmSync(home, { recursive: true, force: true });
   });
 
   /** Until a look that began after now, and the rules after it, are stored. */

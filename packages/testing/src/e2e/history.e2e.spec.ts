@@ -26,7 +26,7 @@ const CUSTOMERS = ['acme', 'umbrella'] as const;
 
 jest.setTimeout(600_000);
 
-/** At full size services are killed too; survival.e2e.spec.ts does that every time. */
+/** At full size services are killed too; survival.operations.spec.ts does that every time. */
 const kills = process.env['HISTORY_MESSAGES'] !== undefined;
 
 describe('what the platform recorded on the postgres bus', () => historySuite({ bus: 'postgres' }));

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { credentials, Metadata } from '@grpc/grpc-js';
 import { prepareTopics } from '@switchback/bus';
 import { allTopics, Channel, HealthClient, MessageStatus } from '@switchback/contracts';
-import { ephemeralPorts, type Platform, SERVICE_NAMES, type ServiceName, startPlatform } from '@switchback/local-platform';
+import { ephemeralPorts, type Platform, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 import { Client } from 'pg';
 
 import { documentedAcls } from '../acl-entry';
 import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
-import { MadeAuthority, writeCredentials } from '../made-authority';
+import { mutualTls } from '../mutual-tls';
 import { SecuredKafka } from '../secured-kafka';
 import { waitFor } from '../wait-for';
 
@@ -31,14 +31,7 @@ describeWithKafka('a platform whose links are secured', () => {
     await prepareTopics({ kind: 'kafka', brokers: kafka.saslBrokers(), clientId: 'topics', tls: { ca: kafka.ca }, sasl }, allTopics());
 
     const ports = await ephemeralPorts();
-    const authority = new MadeAuthority('authority of the services');
-    const ca = join(home, 'ca.crt');
-    writeFileSync(ca, authority.ca);
-    const own = (name: ServiceName): Record<string, string> => {
-      const { cert, key } = writeCredentials(home, name, authority.issue({ commonName: name, names: ['localhost'] }));
-      return { KAFKA_SASL_USERNAME: name, SWITCHBACK_INTERNAL_TLS_CERT: cert, SWITCHBACK_INTERNAL_TLS_KEY: key };
-    };
-    const at = (name: ServiceName): string => `localhost:${ports.grpc[name]}`;
+    const internal = mutualTls(home, ports);
     platform = await startPlatform({
       bus: 'kafka',
       kafkaBrokers: kafka.saslBrokers().join(','),
@@ -49,15 +42,9 @@ describeWithKafka('a platform whose links are secured', () => {
         KAFKA_SASL_MECHANISM: 'scram-sha-512',
         KAFKA_SASL_PASSWORD: PASSWORD,
         KAFKA_CREATE_TOPICS: 'false',
-        SWITCHBACK_INTERNAL_TLS_CA: ca,
+        ...internal.environment,
       },
-      serviceEnvironment: {
-        gateway: { ...own('gateway'), SWITCHBACK_ROUTER_ADDRESS: at('router') },
-        router: { ...own('router'), SWITCHBACK_SMS_ADDRESS: at('sms'), SWITCHBACK_EMAIL_ADDRESS: at('email'), SWITCHBACK_WHATSAPP_ADDRESS: at('whatsapp') },
-        sms: own('sms'),
-        email: own('email'),
-        whatsapp: own('whatsapp'),
-      },
+      serviceEnvironment: Object.fromEntries(SERVICE_NAMES.map((name) => [name, { ...internal.serviceEnvironment[name], KAFKA_SASL_USERNAME: name }])),
     });
     api = new ApiCaller(platform);
   }, 120_000);
