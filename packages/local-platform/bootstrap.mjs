@@ -36,7 +36,8 @@ async function main() {
   checkNode();
   globalThis[ANCESTORS] = ancestors();
   if (!isInstalled()) await install();
-  await build();
+  // What `npm test` has built is not built again by what it starts: nx takes builds away for a moment when it restores them.
+  if (process.env.SWITCHBACK_BUILT === undefined) await build();
   const [script, ...args] = program;
   process.argv = [process.argv[0], join(root, script), ...args, ...rest];
   createRequire(import.meta.url)(process.argv[1]);

@@ -76,7 +76,7 @@ async function runJest(tier: string, environment: Record<string, string>, signal
   rmSync(report, { force: true });
   const jest = resolveProgram('jest/bin/jest', { paths: [REPOSITORY_ROOT] });
   const flags = ['--config', `jest.${tier}.config.cjs`, '--passWithNoTests', '--forceExit', '--json', `--outputFile=${report}`];
-  const code = await run([jest, ...flags], environment, signal);
+  const code = await run([jest, ...flags], { ...environment, SWITCHBACK_BUILT: '1' }, signal);
   return { code, result: readReports(tier, [report]) };
 }
 
