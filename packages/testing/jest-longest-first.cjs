@@ -9,15 +9,14 @@ const LONGEST = [
   'restore.operations',
   'operated.operations',
   'replicas.operations',
+  'kafka-outage.operations',
   'sandbox.e2e',
   'history.e2e',
   'traces.e2e',
   'start.e2e',
   'kafka-bus.int',
-  'kafka-outage.int',
   'postgres-bus.int',
   'kill.int',
-  'many-timers.int',
 ];
 
 function placeOf({ path }) {

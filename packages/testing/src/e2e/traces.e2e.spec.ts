@@ -10,7 +10,7 @@ import { describeProblem } from '../traces/problem';
 import { receiverSource } from '../traces/trace-source';
 import { LATE_MS, type TracedRun, tracedRun } from '../traces/traced-run';
 
-const MESSAGES = Number(process.env['TRACES_MESSAGES'] ?? 500);
+const MESSAGES = Number(process.env['TRACES_MESSAGES'] ?? 200);
 const SEED = Number(process.env['TRACES_SEED'] ?? Date.now() % 1_000_000);
 const CANARY = 'canary-58203719';
 const CANARY_RECIPIENT = { sms: '+14155559271', whatsapp: '+14155559272', email: 'canary.58203719@sandbox.test' };
