@@ -20,12 +20,16 @@ export interface CountedOutcome {
 }
 
 export function countOutcome(channel: Channel, { provider, errorClass, noFurtherCall }: CountedOutcome): void {
-  const of = { 'switchback.channel': channel, ...(provider === undefined ? {} : { 'switchback.provider': provider }) };
+  const of = labels(channel, provider);
   if (errorClass === 'CONFIG') configurationRefusals.add(1, of);
   if (noFurtherCall !== undefined) noFurtherCalls.add(1, { ...of, 'switchback.reason': noFurtherCall });
 }
 
-/** A counter that is not there before its first event shows no increase at it. */
-export function countNone(channel: Channel, provider: string): void {
-  configurationRefusals.add(0, { 'switchback.channel': channel, 'switchback.provider': provider });
+/** A counter that is not there before its first event shows no increase at it. Without a provider: of attempts that none was found for. */
+export function countNone(channel: Channel, provider?: string): void {
+  configurationRefusals.add(0, labels(channel, provider));
+}
+
+function labels(channel: Channel, provider: string | undefined): Readonly<Record<string, string>> {
+  return { 'switchback.channel': channel, ...(provider === undefined ? {} : { 'switchback.provider': provider }) };
 }

@@ -46,7 +46,7 @@ export function observeProviders(channel: Channel, providers: readonly string[],
   const readKept = (result: ObservableResult): void => {
     for (const id of providers) result.observe(steering.standingOf(id, '').keep, of(channel, id));
   };
-  for (const id of providers) countNone(channel, id);
+  for (const id of [undefined, ...providers]) countNone(channel, id);
   open.addCallback(readOpen);
   kept.addCallback(readKept);
   return () => {

@@ -41,7 +41,7 @@ export function readDocuments(text: string, source: string): readonly ReadPolicy
 /** Aliases are followed only here: one that stands for nothing, or some that stand for too much, are no faults of the document. */
 function valueOf(document: Document, where: string): unknown {
   const [fault] = document.errors;
-  if (fault !== undefined) throw new InvalidFileError(`${where} is not YAML: ${fault.message.split('\n')[0] ?? ''}`);
+  if (fault !== undefined) throw new InvalidFileError(`${where} is not YAML: ${fault.message.split('\n')[0]?.replace(/:$/, '') ?? ''}`);
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_FROM_ALIASES });
     return value;

@@ -33,6 +33,11 @@ function metricsSuite(bus: 'postgres' | 'kafka'): void {
     expect(wanted.filter((one) => !there.has(one))).toEqual([]);
   });
 
+  it('shows refusals without a provider before there are any, so that the first is an increase', () => {
+    const without = families().filter(({ family }) => family.name === 'switchback_channel_configuration_refusals_total' && family.series.some(({ labels }) => !('switchback_provider' in labels)));
+    expect(without.map(({ service }) => service).sort()).toEqual(['email', 'sms', 'whatsapp']);
+  });
+
   it('has the types, meanings and labels that docs/metrics.md says', () => {
     for (const { service, family } of families()) {
       const metric = list.get(family.name);

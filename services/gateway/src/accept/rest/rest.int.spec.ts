@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Channel, FallbackTrigger, Message, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed } from '@switchback/contracts';
+import { Channel, FallbackTrigger, InboundKind, Message, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed } from '@switchback/contracts';
 
 import { type RunningGateway, startTestGateway } from '../../../testing/running-gateway';
 
@@ -47,7 +47,7 @@ describe('docs/rest.md', () => {
   it('has every value of the enums that it explains', () => {
     const rows = [...text.matchAll(/^\| (\w+) \| ((?:`[A-Z_]+`(?:, )?)+) \|$/gm)].map(([, name = '', values = '']) => [name, values.replaceAll('`', '').split(', ')]);
     expect(rows.length).toBeGreaterThan(6);
-    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = { Channel, FallbackTrigger, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed };
+    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = { Channel, FallbackTrigger, InboundKind, MessageStatus, OnAmbiguous, OnDuplicate, SuccessStatus, SuppressionReason, Unconfirmed };
     const valuesOf = (name: string) => Object.values(known[name] ?? {}).filter((value) => !/_UNSPECIFIED$|^UNRECOGNIZED$/.test(value));
     expect(rows).toEqual(rows.map(([name]) => [name, valuesOf(String(name))]));
   });
