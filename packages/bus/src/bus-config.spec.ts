@@ -18,8 +18,8 @@ describe('busConfig', () => {
   it('takes what Kafka asks for, and looks for the password anew each time', () => {
     let password = 'first';
     const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD: { latest: () => password } } as const;
-    const config = busConfig({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], KAFKA_TLS: true, KAFKA_TLS_CA: '/ca', KAFKA_CREATE_TOPICS: false, ...sasl }, 'spec', silent);
-    expect(config).toMatchObject({ tls: { ca: '/ca' }, sasl: { mechanism: 'scram-sha-512', username: 'router' }, createTopics: false });
+    const config = busConfig({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], KAFKA_TLS: true, KAFKA_TLS_CA: '/ca', KAFKA_CREATE_TOPICS: false, KAFKA_TOPIC_MIN_INSYNC_REPLICAS: 2, ...sasl }, 'spec', silent);
+    expect(config).toMatchObject({ minInSyncReplicas: 2, tls: { ca: '/ca' }, sasl: { mechanism: 'scram-sha-512', username: 'router' }, createTopics: false });
     password = 'second';
     expect(config.kind === 'kafka' && config.sasl?.password()).toBe('second');
   });

@@ -14,6 +14,7 @@ export interface KafkaSettings {
   readonly KAFKA_CREATE_TOPICS?: boolean | undefined;
   readonly KAFKA_TOPIC_PARTITIONS?: number | undefined;
   readonly KAFKA_TOPIC_REPLICATION_FACTOR?: number | undefined;
+  readonly KAFKA_TOPIC_MIN_INSYNC_REPLICAS?: number | undefined;
 }
 
 /** What a service's environment says about the bus. */
@@ -56,12 +57,14 @@ const logTo =
 
 type Part<Field extends keyof KafkaBusConfig> = Partial<Pick<KafkaBusConfig, Field>>;
 
-function topicSettings(settings: KafkaSettings): Part<'createTopics' | 'partitions' | 'replicationFactor'> {
-  const { KAFKA_CREATE_TOPICS: createTopics, KAFKA_TOPIC_PARTITIONS: partitions, KAFKA_TOPIC_REPLICATION_FACTOR: replicationFactor } = settings;
+function topicSettings(settings: KafkaSettings): Part<'createTopics' | 'partitions' | 'replicationFactor' | 'minInSyncReplicas'> {
+  const { KAFKA_CREATE_TOPICS: createTopics, KAFKA_TOPIC_PARTITIONS: partitions } = settings;
+  const { KAFKA_TOPIC_REPLICATION_FACTOR: replicationFactor, KAFKA_TOPIC_MIN_INSYNC_REPLICAS: minInSyncReplicas } = settings;
   return {
     ...(createTopics === undefined ? {} : { createTopics }),
     ...(partitions === undefined ? {} : { partitions }),
     ...(replicationFactor === undefined ? {} : { replicationFactor }),
+    ...(minInSyncReplicas === undefined ? {} : { minInSyncReplicas }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface KafkaBusConfig extends CommonConfig {
   readonly clientId: string;
   /** Of topics that are created. Default: the broker's `default.replication.factor`. */
   readonly replicationFactor?: number;
+  /** Of topics that are created: so many must have a record before it is written. Default: the broker's `min.insync.replicas`. */
+  readonly minInSyncReplicas?: number;
   /** Whether missing topics are created; if not, they are waited for. Default true. */
   readonly createTopics?: boolean;
   /** Absent: plaintext. */

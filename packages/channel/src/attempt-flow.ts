@@ -80,7 +80,7 @@ export async function startAttemptFlow(options: AttemptFlowOptions): Promise<Att
     standingOf,
     leaseMs: held.leaseMs,
     restoredAt: options.restoredAt,
-    insert: (claims) => insertClaims(pool, outbox, claims),
+    insert: (claims) => insertClaims(pool, outbox, channel, claims),
     start: (claim) => maker.start(claim),
     onWaiting: () => wakeIn(0),
     onEnded: tell,

@@ -78,6 +78,30 @@ describe('after a restore of the database from a backup', () => {
     expect(test.statusesOf(dispatch.attemptId)).toEqual(['UNKNOWN', 'UNKNOWN']);
   });
 
+  const bring = (provider: string, attemptId: string, status: string): Promise<unknown> =>
+    test.post(`/receipts/${provider}`, [{ providerMessageId: '0100', attemptId, status }], { 'x-stub': 'right' });
+
+  it('keeps what a provider says of an attempt before its dispatch has come', async () => {
+    await restart();
+    const dispatch = aDispatch({ notBefore: BEFORE });
+    await bring('one', dispatch.attemptId, 'DELIVERED');
+    await test.dispatch(dispatch);
+    expect(await test.reported(dispatch.attemptId, 'DELIVERED')).toMatchObject({ provider: 'one', providerMessageId: '0100' });
+    expect(test.statusesOf(dispatch.attemptId).sort()).toEqual(['DELIVERED', 'UNKNOWN']);
+    expect(stub.callsOf(dispatch.attemptId)).toEqual([]);
+  });
+
+  it('hears of it from a provider that it would not have called first', async () => {
+    const dispatch = await waiting(aDispatch({ notBefore: BEFORE }));
+    await restart();
+    await test.reported(dispatch.attemptId, 'UNKNOWN');
+    await bring('asked', dispatch.attemptId, 'SENT');
+    await bring('one', dispatch.attemptId, 'UNDELIVERED');
+    await bring('asked', dispatch.attemptId, 'DELIVERED');
+    expect(await test.reported(dispatch.attemptId, 'DELIVERED')).toMatchObject({ provider: 'asked', providerMessageId: '0100' });
+    expect(test.statusesOf(dispatch.attemptId)).toEqual(['UNKNOWN', 'SENT', 'DELIVERED']);
+  });
+
   const cancel = async ({ attemptId, messageId, notBefore }: Dispatch): Promise<string> =>
     (await test.api<CancelAttemptResponse>((client, done) => client.cancelAttempt({ attemptId, messageId, notBefore }, done))).outcome;
 

@@ -32,8 +32,10 @@ it.each([
   expect(said).not.toContain('hidden');
 });
 
-it('the wait for a schema gives up a database that falls silent', async () => {
+it.each([
+  ['migrate', (connectionString: string) => migrate({ ...schema, connectionString, log: () => undefined })],
+  ['the wait for a schema', (connectionString: string) => awaitSchema({ ...schema, connectionString, command: '', warn: () => undefined })],
+])('%s gives up a database that falls silent', async (_what, work) => {
   database = await SilentDatabase.start(READY);
-  const work = awaitSchema({ ...schema, connectionString: database.connectionString, command: '', warn: () => undefined });
-  expect(await failureAfterTenSeconds(work, database.asked)).toMatch(/^Error: the database does not answer: .*10 s.*SWITCHBACK_DATABASE_URL/);
+  expect(await failureAfterTenSeconds(work(database.connectionString), database.asked)).toMatch(/^Error: the database does not answer: .*10 s.*SWITCHBACK_DATABASE_URL/);
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client } from 'pg';
 
 import { buildIndexes, CONCURRENT_SUFFIX } from './build-indexes';
-import { connectClient } from './connect-client';
+import { connectClient, explainSilence, SILENCE_MS } from './connect-client';
 import { migrationLock } from './migration-lock';
 import { MIGRATIONS_TABLE, nameOf, pendingFiles } from './pending-migrations';
 import { plainName } from './schema-name';
@@ -21,17 +21,21 @@ export interface MigrateOptions {
 
 const LOCK_WAIT_MS = 120_000;
 const LOCK_RETRY_MS = 100;
+/** Answered at once by whoever answers at all. Statements of migrations are not bounded: they take as long as the tables are large. */
+const TRY_LOCK = { text: 'SELECT pg_try_advisory_lock($1) AS taken', query_timeout: SILENCE_MS };
 
 /**
  * Brings the schema up to date: pending files in one transaction, up to one whose indexes are built concurrently (`*.concurrently.sql`), which is
  * done by itself. Safe twice and at the same time: one runner works, the others wait for it, at most two minutes.
  */
 export async function migrate({ connectionString, schema, directory, log }: MigrateOptions): Promise<void> {
-  const client = await connectClient({ connectionString, application_name: 'switchback-migrate' });
+  const client = await connectClient({ connectionString, application_name: 'switchback-migrate', keepAlive: true, keepAliveInitialDelayMillis: SILENCE_MS });
   client.on('notice', ({ severity, message = '' }) => severity === 'WARNING' && log(`migrating ${schema}: ${message}`));
   try {
     await takeTurn(client, schema);
     await run(client, { schema: plainName(schema), directory, log });
+  } catch (error) {
+    throw explainSilence(error);
   } finally {
     // Its session's end releases the lock.
     await client.end();
@@ -45,7 +49,7 @@ export async function migrate({ connectionString, schema, directory, log }: Migr
 async function takeTurn(client: Client, schema: string): Promise<void> {
   const until = performance.now() + LOCK_WAIT_MS;
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [migrationLock(schema)]);
+    const { rows } = await client.query<{ taken: boolean }>({ ...TRY_LOCK, values: [migrationLock(schema)] });
     if (rows[0]?.taken === true) return;
     if (performance.now() > until) throw new Error(`another runner has been migrating ${schema} for more than ${LOCK_WAIT_MS / 1_000} s`);
     await sleep(LOCK_RETRY_MS);

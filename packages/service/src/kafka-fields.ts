@@ -17,6 +17,7 @@ export const kafkaConfig = {
   KAFKA_CREATE_TOPICS: flag(true, 'Whether the service creates topics that are missing. If not, it waits for them.'),
   KAFKA_TOPIC_PARTITIONS: count(10_000, 'Partitions of topics that are created.').default(6),
   KAFKA_TOPIC_REPLICATION_FACTOR: count(100, "Replicas of topics that are created. Default: the broker's.").optional(),
+  KAFKA_TOPIC_MIN_INSYNC_REPLICAS: count(100, "Replicas of topics that are created which must have a record before it counts as written. Default: the broker's.").optional(),
 };
 
 export interface KafkaSecurity {

@@ -59,9 +59,15 @@ describeWithKafka('the ACLs of the operators document', () => {
     await kafka.allow(acls.filter(({ user }) => user === 'topics'));
     const made = await prepareTopics(config('topics'), allTopics());
     expect(made).toEqual(allTopics().map((topic) => ({ topic, created: true, differences: [] })));
-    const again = await prepareTopics({ ...config('topics'), partitions: 3, replicationFactor: 2 }, allTopics());
-    expect(again).toEqual(allTopics().map((topic) => ({ topic, created: false, differences: ['it has 2 partitions, not 3', 'it has 1 replicas, not 2'] })));
+    const again = await prepareTopics({ ...config('topics'), partitions: 3, replicationFactor: 2, minInSyncReplicas: 2 }, allTopics());
+    expect(again).toEqual(allTopics().map((topic) => ({ topic, created: false, differences: ['it has 2 partitions, not 3', 'it has 1 replicas, not 2', 'min.insync.replicas is 1, not 2'] })));
     expect(await prepareTopics(config('topics'), allTopics())).toEqual(allTopics().map((topic) => ({ topic, created: false, differences: [] })));
+  });
+
+  test('topics are made with as many replicas in sync as is said', async () => {
+    const topic = 'switchback.in-sync.v1';
+    await prepareTopics({ ...config('topics'), minInSyncReplicas: 2 }, [topic]);
+    expect(await prepareTopics({ ...config('topics'), minInSyncReplicas: 1 }, [topic])).toEqual([{ topic, created: false, differences: ['min.insync.replicas is 2, not 1'] }]);
   });
 
   test('are all that the services need', async () => {

@@ -54,6 +54,21 @@ describe('STOP and START', () => {
     expect(people.toldOf(person.sms)).toHaveLength(3);
   });
 
+  it('START that comes when later words are forgotten lifts only what was stored before it', async () => {
+    const [since, before] = [someone(), someone()];
+    const at = (days: number) => ({ occurTime: new Date(Date.now() - days * DAY_MS), receiveTime: new Date(Date.now() - days * DAY_MS) });
+    for (const person of [since, before]) {
+      await wrote('acme', person);
+      await router.say(optOut(person.sms, at(9)));
+    }
+    await heard('acme');
+    await forgetInbound(router.pool, new Date(Date.now() - 7 * DAY_MS), NEVER);
+    await router.pool.query('UPDATE suppressions SET created_at = $1 WHERE address_hash = $2', [at(11).occurTime, terms.address('acme', before.sms)]);
+    await router.say(...[since, before].map((person) => optIn(person.sms, at(10))));
+    await heard('acme');
+    expect(await Promise.all([since, before].map((person) => entry('acme', person.sms)))).toEqual(['RECIPIENT', undefined]);
+  });
+
   it('START lifts what a provider told of an opt-out there, and neither another provider’s nor the customer’s own nor an invalid address', async () => {
     const [told, elsewhere, own, invalid] = [people.someone(), people.someone(), people.someone(), people.someone()];
     for (const [person, provider, errorClass] of [[told, 'one', ERROR_CLASS_OPTED_OUT], [elsewhere, 'two', ERROR_CLASS_OPTED_OUT], [invalid, 'one', ERROR_CLASS_RECIPIENT_PERMANENT]] as const) {

@@ -6,7 +6,7 @@ import { type ConcerningWord, type PersonWord } from './decide/person-word';
 import { suppressionId, SUPPRESSION_ID_RANDOM_BYTES } from './decide/suppression-id';
 import { findLastWords } from './record/find-last-words';
 import { insertInbound } from './record/insert-inbound';
-import { liftOptOuts } from './record/opt-outs-of-provider';
+import { liftOptOuts, type OptIn } from './record/opt-outs-of-provider';
 import { putSuppressions, type NewSuppression } from './record/put-suppressions';
 import { wordsOfNobody } from './router-metrics';
 import { type RouterParts } from './router-parts';
@@ -23,7 +23,7 @@ export function hearPersons(parts: RouterParts, records: readonly Word[]): Promi
   return parts.outbox.transaction((transaction) => hear(parts, transaction, records));
 }
 
-async function hear({ terms }: RouterParts, transaction: OutboxTransaction, records: readonly Word[]): Promise<void> {
+async function hear({ terms, inboundForMs }: RouterParts, transaction: OutboxTransaction, records: readonly Word[]): Promise<void> {
   const { client } = transaction;
   const carriers = new Map(records.map((record) => [record.value, record]));
   const words = await whomItConcerns(client, terms, [...carriers.keys()]);
@@ -33,7 +33,7 @@ async function hear({ terms }: RouterParts, transaction: OutboxTransaction, reco
   const heeded = await findLastWords(client, fresh);
   const now = Date.now();
   await putSuppressions(client, heeded.filter(({ word }) => word.kind === 'OPT_OUT').map((word) => optOut(word, now)));
-  await liftOptOuts(client, heeded.filter(({ word }) => word.kind === 'OPT_IN').map(acquaintance));
+  await liftOptOuts(client, heeded.filter(({ word }) => word.kind === 'OPT_IN').map((word) => optIn(word, now - inboundForMs)));
   transaction.publish(
     fresh.flatMap((word) => {
       const carrier = carriers.get(word.word);
@@ -55,8 +55,12 @@ function optOut({ word, customerId, hash, messageId }: ConcerningWord, now: numb
   return { customerId, hash, provider: word.provider, suppression };
 }
 
-function acquaintance({ word: { channel, provider }, customerId, hash }: ConcerningWord) {
-  return { customerId, hash, channel, provider };
+/**
+ * What was said before `knownSince` is forgotten. Whether an older word, out of the dead letters say, was the person's last is not known, so that
+ * opt-outs which were stored since stand.
+ */
+function optIn({ word: { channel, provider, occurredAt, receivedAt }, customerId, hash }: ConcerningWord, knownSince: number): OptIn {
+  return { customerId, hash, channel, provider, before: receivedAt < knownSince ? new Date(occurredAt) : null };
 }
 
 function countNobodys(words: readonly PersonWord[], concerning: readonly ConcerningWord[]): void {

@@ -61,6 +61,10 @@
 {{- if and (eq $values.probes.readinessBy "grpc") (or (ne $values.internalTls.by "off") $values.gateway.tls.existingSecret) }}
 - 'probes.readinessBy: the kubelet cannot probe gRPC over TLS; take http'
 {{- end }}
+{{- $fullname := include "switchback.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $fullname) }}
+- 'fullnameOverride: names of Services begin with "{{ $fullname }}", which Kubernetes does not take; give letters, digits and hyphens, a letter first'
+{{- end }}
 {{- include "switchback.serviceMistakes" . }}
 {{- include "switchback.entranceMistakes" . }}
 {{- include "switchback.networkMistakes" . }}
@@ -115,6 +119,40 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if or .Values.ingress.enabled .Values.gatewayApi.enabled }}
+{{- include "switchback.sharedReceipts" $entrances }}
+{{- end }}
+{{- if and .Values.gatewayApi.enabled $entrances.grpc }}
+{{- include "switchback.sharedWithGrpc" $entrances }}
+{{- end }}
+{{- end }}
+
+{{/* Two channels behind one URL: one of them would get the receipts of both. Takes the entrances. */}}
+{{- define "switchback.sharedReceipts" -}}
+{{- $taken := dict }}
+{{- range $name, $entry := . }}
+{{- if ne $entry.service "gateway" }}
+{{- $url := printf "%s%s" $entry.host $entry.prefix }}
+{{- with get $taken $url }}
+- '{{ $entry.service }}.publicUrl: {{ $url }} is where {{ . }} gets its receipts; give each channel a host of its own, or with gatewayApi a path'
+{{- end }}
+{{- $_ := set $taken $url $entry.service }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Of a GRPCRoute and an HTTPRoute that meet in a host a Gateway takes one and refuses the other. Takes the entrances. */}}
+{{- define "switchback.sharedWithGrpc" -}}
+{{- $grpc := .grpc.host }}
+{{- range $name, $entry := . }}
+{{- if eq $entry.protocol "http" }}
+{{- $below := and (hasPrefix "*." $grpc) (hasSuffix (trimPrefix "*" $grpc) $entry.host) }}
+{{- $above := and (hasPrefix "*." $entry.host) (hasSuffix (trimPrefix "*" $entry.host) $grpc) }}
+{{- if or (eq $grpc $entry.host) $below $above }}
+- 'gateway.hosts.grpc: a Gateway takes no HTTP at the host of a GRPCRoute, and {{ eq $entry.service "gateway" | ternary "gateway.hosts.http" (printf "%s.publicUrl" $entry.service) }} is there too; give gRPC a host of its own'
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "switchback.networkMistakes" -}}
@@ -128,6 +166,15 @@
 {{- end }}
 {{- if and .Values.telemetry.endpoint (empty $policy.collector.to) }}
 - 'networkPolicy.collector.to: say where the collector of telemetry.endpoint is, as peers of a NetworkPolicy'
+{{- end }}
+{{- $outside := false }}
+{{- range $policy.clients }}
+{{- $outside = or $outside (hasKey . "ipBlock") }}
+{{- end }}
+{{- with .Values.gateway.service.type }}
+{{- if and (ne . "ClusterIP") (not $outside) }}
+- 'networkPolicy.clients: gateway.service.type {{ . }} brings callers from outside, whom selectors of pods and namespaces do not let in; add an ipBlock'
+{{- end }}
 {{- end }}
 {{- if and .Values.email.bounces.port (empty .Values.email.bounces.from) }}
 - 'email.bounces.from: say who brings mail to email.bounces.port, as peers of a NetworkPolicy'

@@ -21,6 +21,7 @@ KAFKA_SASL_PASSWORD_FILE: {{ $files }}/kafka-password
 KAFKA_CREATE_TOPICS: {{ eq $kafka.topics.by "services" | quote }}
 KAFKA_TOPIC_PARTITIONS: {{ int $kafka.topics.partitions | quote }}
 KAFKA_TOPIC_REPLICATION_FACTOR: {{ int $kafka.topics.replicationFactor | quote }}
+KAFKA_TOPIC_MIN_INSYNC_REPLICAS: {{ int $kafka.topics.minInSyncReplicas | quote }}
 {{- else }}
 SWITCHBACK_BUS_DATABASE_URL_FILE: {{ $files }}/bus-database-url
 {{- end }}

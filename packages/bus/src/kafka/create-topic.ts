@@ -10,14 +10,19 @@ export interface TopicSettings {
   readonly partitions: number;
   /** Undefined: the broker's default. */
   readonly replicationFactor: number | undefined;
+  /** Likewise. */
+  readonly minInSyncReplicas: number | undefined;
 }
 
 /** What is set of a topic that is created; all else is the broker's default. */
-export const TOPIC_CONFIG: Readonly<Record<string, string>> = { 'max.message.bytes': String(MAX_RECORD_BYTES) };
+export function topicConfig({ minInSyncReplicas }: Pick<TopicSettings, 'minInSyncReplicas'>): Readonly<Record<string, string>> {
+  return { 'max.message.bytes': String(MAX_RECORD_BYTES), ...(minInSyncReplicas === undefined ? {} : { 'min.insync.replicas': String(minInSyncReplicas) }) };
+}
 
 /** False when it was there already. */
-export async function createTopic(admin: Admin, topic: string, { partitions, replicationFactor }: TopicSettings): Promise<boolean> {
-  const configEntries = Object.entries(TOPIC_CONFIG).map(([name, value]) => ({ name, value }));
+export async function createTopic(admin: Admin, topic: string, settings: TopicSettings): Promise<boolean> {
+  const { partitions, replicationFactor } = settings;
+  const configEntries = Object.entries(topicConfig(settings)).map(([name, value]) => ({ name, value }));
   try {
     return await admin.createTopics({
       waitForLeaders: false,

@@ -34,8 +34,8 @@ class KafkaBus implements Bus {
   }
 
   async ensureTopics(topics: readonly string[]): Promise<void> {
-    const { createTopics = true, partitions = DEFAULT_PARTITIONS, replicationFactor, log = () => undefined } = this.#config;
-    const create = createTopics ? { partitions, replicationFactor } : undefined;
+    const { createTopics = true, partitions = DEFAULT_PARTITIONS, replicationFactor, minInSyncReplicas, log = () => undefined } = this.#config;
+    const create = createTopics ? { partitions, replicationFactor, minInSyncReplicas } : undefined;
     await ensureKafkaTopics(this.#kafka, { topics, create, log, signal: this.#closing.signal });
   }
 

@@ -3,11 +3,14 @@ import { type OutboxTransaction } from '@switchback/bus';
 import { type OutboxRecord, type PoolClient, textArray } from '@switchback/postgres';
 
 import { isAttemptStatus } from '../decide/wire-vocabulary';
+import { RESTORED } from './new-claim';
 import { report } from './report';
 
 /** A provider's later word about an attempt that we know. Times in milliseconds since the epoch. */
 export interface Evidence {
   readonly attemptId: string;
+  /** Whose word it is, where it may be another's than was thought. */
+  readonly provider?: string | undefined;
   readonly status: AttemptStatus;
   readonly providerMessageId: string;
   readonly errorClass?: ErrorClass | undefined;
@@ -30,6 +33,7 @@ interface ClaimRow {
   readonly status: string;
   readonly provider: string | null;
   readonly provider_message_id: string | null;
+  readonly provider_code: string | null;
   readonly handoff_at: Date | null;
   readonly first_called_at: Date | null;
   readonly trace: string | null;
@@ -45,7 +49,7 @@ interface Standing {
 const LOCK = {
   name: 'claims.lock',
   text: `
-    SELECT attempt_id, message_id, status, provider, provider_message_id, handoff_at, first_called_at, trace
+    SELECT attempt_id, message_id, status, provider, provider_message_id, provider_code, handoff_at, first_called_at, trace
     FROM claims WHERE attempt_id = ANY($1::text[]) ORDER BY attempt_id FOR UPDATE`,
 };
 
@@ -57,9 +61,10 @@ const UPDATE = {
     SET status = e.status, error_class = e.error_class, provider_code = e.provider_code, updated_at = now(), wake_at = NULL,
         lease_until = NULL, step_ends_at = NULL, reconcile_at = NULL, dispatch = NULL,
         delivered_at = coalesce(c.delivered_at, CASE WHEN e.status IN ('DELIVERED', 'READ') THEN now() END),
-        provider_message_id = coalesce(c.provider_message_id, e.provider_message_id)
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-      AS e (attempt_id, status, error_class, provider_code, provider_message_id)
+        provider_message_id = coalesce(c.provider_message_id, e.provider_message_id),
+        provider = coalesce(e.provider, c.provider)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      AS e (attempt_id, status, error_class, provider_code, provider_message_id, provider)
     WHERE c.attempt_id = e.attempt_id`,
 };
 
@@ -96,12 +101,17 @@ function merge(attempt: Standing, item: Evidence): OutboxRecord[] {
     status: merged,
     errorClass: item.errorClass,
     code: item.code,
-    provider: row.provider ?? undefined,
+    provider: calledBefore(row, item) ?? row.provider ?? undefined,
     providerMessageId: row.provider_message_id ?? item.providerMessageId,
     occurredAt: item.occurredAt,
     handedOffAt: handedOffAt(row, merged)?.getTime(),
   };
   return [report(news, item.headers({ attemptId: row.attempt_id, messageId: row.message_id, trace: row.trace }))];
+}
+
+/** Whom the former life called is not known after a restore; whoever has a word of the attempt was called. */
+function calledBefore(row: ClaimRow, { provider }: Evidence): string | null {
+  return row.provider_code === RESTORED ? (provider ?? null) : null;
 }
 
 /** Evidence may come before the call that it is about is recorded: the step's time counts from the attempt's first call all the same. */
@@ -127,6 +137,7 @@ async function update(client: PoolClient, standings: readonly Standing[]): Promi
       textArray(changed.map(({ changedBy }) => changedBy.errorClass ?? null)),
       textArray(changed.map(({ changedBy }) => changedBy.code ?? null)),
       textArray(changed.map(({ changedBy }) => (changedBy.providerMessageId === '' ? null : changedBy.providerMessageId))),
+      textArray(changed.map(({ row, changedBy }) => calledBefore(row, changedBy))),
     ],
   });
 }

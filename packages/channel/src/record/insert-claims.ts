@@ -1,7 +1,9 @@
 import { type Outbox } from '@switchback/bus';
-import { type ErrorClass } from '@switchback/fallback';
+import { type Channel, type ErrorClass } from '@switchback/fallback';
 import { byteaArray, integerArray, type OutboxRecord, type Pool, type PoolClient, textArray, timestampArray } from '@switchback/postgres';
 
+import { applyEvidence } from './evidence';
+import { letParkingFinish, matchNamed } from './parked-receipts';
 import { reportsAgain } from './reports-again';
 
 /** One claim as it is first written. */
@@ -49,14 +51,18 @@ const INSERT = {
  * Writes claims in one transaction and answers the ids of those that were new. An attempt that is known already, by an earlier
  * delivery of the same dispatch or by its withdrawal, is not among them.
  */
-export async function insertClaims(pool: Pool, outbox: Outbox, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
+export async function insertClaims(pool: Pool, outbox: Outbox, channel: Channel, claims: readonly NewClaim[]): Promise<ReadonlySet<string>> {
   const reports = claims.filter((claim) => claim.report !== undefined);
   if (reports.length === 0) return insert(pool, claims);
-  return outbox.transaction(async ({ client, publish }) => {
+  const doubtful = claims.filter(({ status }) => status === 'UNKNOWN').map(({ attemptId }) => attemptId);
+  return outbox.transaction(async (transaction) => {
+    const { client, publish } = transaction;
+    if (doubtful.length > 0) await letParkingFinish(client);
     const inserted = await insert(client, claims);
     publish(reports.flatMap((claim) => (claim.report !== undefined && inserted.has(claim.attemptId) ? [claim.report] : [])));
-    const known = claims.filter(({ attemptId, status }) => status === 'UNKNOWN' && !inserted.has(attemptId));
-    if (known.length > 0) publish(await reportsAgain(client, known.map(({ attemptId }) => attemptId)));
+    const [fresh, known] = [doubtful.filter((id) => inserted.has(id)), doubtful.filter((id) => !inserted.has(id))];
+    if (fresh.length > 0) publish(await applyEvidence(transaction, await matchNamed(client, channel, fresh)));
+    if (known.length > 0) publish(await reportsAgain(client, known));
     return inserted;
   });
 }

@@ -41,7 +41,7 @@ describe('with many claims and statistics that know of none in SENDING', () => {
     const outbox = new Outbox({ pool, bus: () => Promise.reject(new Error('no bus here')), onError: () => undefined });
     const before = await rowsReadBySequentialScans();
     const claim = { messageId: 'm', status: 'SENDING', provider: 'one', calls: 1, leaseMs: 60_000, wakes: false, errorClass: null, code: null, trace: null, dispatch: null, stepEndsAt: null, destination: null, passedOver: null } as const;
-    await insertClaims(pool, outbox, ids.map((attemptId) => ({ ...claim, attemptId })));
+    await insertClaims(pool, outbox, 'SMS', ids.map((attemptId) => ({ ...claim, attemptId })));
     await recordResults(
       outbox,
       'SMS',

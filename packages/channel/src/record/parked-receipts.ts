@@ -58,6 +58,19 @@ export async function matchParked(client: PoolClient, channel: Channel, sends: r
   return rows.rows.flatMap((row) => evidence(channel, row));
 }
 
+const MATCH_NAMED = {
+  name: 'receipts.match-named',
+  text: `
+    UPDATE receipts SET attempt_id = claimed_attempt_id WHERE attempt_id IS NULL AND claimed_attempt_id = ANY ($1::text[])
+    RETURNING attempt_id, NULL::int4 AS part, provider, provider_message_id, status, error_class, provider_code, occurred_at, received_at`,
+};
+
+/** Gives parked receipts to the attempts that they name, and answers what they say of them. After a restore receipts may come before their attempts are known. */
+export async function matchNamed(client: PoolClient, channel: Channel, attemptIds: readonly string[]): Promise<PartEvidence[]> {
+  const { rows } = await client.query<ParkedRow>({ ...MATCH_NAMED, values: [textArray(attemptIds)] });
+  return rows.flatMap((row) => evidence(channel, row));
+}
+
 interface ParkedName {
   readonly attemptId: string;
   readonly provider: string;
@@ -75,6 +88,7 @@ function namesOf(send: CallResult): readonly ParkedName[] {
 function evidence(channel: Channel, row: ParkedRow): PartEvidence[] {
   if (!isAttemptStatus(row.status)) return [];
   const told = {
+    provider: row.provider,
     status: row.status,
     providerMessageId: row.provider_message_id,
     errorClass: row.error_class !== null && isErrorClass(row.error_class) ? row.error_class : undefined,

@@ -4,6 +4,7 @@ import { byteaArray, integerArray, type PoolClient, textArray, timestampArray } 
 import { type ProviderReceipt } from '../provider';
 import { applyEvidence, type Evidence } from './evidence';
 import { type PartEvidence, weighParts } from './message-parts';
+import { RESTORED } from './new-claim';
 import { holdBackSends } from './parked-receipts';
 
 /** One receipt on its way to be stored. */
@@ -25,7 +26,7 @@ export type ReceiptFate = 'MATCHED' | 'PARKED';
 
 /**
  * By attempt id where the provider gives it back, else by the provider's own id of the message or, where it has such, of a part; always through
- * the provider that was called.
+ * the provider that was called. Which that was is not known of an attempt that may have been handed over before a restore.
  */
 const MATCH = {
   name: 'receipts.match',
@@ -33,7 +34,8 @@ const MATCH = {
     SELECT r.position, c.attempt_id, c.part
     FROM unnest($1::int4[], $2::text[], $3::text[], $4::text[]) AS r (position, provider, attempt_id, provider_message_id)
     JOIN LATERAL (
-      SELECT attempt_id, NULL::int4 AS part FROM claims WHERE claims.attempt_id = r.attempt_id AND claims.provider = r.provider
+      SELECT attempt_id, NULL::int4 AS part FROM claims
+      WHERE claims.attempt_id = r.attempt_id AND (claims.provider = r.provider OR claims.provider_code = '${RESTORED}')
       UNION ALL
       SELECT attempt_id, NULL FROM claims
       WHERE r.attempt_id IS NULL AND claims.provider_message_id = r.provider_message_id AND claims.provider = r.provider
@@ -97,10 +99,10 @@ async function match(client: PoolClient, receipts: readonly ReceivedReceipt[], p
   return new Map(rows.rows.map((row) => [row.position, { attemptId: row.attempt_id, part: row.part ?? undefined }]));
 }
 
-function evidenceOf({ receipt, receivedAt, headers }: ReceivedReceipt, attempt: { attemptId: string; part: number | undefined } | undefined): PartEvidence[] {
+function evidenceOf({ provider, receipt, receivedAt, headers }: ReceivedReceipt, attempt: { attemptId: string; part: number | undefined } | undefined): PartEvidence[] {
   if (attempt === undefined) return [];
   const { status, providerMessageId, errorClass, code } = receipt;
-  return [{ ...attempt, status, providerMessageId, errorClass, code, occurredAt: receipt.occurredAt ?? receivedAt, headers }];
+  return [{ ...attempt, provider, status, providerMessageId, errorClass, code, occurredAt: receipt.occurredAt ?? receivedAt, headers }];
 }
 
 async function store(client: PoolClient, receipts: readonly ReceivedReceipt[], attempts: Attempts): Promise<void> {

@@ -32,7 +32,7 @@ describeWithTool('the ways into the chart', 'helm', () => {
   });
 
   it('may be a load balancer', async () => {
-    const manifests = await renderChart(KAFKA, { gateway: { service: { type: 'LoadBalancer', annotations: { scheme: 'internal' }, loadBalancerSourceRanges: ['192.0.2.0/24'] } } });
+    const manifests = await renderChart(KAFKA, { gateway: { service: { type: 'LoadBalancer', annotations: { scheme: 'internal' }, loadBalancerSourceRanges: ['192.0.2.0/24'] } }, networkPolicy: { clients: [{ ipBlock: { cidr: '192.0.2.0/24' } }] } });
     expect(manifests.one('Service', 'switchback-gateway')).toMatchObject({
       metadata: { annotations: { scheme: 'internal' } },
       spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['192.0.2.0/24'] },

@@ -42,6 +42,16 @@ describeWithTool('jobs of the chart', 'helm', () => {
     expect(newer.names('Job').filter((name) => first.names('Job').includes(name))).toEqual([]);
   });
 
+  it('have another name wherever their pod differs, which cannot be changed in a Job, and one that its pods may have for a label', async () => {
+    const values = { migrations: { by: 'job' }, kafka: { topics: { by: 'job' } }, fullnameOverride: 'a'.repeat(40) };
+    const [first, ...others] = await Promise.all(
+      [{}, { migrations: { resources: { limits: { memory: '1Gi' } } } }, { podSecurityContext: { runAsUser: 20_001 } }, { commonLabels: { team: 'messaging' } }, { defaults: { nodeSelector: { pool: 'messaging' } } }].map((more) => renderChart(KAFKA, values, more)),
+    );
+    for (const name of first?.names('Job') ?? []) expect(name.length).toBeLessThanOrEqual(63);
+    expect(first?.names('Job')).toHaveLength(6);
+    for (const other of others) expect(other.names('Job').filter((name) => first?.names('Job').includes(name))).toEqual([]);
+  });
+
   it('are none where services migrate when they start', async () => {
     const manifests = await renderChart(KAFKA, { migrations: { by: 'services' } });
     expect(manifests.of('Job')).toEqual([]);

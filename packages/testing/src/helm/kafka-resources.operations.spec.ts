@@ -108,8 +108,8 @@ describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
   });
 
   it.each([['services', 'true', 0], ['none', 'false', 0], ['job', 'false', 1], ['hook', 'false', 1]])('are made by %s', async (by, creates, jobs) => {
-    const manifests = await renderChart(KAFKA, { kafka: { topics: { by, partitions: 9, replicationFactor: 2 } } });
-    expect(manifests.settings('router')).toMatchObject({ KAFKA_CREATE_TOPICS: creates, KAFKA_TOPIC_PARTITIONS: '9', KAFKA_TOPIC_REPLICATION_FACTOR: '2' });
+    const manifests = await renderChart(KAFKA, { kafka: { topics: { by, partitions: 9, replicationFactor: 4, minInSyncReplicas: 3 } } });
+    expect(manifests.settings('router')).toMatchObject({ KAFKA_CREATE_TOPICS: creates, KAFKA_TOPIC_PARTITIONS: '9', KAFKA_TOPIC_REPLICATION_FACTOR: '4', KAFKA_TOPIC_MIN_INSYNC_REPLICAS: '3' });
     expect(manifests.names('Job').filter((name) => name.includes('topics'))).toHaveLength(jobs);
     expect([...manifests.of('KafkaTopic'), ...manifests.of('KafkaUser')]).toEqual([]);
   });

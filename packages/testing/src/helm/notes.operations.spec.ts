@@ -1,4 +1,4 @@
-import { KAFKA } from './chart-values';
+import { EVERYTHING, KAFKA } from './chart-values';
 import { describeWithTool } from './find-tool';
 import { renderNotes } from './render-chart';
 
@@ -16,5 +16,11 @@ describeWithTool('what the chart says after an install', 'helm', () => {
     expect(notes).toContain('No customer can be made yet: operatorKey.existingSecret is not set.');
     expect(notes).toContain('sms sends nothing');
     expect(notes).not.toContain('email sends nothing');
+  });
+
+  it('says where the Secrets of users are that are made in another namespace', async () => {
+    const said = 'Strimzi makes the Secrets of the users in kafka.';
+    expect(await renderNotes(KAFKA, EVERYTHING)).toContain(said);
+    for (const namespace of ['', 'messaging']) expect(await renderNotes(KAFKA, EVERYTHING, { kafka: { strimzi: { namespace } } })).not.toContain('Strimzi makes');
   });
 });

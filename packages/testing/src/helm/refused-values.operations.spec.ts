@@ -47,6 +47,8 @@ const REFUSED_BY_SCHEMA: readonly (readonly [string, Values, string])[] = [
   ['a keyword with a comma', { sms: { keywords: { optOut: ['NEIN,NIET'] } } }, "'/sms/keywords/optOut/0': 'NEIN,NIET' does not match pattern"],
 ];
 
+const ROUTES = { gatewayApi: { enabled: true, parentRefs: [{ name: 'public' }] } };
+
 /** What takes two values to see. */
 const REFUSED_BY_CHECKS: readonly (readonly [string, Values, string])[] = [
   ['the image "latest"', { image: { tag: 'latest' } }, 'image.tag: "latest" is another version tomorrow'],
@@ -76,6 +78,12 @@ const REFUSED_BY_CHECKS: readonly (readonly [string, Values, string])[] = [
   ['a secret in a variable', { gateway: { extraEnv: [{ name: 'SWITCHBACK_DATABASE_URL', value: 'x' }] } }, 'gateway.extraEnv: SWITCHBACK_DATABASE_URL is set by the chart'],
   ['an entrance to nowhere', { ingress: { enabled: true } }, 'gateway.hosts: nothing is let in'],
   ['routes of no Gateway', { gatewayApi: { enabled: true }, gateway: { hosts: { http: 'api.example.com' } } }, 'gatewayApi.parentRefs: name the Gateway'],
+  ['two channels at one URL', { ingress: { enabled: true }, sms: { publicUrl: 'https://hooks.example.com' }, whatsapp: { publicUrl: 'https://hooks.example.com/' } }, 'whatsapp.publicUrl: hooks.example.com is where sms gets its receipts; give each channel a host of its own'],
+  ['two channels at one path', { ...ROUTES, sms: { publicUrl: 'https://hooks.example.com/all' }, email: { publicUrl: 'https://hooks.example.com/all' } }, 'sms.publicUrl: hooks.example.com/all is where email gets its receipts'],
+  ['gRPC and REST at one host of a Gateway', { ...ROUTES, gateway: { hosts: { grpc: 'api.example.com', http: 'api.example.com' } } }, 'a Gateway takes no HTTP at the host of a GRPCRoute, and gateway.hosts.http is there too'],
+  ['gRPC at all hosts of receipts', { ...ROUTES, gateway: { hosts: { grpc: '*.example.com' } }, sms: { publicUrl: 'https://sms.example.com' } }, 'and sms.publicUrl is there too; give gRPC a host of its own'],
+  ['callers whom nobody lets in', { gateway: { service: { type: 'LoadBalancer' } } }, 'networkPolicy.clients: gateway.service.type LoadBalancer brings callers from outside'],
+  ['a name that no Service may have', { fullnameOverride: '2.switchback' }, 'fullnameOverride: names of Services begin with "2.switchback", which Kubernetes does not take'],
   ['Postgres anywhere', { networkPolicy: { postgres: { to: [] } } }, 'networkPolicy.postgres.to: say where Postgres is'],
   ['Kafka anywhere', { networkPolicy: { kafka: { to: [] } } }, 'networkPolicy.kafka.to: say where Kafka is'],
   ['a collector anywhere', { telemetry: { endpoint: 'http://collector:4318' } }, 'networkPolicy.collector.to: say where the collector of telemetry.endpoint is'],
@@ -112,6 +120,8 @@ describeWithTool('the chart', 'helm', () => {
     ['a day more than request ids', { retentionDays: 8 }],
     ['an at sign in the path of a URL', { gateway: { jaegerUrl: 'https://jaeger.example.com:8443/@traces?by=a@b#@' } }],
     ['a URL without a path', { gateway: { jaegerUrl: 'http://[2001:db8::1]' } }],
+    ['gRPC and REST at one host of an Ingress', { ingress: { enabled: true }, gateway: { hosts: { grpc: 'api.example.com', http: 'api.example.com' } } }],
+    ['channels at one host of a Gateway, each at its path', { ...ROUTES, sms: { publicUrl: 'https://hooks.example.com/sms' }, email: { publicUrl: 'https://hooks.example.com/email' } }],
   ])('takes %s', async (_name, values) => {
     expect(await refusal(values)).toBe('accepted');
   });

@@ -1,4 +1,4 @@
-import { byteaArray, textArray, type PoolClient } from '@switchback/postgres';
+import { byteaArray, textArray, timestampArray, type PoolClient } from '@switchback/postgres';
 
 import { type Acquaintance } from './find-correspondents';
 
@@ -16,11 +16,16 @@ const LIFT = {
   text: `
     DELETE FROM suppressions
     WHERE (customer_id, address_hash, channel) IN (
-      SELECT s.customer_id, s.address_hash, s.channel ${MATCHING}
+      SELECT s.customer_id, s.address_hash, s.channel ${MATCHING} AND coalesce(s.created_at < ($5::timestamptz[])[w.position::int], true)
       ORDER BY s.customer_id, s.address_hash, s.channel
       FOR UPDATE OF s
     )`,
 };
+
+export interface OptIn extends Acquaintance {
+  /** It lifts what was stored before; null: whatever there is. */
+  readonly before: Date | null;
+}
 
 /** Positions in `asked` of those who have an opt-out that an opt-in at the provider lifts. */
 export async function findOptOuts(client: PoolClient, asked: readonly Acquaintance[]): Promise<ReadonlySet<number>> {
@@ -29,9 +34,9 @@ export async function findOptOuts(client: PoolClient, asked: readonly Acquaintan
   return new Set(found.rows.map((row) => Number(row.position) - 1));
 }
 
-export async function liftOptOuts(client: PoolClient, optIns: readonly Acquaintance[]): Promise<void> {
+export async function liftOptOuts(client: PoolClient, optIns: readonly OptIn[]): Promise<void> {
   if (optIns.length === 0) return;
-  await client.query({ ...LIFT, values: columns(optIns) });
+  await client.query({ ...LIFT, values: [...columns(optIns), timestampArray(optIns.map(({ before }) => before))] });
 }
 
 function columns(asked: readonly Acquaintance[]): Buffer[] {
