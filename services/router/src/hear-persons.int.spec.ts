@@ -7,7 +7,12 @@ import { optIn, optOut } from '../testing/person-signal';
 import { type RouterFixture } from '../testing/router-fixture';
 import { type RunningReplica } from '../testing/start-replica';
 import { on, suppress } from '../testing/suppressions';
+import { forgetInbound } from './forget-inbound';
+import { SearchTerms } from './record/search-terms';
 
+const DAY_MS = 86_400_000;
+const NEVER = new AbortController().signal;
+const terms = new SearchTerms('the key of the router spec');
 const { ATTEMPT_STATUS_UNDELIVERED } = AttemptStatus;
 const { ERROR_CLASS_OPTED_OUT, ERROR_CLASS_RECIPIENT_PERMANENT } = ErrorClass;
 const { CHANNEL_SMS } = Channel;
@@ -55,18 +60,18 @@ describe('STOP and START', () => {
   });
 
   it('START that comes when later words are forgotten lifts only what was stored before it', async () => {
-    const [since, before] = [someone(), someone()];
+    const [since, before] = [people.someone(), people.someone()];
     const at = (days: number) => ({ occurTime: new Date(Date.now() - days * DAY_MS), receiveTime: new Date(Date.now() - days * DAY_MS) });
     for (const person of [since, before]) {
-      await wrote('acme', person);
+      await people.wrote('acme', person);
       await router.say(optOut(person.sms, at(9)));
     }
-    await heard('acme');
+    await people.heard('acme');
     await forgetInbound(router.pool, new Date(Date.now() - 7 * DAY_MS), NEVER);
     await router.pool.query('UPDATE suppressions SET created_at = $1 WHERE address_hash = $2', [at(11).occurTime, terms.address('acme', before.sms)]);
     await router.say(...[since, before].map((person) => optIn(person.sms, at(10))));
-    await heard('acme');
-    expect(await Promise.all([since, before].map((person) => entry('acme', person.sms)))).toEqual(['RECIPIENT', undefined]);
+    await people.heard('acme');
+    expect(await Promise.all([since, before].map((person) => people.entry('acme', person.sms)))).toEqual(['RECIPIENT', undefined]);
   });
 
   it('START lifts what a provider told of an opt-out there, and neither another provider’s nor the customer’s own nor an invalid address', async () => {
