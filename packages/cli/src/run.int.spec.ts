@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRACE } from '../testing/fake-api';
 import { Workplace, documents, type CommandOptions, type Result } from '../testing/workplace';
@@ -160,4 +161,10 @@ describe('Ctrl-C', () => {
       err: 'the message goes on; to follow it again: switchback timeline msg_endless --follow\n',
     });
   });
+});
+
+it('tells its version, which reports of defects need', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
+  expect(await cli(['version'])).toEqual({ code: 0, out: `switchback ${version}, Node ${process.versions.node}\n`, err: '' });
+  expect(documents(await cli(['version', '--json']))).toEqual([{ versions: { switchback: version, node: process.versions.node } }]);
 });

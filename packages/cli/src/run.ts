@@ -9,6 +9,7 @@ import { providerCommands } from './commands/providers';
 import { sandboxCommands } from './commands/sandbox';
 import { sendCommand } from './commands/send';
 import { suppressionCommands } from './commands/suppression';
+import { versionCommand } from './commands/version';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Io } from './io';
 import { errorDocument, errorView, exitCodeOfError } from './output/error-view';
@@ -71,5 +72,6 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
   sandboxCommands(program, io, done);
   operatorCommands(program, io, done);
   providerCommands(program, io, done);
+  versionCommand(program, io);
   return program;
 }

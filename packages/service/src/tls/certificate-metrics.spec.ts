@@ -23,7 +23,8 @@ afterAll(async () => {
 });
 
 const authority = new MadeAuthority('authority');
-const until = (at: number): string => authority.issue({ commonName: 'one', until: new Date(at) }).cert;
+const YESTERDAY = Math.floor(Date.now() / 1_000) - 86_400;
+const until = (at: number): string => authority.issue({ commonName: 'one', from: new Date(YESTERDAY * 1_000), until: new Date(at) }).cert;
 
 function file(name: string, ...pems: readonly string[]): string {
   const path = join(home, name);
@@ -31,9 +32,9 @@ function file(name: string, ...pems: readonly string[]): string {
   return path;
 }
 
-async function ends(): Promise<Record<string, unknown>> {
+async function told(name = 'switchback.tls.certificate.not_after'): Promise<Record<string, unknown>> {
   const { resourceMetrics } = await reader.collect();
-  const all = resourceMetrics.scopeMetrics.flatMap(({ metrics: found }) => found).filter(({ descriptor }) => descriptor.name === 'switchback.tls.certificate.not_after');
+  const all = resourceMetrics.scopeMetrics.flatMap(({ metrics: found }) => found).filter(({ descriptor }) => descriptor.name === name);
   const points = all.flatMap(({ dataPoints }) => dataPoints.map(({ attributes, value }) => [`${String(attributes['switchback.tls.use'])} ${String(attributes['switchback.tls.part'])}`, value]));
   return Object.fromEntries(points);
 }
@@ -44,11 +45,13 @@ it('tells when a chain ends with the first of its certificates, and authorities 
   file('db.ca', until(SECOND));
   observeCertificates(certificateSources({ ...kafka, SWITCHBACK_DATABASE_URL: url('db.ca'), SWITCHBACK_BUS_DATABASE_URL: url('not-there') }));
 
-  expect(await ends()).toEqual({ 'kafka certificate': FIRST / 1_000, 'kafka authorities': THIRD / 1_000, 'database authorities': SECOND / 1_000 });
+  expect(await told()).toEqual({ 'kafka certificate': FIRST / 1_000, 'kafka authorities': THIRD / 1_000, 'database authorities': SECOND / 1_000 });
 
   file('kafka.crt', until(THIRD));
   file('db.ca', until(THIRD).slice(0, 300));
-  expect(await ends()).toEqual({ 'kafka certificate': THIRD / 1_000, 'kafka authorities': THIRD / 1_000, 'database authorities': SECOND / 1_000 });
+  expect(await told()).toEqual({ 'kafka certificate': THIRD / 1_000, 'kafka authorities': THIRD / 1_000, 'database authorities': SECOND / 1_000 });
+  const begins = await told('switchback.tls.certificate.not_before');
+  expect(begins).toEqual({ 'kafka certificate': YESTERDAY, 'kafka authorities': YESTERDAY, 'database authorities': YESTERDAY });
 });
 
 it('tells nothing where there is no TLS', () => {

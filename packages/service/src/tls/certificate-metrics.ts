@@ -49,33 +49,46 @@ function readPems(ca: string | undefined, cert: string | undefined): Certificate
 
 /** Tells at each collection when certificates end. While files cannot be read what they said before stands, for nothing else is in use. */
 export function observeCertificates(sources: readonly CertificateSource[]): void {
-  const notAfter = metrics.getMeter('switchback.process').createObservableGauge('switchback.tls.certificate.not_after', {
+  const meter = metrics.getMeter('switchback.process');
+  const notBefore = meter.createObservableGauge('switchback.tls.certificate.not_before', { unit: 's', description: 'Unix time at which the certificate of switchback.tls.certificate.not_after began' });
+  const notAfter = meter.createObservableGauge('switchback.tls.certificate.not_after', {
     unit: 's',
     description: "Unix time at which certificates end: the service's own with its chain, or the last of the authorities that it trusts",
   });
-  const ends = new Map<string, number>();
-  notAfter.addCallback((result) => {
-    for (const { use, read } of sources) {
-      note(ends, use, read);
-      for (const part of ['certificate', 'authorities'] as const) {
-        const end = ends.get(`${use} ${part}`);
-        if (end !== undefined) result.observe(end, { 'switchback.tls.use': use, 'switchback.tls.part': part });
+  const known = new Map<string, Validity>();
+  meter.addBatchObservableCallback(
+    (result) => {
+      for (const { use, read } of sources) {
+        note(known, use, read);
+        for (const part of ['certificate', 'authorities'] as const) {
+          const validity = known.get(`${use} ${part}`);
+          if (validity === undefined) continue;
+          const attributes = { 'switchback.tls.use': use, 'switchback.tls.part': part };
+          result.observe(notBefore, validity.from, attributes);
+          result.observe(notAfter, validity.until, attributes);
+        }
       }
-    }
-  });
+    },
+    [notBefore, notAfter],
+  );
 }
 
-function note(ends: Map<string, number>, use: string, read: CertificateSource['read']): void {
+/** In seconds since 1970. */
+interface Validity {
+  readonly from: number;
+  readonly until: number;
+}
+
+function note(known: Map<string, Validity>, use: string, read: CertificateSource['read']): void {
   try {
     const { ca, cert } = read();
-    if (cert !== undefined) ends.set(`${use} certificate`, Math.min(...endsOf(cert)));
-    if (ca !== undefined) ends.set(`${use} authorities`, Math.max(...endsOf(ca)));
+    if (cert !== undefined) known.set(`${use} certificate`, validitiesOf(cert).reduce((one, other) => (other.until < one.until ? other : one)));
+    if (ca !== undefined) known.set(`${use} authorities`, validitiesOf(ca).reduce((one, other) => (other.until > one.until ? other : one)));
   } catch {
     // Whoever uses them tells of it.
   }
 }
 
-/** In seconds since 1970. */
-function endsOf(pem: Buffer): readonly number[] {
-  return certificatesIn(pem).map(({ validTo }) => Date.parse(validTo) / 1_000);
+function validitiesOf(pem: Buffer): readonly Validity[] {
+  return certificatesIn(pem).map(({ validFrom, validTo }) => ({ from: Date.parse(validFrom) / 1_000, until: Date.parse(validTo) / 1_000 }));
 }
