@@ -21,10 +21,14 @@ async function failureAfterTenSeconds(work: Promise<unknown>, asked: Promise<voi
 
 const schema = { schema: 'orders', directory: __dirname };
 
-it.each([
+const WORK: readonly (readonly [string, (connectionString: string) => Promise<unknown>])[] = [
   ['migrate', (connectionString: string) => migrate({ ...schema, connectionString, log: () => undefined })],
   ['the wait for a schema', (connectionString: string) => awaitSchema({ ...schema, connectionString, command: '', warn: () => undefined })],
-  ['a connection', (connectionString: string) => connectClient({ connectionString, application_name: 'spec' })],
+];
+
+it.each([
+  ...WORK,
+  ['a connection', (connectionString: string) => connectClient({ connectionString, application_name: 'spec' })] as const,
 ])('%s gives up a database that accepts and says nothing, and tells where it is set', async (_what, work) => {
   database = await SilentDatabase.start();
   const said = await failureAfterTenSeconds(work(database.connectionString), database.asked);
@@ -32,10 +36,7 @@ it.each([
   expect(said).not.toContain('hidden');
 });
 
-it.each([
-  ['migrate', (connectionString: string) => migrate({ ...schema, connectionString, log: () => undefined })],
-  ['the wait for a schema', (connectionString: string) => awaitSchema({ ...schema, connectionString, command: '', warn: () => undefined })],
-])('%s gives up a database that falls silent', async (_what, work) => {
+it.each(WORK)('%s gives up a database that falls silent', async (_what, work) => {
   database = await SilentDatabase.start(READY);
   expect(await failureAfterTenSeconds(work(database.connectionString), database.asked)).toMatch(/^Error: the database does not answer: .*10 s.*SWITCHBACK_DATABASE_URL/);
 });

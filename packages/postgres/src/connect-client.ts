@@ -3,6 +3,8 @@ import { Client, type ClientConfig } from 'pg';
 /** A server that takes the connection, or a question, and says nothing is given up after so long. */
 export const SILENCE_MS = 10_000;
 
+/** What pg says of a connection that was not answered in time. */
+const SILENCE = /timeout expired/;
 const SETTINGS = 'see SWITCHBACK_DATABASE_URL, or SWITCHBACK_BUS_DATABASE_URL where it is the bus';
 
 /** What fails on the way to the server, and what is to be looked at. */
@@ -11,7 +13,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/does not match certificate's altnames/i, "its certificate is made out to another name than the one in the database's URL"],
   [/certificate has expired/i, 'its certificate is out of its time'],
   [/alert/i, 'it does not take our certificate: see sslcert and sslkey'],
-  [/says nothing in/, SETTINGS],
+  [SILENCE, SETTINGS],
   [/does not support SSL/i, "it offers no TLS: see sslmode in the database's URL"],
 ];
 
@@ -24,8 +26,8 @@ export async function connectClient(config: ClientConfig): Promise<Client> {
     return client;
   } catch (cause) {
     const reason = reasonOf(cause);
-    const message = /timeout expired/.test(reason) ? `${client.host}:${client.port} says nothing in ${SILENCE_MS / 1_000} s` : reason;
-    const advice = ADVICE.find(([pattern]) => pattern.test(message))?.[1];
+    const message = SILENCE.test(reason) ? `${client.host}:${client.port} says nothing in ${SILENCE_MS / 1_000} s` : reason;
+    const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
     throw new Error(`no connection to the database: ${message}${advice === undefined ? '' : ` (${advice})`}`, { cause });
   }
 }

@@ -3,7 +3,6 @@ import { Channel, InboundKind, type InboundMessage } from '@switchback/contracts
 import { refusal, violationsOf } from '../testing/call';
 import { People } from '../testing/people';
 import { optOut, writes } from '../testing/person-signal';
-import { type RouterFixture } from '../testing/router-fixture';
 import { forgetInbound } from './forget-inbound';
 
 const DAY_MS = 86_400_000;
@@ -11,14 +10,10 @@ const { CHANNEL_EMAIL } = Channel;
 const { INBOUND_KIND_MESSAGE, INBOUND_KIND_OPT_IN, INBOUND_KIND_OPT_OUT } = InboundKind;
 
 let people: People;
-let router: RouterFixture;
 
-beforeAll(async () => {
-  people = await People.start();
-  ({ router } = people);
-});
+beforeAll(async () => void (people = await People.start()));
 
-afterAll(() => router.stop());
+afterAll(() => people.stop());
 
 describe('ListInboundMessages', () => {
   it('tells what was said, newest first, page by page, to the customer it concerns alone', async () => {
@@ -26,7 +21,7 @@ describe('ListInboundMessages', () => {
     const id = await people.wrote('umbrella', person);
     const start = Date.now() - 1_000;
     const said = ['one', 'two', 'three'].map((text, index) => writes(person.sms, text, { receiveTime: new Date(start + index), occurTime: new Date(start + index) }));
-    await router.say(...said, optOut('', { attemptId: `${id}.0.1` }));
+    await people.router.say(...said, optOut('', { attemptId: `${id}.0.1` }));
     await people.heard('umbrella');
     const mine = { address: person.sms };
     const first = await people.list('umbrella', { ...mine, pageSize: 3 });
@@ -51,11 +46,11 @@ describe('ListInboundMessages', () => {
     const person = people.someone();
     await people.wrote('acme', person);
     const old = new Date(Date.now() - 8 * DAY_MS);
-    await router.say(writes(person.sms, 'old', { receiveTime: old, occurTime: old }), writes(person.sms, 'new'));
+    await people.router.say(writes(person.sms, 'old', { receiveTime: old, occurTime: old }), writes(person.sms, 'new'));
     await people.heard('acme');
     expect((await people.list('acme', { address: person.sms }))?.inboundMessages.map(({ text }) => text)).toEqual(['new']);
-    expect(await forgetInbound(router.pool, new Date(Date.now() - 7 * DAY_MS), new AbortController().signal)).toBeGreaterThanOrEqual(1);
-    const { rows } = await router.pool.query('SELECT FROM inbound_messages WHERE received_at < $1', [new Date(Date.now() - 7 * DAY_MS)]);
+    expect(await forgetInbound(people.router.pool, new Date(Date.now() - 7 * DAY_MS), new AbortController().signal)).toBeGreaterThanOrEqual(1);
+    const { rows } = await people.router.pool.query('SELECT FROM inbound_messages WHERE received_at < $1', [new Date(Date.now() - 7 * DAY_MS)]);
     expect(rows).toEqual([]);
   });
 });

@@ -5,7 +5,6 @@ import { waitFor } from '@switchback/testing';
 
 import { messageId, People, type Person } from '../testing/people';
 import { optIn, optOut, writes } from '../testing/person-signal';
-import { type RouterFixture } from '../testing/router-fixture';
 import { ulid, ULID_RANDOM_BYTES } from './decide/ulid';
 import { forgetMessages } from './forget-messages';
 import { FIND_CORRESPONDENTS } from './record/find-correspondents';
@@ -20,25 +19,21 @@ const { CHANNEL_EMAIL } = Channel;
 const { INBOUND_KIND_OPT_OUT } = InboundKind;
 
 let people: People;
-let router: RouterFixture;
 
-beforeAll(async () => {
-  people = await People.start();
-  ({ router } = people);
-});
+beforeAll(async () => void (people = await People.start()));
 
-afterAll(() => router.stop());
+afterAll(() => people.stop());
 
 /** Messages as this one, but newer and on WhatsApp, to the same number. */
 async function onWhatsApp(id: string, count: number): Promise<void> {
   const ids = Array.from({ length: count }, (_, index) => `msg_${ulid(Date.now() + index, randomBytes(ULID_RANDOM_BYTES))}`);
-  await router.pool.query(
+  await people.router.pool.query(
     `INSERT INTO messages
      SELECT (json_populate_record(m, json_build_object('id', newer, 'wake_at', null, 'state', replace(m.state::text, '"SMS"', '"WHATSAPP"')::json))).*
      FROM messages m, unnest($2::text[]) AS newer WHERE m.id = $1`,
     [id, ids],
   );
-  await router.pool.query('INSERT INTO message_terms SELECT term, newer FROM message_terms, unnest($2::text[]) AS newer WHERE message_id = $1', [id, ids]);
+  await people.router.pool.query('INSERT INTO message_terms SELECT term, newer FROM message_terms, unnest($2::text[]) AS newer WHERE message_id = $1', [id, ids]);
 }
 
 describe('whom a word concerns', () => {
@@ -46,7 +41,7 @@ describe('whom a word concerns', () => {
     const person = people.someone();
     await people.wrote('acme', person);
     await people.wrote('umbrella', person);
-    await router.say(optOut(person.sms));
+    await people.router.say(optOut(person.sms));
     await people.heard('acme');
     expect(people.toldOf(person.sms).sort()).toEqual(['acme OPT_OUT', 'umbrella OPT_OUT']);
     expect(await people.entry('acme', person.sms)).toBe('RECIPIENT');
@@ -58,7 +53,7 @@ describe('whom a word concerns', () => {
   it('nobody else, when it answers a message that is gone', async () => {
     const person = people.someone();
     await people.wrote('umbrella', person);
-    await router.say(optOut(person.sms, { attemptId: `${messageId()}.0.1` }));
+    await people.router.say(optOut(person.sms, { attemptId: `${messageId()}.0.1` }));
     await people.heard('acme');
     expect(people.toldOf(person.sms)).toEqual([]);
     expect(await people.entry('umbrella', person.sms)).toBeUndefined();
@@ -67,7 +62,7 @@ describe('whom a word concerns', () => {
   it('the customer of a message that is gone, when it says who that was, and nobody else', async () => {
     const person = people.someone();
     await people.wrote('umbrella', person);
-    await router.say(optOut(person.sms, { attemptId: `${messageId()}.0.1`, customerId: 'acme' }));
+    await people.router.say(optOut(person.sms, { attemptId: `${messageId()}.0.1`, customerId: 'acme' }));
     await people.heard('umbrella');
     expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
     expect(await people.entry('acme', person.sms)).toBe('RECIPIENT');
@@ -77,7 +72,7 @@ describe('whom a word concerns', () => {
     const person = people.someone();
     await people.wrote('acme', person, 'one');
     await people.wrote('umbrella', person, 'two');
-    await router.say(writes(person.sms, 'hello', { provider: 'two' }));
+    await people.router.say(writes(person.sms, 'hello', { provider: 'two' }));
     await people.heard('acme');
     expect(people.toldOf(person.sms)).toEqual(['umbrella MESSAGE']);
   });
@@ -85,7 +80,7 @@ describe('whom a word concerns', () => {
   it('all who wrote on the channel, when none did so through the provider', async () => {
     const person = people.someone();
     await people.wrote('acme', person, 'two');
-    await router.say(optOut(person.sms, { provider: 'three' }));
+    await people.router.say(optOut(person.sms, { provider: 'three' }));
     await people.heard('acme');
     expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
   });
@@ -94,9 +89,9 @@ describe('whom a word concerns', () => {
     const person = people.someone();
     await people.wrote('acme', person, 'one');
     const id = messageId();
-    await router.accept({ customerId: 'umbrella', recipient: person }, id);
-    await waitFor(async () => (await router.timeline(id)).includes('ATTEMPT_QUEUED'), { what: `${id} to be dispatched` });
-    await router.say(optOut(person.sms, { provider: 'one' }));
+    await people.router.accept({ customerId: 'umbrella', recipient: person }, id);
+    await waitFor(async () => (await people.router.timeline(id)).includes('ATTEMPT_QUEUED'), { what: `${id} to be dispatched` });
+    await people.router.say(optOut(person.sms, { provider: 'one' }));
     await people.heard('acme');
     expect(people.toldOf(person.sms).sort()).toEqual(['acme OPT_OUT', 'umbrella OPT_OUT']);
     expect(await people.entry('umbrella', person.sms)).toBe('RECIPIENT');
@@ -105,7 +100,7 @@ describe('whom a word concerns', () => {
   it('one who wrote to the number on another channel a hundred times since', async () => {
     const person = people.someone();
     await onWhatsApp(await people.wrote('acme', person), 101);
-    await router.say(optOut(person.sms));
+    await people.router.say(optOut(person.sms));
     await people.heard('umbrella');
     expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
     expect(await people.entry('acme', person.sms)).toBe('RECIPIENT');
@@ -114,7 +109,7 @@ describe('whom a word concerns', () => {
   it('nobody who wrote on another channel', async () => {
     const person = people.someone();
     await people.wrote('acme', person);
-    await router.say(optOut(person.email, { channel: CHANNEL_EMAIL }));
+    await people.router.say(optOut(person.email, { channel: CHANNEL_EMAIL }));
     await people.heard('acme');
     expect(people.toldOf(person.email)).toEqual([]);
   });
@@ -123,17 +118,17 @@ describe('whom a word concerns', () => {
     const person = people.someone();
     const id = await people.wrote('acme', person);
     await people.wrote('umbrella', person);
-    await router.say(optOut('', { attemptId: `${id}.0.1`, messageId: id }));
+    await people.router.say(optOut('', { attemptId: `${id}.0.1`, messageId: id }));
     await people.heard('acme');
     expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
-    expect(router.inbound.items.find((item) => item.inboundMessage?.messageId === id)?.inboundMessage).toMatchObject({ address: person.sms, kind: INBOUND_KIND_OPT_OUT });
+    expect(people.router.inbound.items.find((item) => item.inboundMessage?.messageId === id)?.inboundMessage).toMatchObject({ address: person.sms, kind: INBOUND_KIND_OPT_OUT });
   });
 
   it('by the attempt alone, when its claim is gone; but not by one that the message never had', async () => {
     const [person, other] = [people.someone(), people.someone()];
     const id = await people.wrote('acme', person);
     const strange = await people.wrote('acme', other);
-    await router.say(optOut('', { attemptId: `${id}.0.1` }), optOut('', { attemptId: `${strange}.7.1` }));
+    await people.router.say(optOut('', { attemptId: `${id}.0.1` }), optOut('', { attemptId: `${strange}.7.1` }));
     await people.heard('acme');
     expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
     expect(people.toldOf(other.sms)).toEqual([]);
@@ -143,21 +138,21 @@ describe('whom a word concerns', () => {
     /** A message that is deleted by now. */
     async function wroteLongAgo(customerId: string, recipient: Person, provider = 'one'): Promise<void> {
       const id = await people.wrote(customerId, recipient, provider, 40);
-      await router.report(id, ATTEMPT_STATUS_DELIVERED, { provider });
-      await router.statusIs(id, 'DELIVERED');
-      await router.pool.query(`UPDATE messages SET settled_at = now() - interval '40 days', expires_at = now() - interval '1 day' WHERE id = $1`, [id]);
-      await forgetMessages(router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
-      expect(await router.timeline(id)).toEqual([]);
+      await people.router.report(id, ATTEMPT_STATUS_DELIVERED, { provider });
+      await people.router.statusIs(id, 'DELIVERED');
+      await people.router.pool.query(`UPDATE messages SET settled_at = now() - interval '40 days', expires_at = now() - interval '1 day' WHERE id = $1`, [id]);
+      await forgetMessages(people.router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
+      expect(await people.router.timeline(id)).toEqual([]);
     }
 
     it('a customer is told of a STOP and of a START, not of what a person writes', async () => {
       const person = people.someone();
       await wroteLongAgo('acme', person);
-      await router.say(writes(person.sms, 'who is this?'), optOut(person.sms));
+      await people.router.say(writes(person.sms, 'who is this?'), optOut(person.sms));
       await people.heard('umbrella');
       expect(people.toldOf(person.sms)).toEqual(['acme OPT_OUT']);
       expect(await people.entry('acme', person.sms)).toBe('RECIPIENT');
-      await router.say(optIn(person.sms));
+      await people.router.say(optIn(person.sms));
       await people.heard('umbrella');
       expect(await people.entry('acme', person.sms)).toBeUndefined();
     });
@@ -166,10 +161,10 @@ describe('whom a word concerns', () => {
       const person = people.someone();
       await wroteLongAgo('acme', person, 'one');
       await people.wrote('umbrella', person, 'two');
-      await router.say(optOut(person.sms, { provider: 'two' }), optOut(person.email, { channel: CHANNEL_EMAIL }));
+      await people.router.say(optOut(person.sms, { provider: 'two' }), optOut(person.email, { channel: CHANNEL_EMAIL }));
       await people.heard('acme');
       expect(people.toldOf(person.sms)).toEqual(['umbrella OPT_OUT']);
-      await router.say(optOut(person.sms, { provider: 'one' }));
+      await people.router.say(optOut(person.sms, { provider: 'one' }));
       await people.heard('acme');
       expect(people.toldOf(person.sms)).toEqual(['umbrella OPT_OUT', 'acme OPT_OUT']);
       expect(people.toldOf(person.email)).toEqual([]);
@@ -178,9 +173,9 @@ describe('whom a word concerns', () => {
     it('is forgotten after two years', async () => {
       const person = people.someone();
       await wroteLongAgo('acme', person);
-      await router.pool.query(`UPDATE former_correspondents SET kept_until = now() - interval '1 hour'`);
-      await forgetMessages(router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
-      await router.say(optOut(person.sms));
+      await people.router.pool.query(`UPDATE former_correspondents SET kept_until = now() - interval '1 hour'`);
+      await forgetMessages(people.router.pool, terms, { settledBefore: new Date(Date.now() - 30 * DAY_MS), signal: NEVER });
+      await people.router.say(optOut(person.sms));
       await people.heard('umbrella');
       expect(people.toldOf(person.sms)).toEqual([]);
     });
@@ -190,14 +185,14 @@ describe('whom a word concerns', () => {
     const person = people.someone();
     await people.wrote('acme', person, 'one', 31);
     await people.wrote('umbrella', person, 'one', 29);
-    await router.say(writes(person.sms, 'who is this?'), optOut(person.sms));
+    await people.router.say(writes(person.sms, 'who is this?'), optOut(person.sms));
     await people.heard('acme');
     expect(people.toldOf(person.sms).sort()).toEqual(['acme OPT_OUT', 'umbrella MESSAGE', 'umbrella OPT_OUT']);
   });
 });
 
 it('finds correspondents by indexes alone, whatever is stored', async () => {
-  const client = await router.pool.connect();
+  const client = await people.router.pool.connect();
   try {
     await client.query('BEGIN');
     await client.query(`INSERT INTO message_terms SELECT decode(md5(i::text), 'hex'), 'msg_01k' || lpad(i::text, 23, '9') FROM generate_series(1, 20000) i`);

@@ -38,6 +38,10 @@ export class People {
     return new People(router, await router.startReplica());
   }
 
+  stop(): Promise<void> {
+    return this.router.stop();
+  }
+
   /** Whom nobody knows yet. */
   someone(): Person {
     this.#count += 1;
