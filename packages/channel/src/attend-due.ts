@@ -6,12 +6,14 @@ import { WakeSignal, type Pool } from '@switchback/postgres';
 import { askProviders } from './ask-providers';
 import { type HeldClaims } from './held-claims';
 import { type ProviderSet } from './providers/provider-set';
+import { anyEnded } from './record/any-ended';
 import { endOverdue, OVERDUE_BATCH, type OverdueAttempt } from './record/end-overdue';
 import { expireLeases, extendLeases } from './record/leases';
 import { nextDueInMs, takeDue } from './record/take-due';
 import { type HeldClaim } from './record/claim';
 import { type WaitingReroutes } from './reroute-waiting';
-import { type CallGate, type Permit } from './send/call-gate';
+import { type CallGate } from './send/call-gate';
+import { takeAllPermits } from './send/take-all-permits';
 
 export interface DueAttendantOptions {
   readonly channel: Channel;
@@ -50,6 +52,8 @@ export class DueAttendant {
   #asking: Promise<void> | undefined;
   #slowPassAt = 0;
   #due = Number.POSITIVE_INFINITY;
+  /** Something is known to wait. Without it the next look only asks whether something does: most of the time nothing. */
+  #expecting = true;
   /** A breaker opened, or an operator took a provider out: what waits for it wants another way. */
   #rerouteNow = false;
 
@@ -65,6 +69,7 @@ export class DueAttendant {
 
   /** A claim waits for its time, `ms` from now. */
   wakeIn(ms: number): void {
+    this.#expecting = true;
     const due = performance.now() + ms;
     if (due >= this.#due) return;
     this.#due = due;
@@ -111,11 +116,13 @@ export class DueAttendant {
   async #pass(): Promise<number> {
     this.#due = Number.POSITIVE_INFINITY;
     try {
-      const backlog = await this.#callWaiting();
+      if (this.#rerouteNow) await this.#reroute();
+      const restMs = (await this.#restWhenIdle()) ?? (await this.#callWaiting());
+      if (restMs < IDLE_MS) this.#expecting = true;
       this.#pulse.moved();
       if (performance.now() >= this.#slowPassAt) await this.#slowPass();
       this.#pulse.moved();
-      return backlog;
+      return restMs;
     } catch (error) {
       this.#pulse.failed(error);
       this.#options.log.warn({ err: error }, 'due attempts could not be looked at');
@@ -123,11 +130,19 @@ export class DueAttendant {
     }
   }
 
+  /** How long to rest when nothing is known to wait and nothing does: one question, and no permit is held for it. */
+  async #restWhenIdle(): Promise<number | undefined> {
+    const expecting = this.#expecting;
+    this.#expecting = false;
+    if (expecting) return undefined;
+    const restMs = await this.#restUntilDue(this.#options.providers.ids);
+    return restMs > GATHER_MS ? restMs : undefined;
+  }
+
   /** Permits are taken before rows are, so that every row that was taken is called at once. */
   async #callWaiting(): Promise<number> {
     const { gate, held, pool, providers, start } = this.#options;
-    if (this.#rerouteNow) await this.#reroute();
-    const reserved = takeAllOf(gate, providers.ids);
+    const reserved = takeAllPermits(gate, providers.ids);
     try {
       if (reserved.size === 0) return this.#restUntilFree([]);
       const allowances = [...reserved].map(([provider, permits]) => ({ provider, count: permits.length }));
@@ -168,10 +183,10 @@ export class DueAttendant {
     this.#slowPassAt = performance.now() + SLOW_PASS_MS;
     const ageing = held.takeAgeing();
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
-    const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
-    await expireLeases(outbox, held.ids(), askable);
     if (this.#options.reroutes.due()) await this.#reroute();
-    await this.#endOverdue();
+    const ended = await anyEnded(pool, held.ids(), Date.now());
+    if (ended.leases) await expireLeases(outbox, held.ids(), askableOf(providers));
+    if (ended.steps) await this.#endOverdue();
     this.#asking ??= this.#ask();
   }
 
@@ -197,18 +212,6 @@ export class DueAttendant {
   }
 }
 
-function takeAll(gate: CallGate, provider: string): Permit[] {
-  const permits: Permit[] = [];
-  for (let permit = gate.take(provider); permit !== undefined; permit = gate.take(provider)) permits.push(permit);
-  return permits;
-}
-
-/** Providers that take no call now are left out. */
-function takeAllOf(gate: CallGate, providers: readonly string[]): Map<string, Permit[]> {
-  const permits = new Map<string, Permit[]>();
-  for (const id of providers) {
-    const taken = takeAll(gate, id);
-    if (taken.length > 0) permits.set(id, taken);
-  }
-  return permits;
+function askableOf(providers: ProviderSet): readonly string[] {
+  return providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
 }

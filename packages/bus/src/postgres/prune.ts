@@ -21,9 +21,15 @@ const PRUNE = `WITH floors AS MATERIALIZED (
     WHERE (o."offset" < f.read_to AND o."offset" < f.kept_from) OR o.appended_ms < $3::bigint
   ))`;
 
+// The topics whose oldest record may have to go, in one look for all: of an idle bus, none. Index: the primary key.
+const PRUNABLE = `SELECT t.id FROM topics t
+  CROSS JOIN LATERAL (SELECT r.partition, r."offset", r.appended_ms FROM records r WHERE r.topic = t.id ORDER BY r."offset" LIMIT 1) oldest
+  WHERE oldest.appended_ms < $2::bigint OR oldest."offset" < t.next_offset - $1::bigint
+  ORDER BY t.id`;
+
 /** Deletes what is processed, of all topics, in chunks; one process of the platform does it at a time. */
 export async function prune(pool: Pool, retainConsumed: number, stop: AbortSignal): Promise<void> {
-  const { rows } = await pool.query<{ id: number }>('SELECT id FROM topics ORDER BY id');
+  const { rows } = await pool.query<{ id: number }>({ name: 'bus.prunable', text: PRUNABLE, values: [retainConsumed, Date.now() - RETAIN_UNREAD_MS] });
   for (const { id } of rows) {
     while (!stop.aborted && (await pruneChunk(pool, id, retainConsumed)) === CHUNK);
   }

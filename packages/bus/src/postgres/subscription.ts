@@ -12,7 +12,8 @@ import { type GroupSession } from './group-session';
 import { Member } from './member';
 import { type Topic } from './topic-catalogue';
 
-const IDLE_POLL_MS = 1_000;
+/** New records are announced; this is for a word that got lost. */
+const IDLE_POLL_MS = 5_000;
 const COMMIT_WITHIN_MS = 100;
 const UNSETTLED_POLL_MS = 100;
 const RETRY = { initialMs: 100, maxMs: 5_000 };

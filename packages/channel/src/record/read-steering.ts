@@ -27,14 +27,6 @@ export interface StoredSteering {
   readonly shares: readonly StoredShare[];
 }
 
-interface ModeRow {
-  readonly provider: string;
-  readonly mode: string;
-  readonly reason: string;
-  readonly set_at: Date;
-  readonly expires_at: Date | null;
-}
-
 export interface ShareRow {
   readonly provider: string;
   readonly destination: string;
@@ -43,19 +35,38 @@ export interface ShareRow {
   readonly moved_at: Date | null;
 }
 
-/** Both tables are small: a row for each provider, and for each that has moved somewhere. */
-export async function readSteering(pool: Pool): Promise<StoredSteering> {
-  const modes = await pool.query<ModeRow>({
-    name: 'provider-modes.read',
-    text: 'SELECT provider, mode, reason, set_at, expires_at FROM provider_modes WHERE expires_at IS NULL OR expires_at > now()',
-  });
-  const shares = await pool.query<ShareRow>({ name: 'provider-shares.read', text: 'SELECT provider, destination, keep, reason, moved_at FROM provider_shares' });
-  return { modes: modes.rows.flatMap(storedMode), shares: shares.rows.map(storedShare) };
+/** A row of either table: `mode` is null in a share, `keep` in a mode. */
+interface SteeringRow {
+  readonly provider: string;
+  readonly destination: string;
+  readonly mode: string | null;
+  readonly keep: number | null;
+  readonly reason: string;
+  readonly at: Date | null;
+  readonly expires_at: Date | null;
 }
 
-function storedMode({ provider, mode, reason, set_at, expires_at }: ModeRow): StoredMode[] {
-  if (!isProviderMode(mode)) return [];
-  return [{ provider, mode, reason, setAt: set_at.getTime(), expiresAt: expires_at?.getTime() }];
+/** Both tables are small: a row for each provider, and for each that has moved somewhere. One look reads both, as often as it is made. */
+const READ = {
+  name: 'steering.read',
+  text: `SELECT provider, '' AS destination, mode, NULL::float8 AS keep, reason, set_at AS at, expires_at
+         FROM provider_modes WHERE expires_at IS NULL OR expires_at > now()
+         UNION ALL
+         SELECT provider, destination, NULL, keep, reason, moved_at, NULL FROM provider_shares`,
+};
+
+export async function readSteering(pool: Pool): Promise<StoredSteering> {
+  const { rows } = await pool.query<SteeringRow>(READ);
+  return { modes: rows.flatMap(storedMode), shares: rows.flatMap(shareOf) };
+}
+
+function storedMode({ provider, mode, reason, at, expires_at }: SteeringRow): StoredMode[] {
+  if (mode === null || !isProviderMode(mode) || at === null) return [];
+  return [{ provider, mode, reason, setAt: at.getTime(), expiresAt: expires_at?.getTime() }];
+}
+
+function shareOf({ provider, destination, keep, reason, at }: SteeringRow): StoredShare[] {
+  return keep === null ? [] : [storedShare({ provider, destination, keep, reason, moved_at: at })];
 }
 
 export function storedShare({ provider, destination, keep, reason, moved_at }: ShareRow): StoredShare {
