@@ -11,7 +11,7 @@ export interface EventLoopCheckOptions {
   readonly now?: () => number;
 }
 
-const BEAT_MS = 500;
+const BEAT_MS = 1_000;
 /** A turn that took longer counts as held up; shorter ones are work. */
 const LONG_TURN_MS = 2_000;
 const WINDOW_MS = 30_000;

@@ -14,10 +14,13 @@ const BALANCE_MS = 2_000;
 const QUERY_TIMEOUT_MS = 10_000;
 const RECONNECT = { initialMs: 100, maxMs: 3_000 };
 
-const LOCKS = `SELECT classid::bigint::text AS class, objid::bigint::text AS key FROM pg_locks
-  WHERE locktype = 'advisory' AND granted AND objsubid = 2
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND classid = ANY ($1::bigint[]::oid[])`;
+const LOCKS = {
+  name: 'bus.locks',
+  text: `SELECT classid::bigint::text AS class, objid::bigint::text AS key FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 2
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND classid = ANY ($1::bigint[]::oid[])`,
+};
 
 /**
  * The session in which a process takes part in its consumer groups: it hears of new records (LISTEN), and its advisory locks are the
@@ -167,7 +170,7 @@ export class GroupSession {
     const members = [...this.#members];
     if (members.length === 0) return;
     const classes = [...new Set(members.map(({ memberClass }) => memberClass >>> 0))];
-    const { rows } = await client.query<{ class: string; key: string }>(LOCKS, [classes]);
+    const { rows } = await client.run<{ class: string; key: string }>({ ...LOCKS, values: [classes] });
     for (const member of members) {
       member.answered();
       const group = rows.filter((row) => Number(row.class) === member.memberClass >>> 0).map((row) => Number(row.key));

@@ -1,4 +1,4 @@
-import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { Client, type ClientConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 
 /** One connection that several may ask at once: it takes one query after the other. */
 export class SerialClient {
@@ -10,7 +10,12 @@ export class SerialClient {
   }
 
   query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> {
-    const result = this.#last.then(() => this.connection.query<R>(text, [...values]));
+    return this.run<R>({ text, values: [...values] });
+  }
+
+  /** A statement with a name is parsed and planned once. */
+  run<R extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<R>> {
+    const result = this.#last.then(() => this.connection.query<R>(statement));
     this.#last = result.catch(() => undefined);
     return result;
   }

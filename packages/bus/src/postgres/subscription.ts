@@ -78,6 +78,11 @@ export class PostgresSubscription implements Subscription {
     return this.#stopping.signal.aborted || this.state.state !== 'STALLED';
   }
 
+  /** The answer to a look is a sign of life too: several come within the time after which silence counts as a stall. */
+  get #idlePollMs(): number {
+    return Math.min(IDLE_POLL_MS, this.#parts.stallAfterMs / 3);
+  }
+
   get #maxPerTopic(): number {
     const size = this.#parts.options.maxBatchSize ?? DEFAULT_MAX_BATCH_SIZE;
     return Math.max(1, Math.floor(size / this.#parts.topics.length));
@@ -110,7 +115,7 @@ export class PostgresSubscription implements Subscription {
     const fetched = this.#member.held.length === 0 ? 0 : await this.#step(this.#member.held);
     if (fetched === 0) {
       // What another member has not given up yet is asked for again soon; it also tells when it does.
-      await this.#signal.sleep(this.#member.unsettled ? UNSETTLED_POLL_MS : IDLE_POLL_MS);
+      await this.#signal.sleep(this.#member.unsettled ? UNSETTLED_POLL_MS : this.#idlePollMs);
     } else if (fetched < this.#limit) {
       await this.#gather(startedAt);
     }

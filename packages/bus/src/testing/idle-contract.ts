@@ -9,14 +9,13 @@ export function idleContract(config: () => Promise<BusConfig>): void {
   describe('at rest', () => {
     const bench = TestBench.use(config);
 
-    test('two subscriptions and a publisher cost next to nothing', async () => {
+    test('two subscriptions and a publisher hardly wake', async () => {
       const argument = JSON.stringify({ config: bench.config, topics: [bench.name('idle'), bench.name('idle')] });
       const flags = ['--conditions=@switchback/source', '--require', join(__dirname, 'register-typescript.cjs')];
       const { stdout } = await promisify(execFile)(process.execPath, [...flags, join(__dirname, 'idle-process.ts'), argument]);
-      const share = Number(stdout);
-      expect(share).toBeGreaterThan(0);
-      // kafkajs unpatched: 0.1 and more.
-      expect(share).toBeLessThan(0.03);
+      // Timers are what wakes a process that has nothing to do; what that costs depends on the machine, their number does not.
+      // kafkajs unpatched: 4,000.
+      expect(Number(stdout)).toBeLessThan(10);
     }, 60_000);
   });
 }
