@@ -1,7 +1,7 @@
 import { type Outbox, PollerPulse, type PollerState } from '@switchback/bus';
 import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
-import { WakeSignal, type Pool } from '@switchback/postgres';
+import { untilBeat, WakeSignal, type Pool } from '@switchback/postgres';
 
 import { askProviders } from './ask-providers';
 import { type HeldClaims } from './held-claims';
@@ -98,7 +98,7 @@ export class DueAttendant {
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       const restMs = await this.#pass();
-      this.#due = Math.min(this.#due, performance.now() + restMs);
+      this.#due = Math.min(this.#due, performance.now() + (restMs < IDLE_MS ? restMs : untilBeat(restMs)));
       await this.#sleep();
     }
   }

@@ -1,5 +1,5 @@
 import { type Channel } from '@switchback/fallback';
-import { type Pool } from '@switchback/postgres';
+import { untilBeat, type Pool } from '@switchback/postgres';
 import { type Logger, RepeatingTask } from '@switchback/service';
 
 import { type Breaker } from './decide/breaker';
@@ -38,7 +38,7 @@ export class Traffic {
       countMove(channel, move);
     } });
     this.#tasks = [
-      new RepeatingTask({ name: 'reading where traffic goes', run: () => this.steering.refresh(), everyMs: STEERING_EVERY_MS, firstAfterMs: STEERING_EVERY_MS, log }),
+      new RepeatingTask({ name: 'reading where traffic goes', run: () => this.steering.refresh(), everyMs: STEERING_EVERY_MS, firstAfterMs: STEERING_EVERY_MS, rest: untilBeat, log }),
       new RepeatingTask({ name: 'judging receipts', run: () => this.health.decide(), everyMs: providers.health.everyMs, firstAfterMs: providers.health.everyMs, log }),
     ];
     this.#unobserve = observeProviders(channel, providers.ids, this.gate, this.steering);

@@ -18,5 +18,6 @@ export { together } from './together';
 export { errorType } from './tracing/error-type';
 export { inBatchSpan, isSampled } from './tracing/batch-span';
 export { transaction } from './transaction';
+export { untilBeat } from './until-beat';
 export { WakeSignal } from './wake-signal';
 export type { Pool, PoolClient } from 'pg';

@@ -7,14 +7,14 @@ export interface RepeatingTaskOptions {
   readonly name: string;
   /** Does it once. The signal is aborted when it is to end early. */
   readonly run: (signal: AbortSignal) => Promise<unknown>;
-  /** From the end of one run to the start of the next, in milliseconds, give or take a tenth: replicas do not stay in step. */
+  /** From the end of one run to the start of the next, in milliseconds, about. */
   readonly everyMs: number;
-  /** From the start to the first run, in milliseconds, give or take a tenth. Default: 0. */
+  /** From the start to the first run, in milliseconds, about. Default: 0. */
   readonly firstAfterMs?: number;
   /** Told of a run that failed; the next takes its turn all the same. */
   readonly log: Pick<Logger, 'warn'>;
-  /** Numbers from 0 up to 1. Default: Math.random. */
-  readonly random?: () => number;
+  /** How long a rest of about so many milliseconds is. Default: a tenth more or less, so that replicas do not stay in step. */
+  readonly rest?: (ms: number) => number;
 }
 
 /** Work in the background, again and again, one run at a time, until it is stopped. Never rejects and never keeps the process alive. */
@@ -58,7 +58,8 @@ export class RepeatingTask {
 
   async #rest(ms: number): Promise<void> {
     if (ms === 0) return;
-    await sleep(withJitter(ms, (this.#options.random ?? Math.random)()), undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+    const { rest = (about: number) => withJitter(about, Math.random()) } = this.#options;
+    await sleep(rest(ms), undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
   }
 }
 

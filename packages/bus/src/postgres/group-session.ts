@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { backoffMs } from '@switchback/postgres';
+import { backoffMs, untilBeat } from '@switchback/postgres';
 import { type Notification } from 'pg';
 
 import { type BusLog } from '../bus';
@@ -152,7 +152,7 @@ export class GroupSession {
   /** Until the next look at the group, or a hint that it changed. */
   async #rest(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, BALANCE_MS);
+      const timer = setTimeout(resolve, untilBeat(BALANCE_MS));
       this.#balanceNow = () => {
         clearTimeout(timer);
         resolve();

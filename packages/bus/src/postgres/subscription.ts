@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { backoffMs, restMs, WakeSignal, type Pool } from '@switchback/postgres';
+import { backoffMs, restMs, untilBeat, WakeSignal, type Pool } from '@switchback/postgres';
 
 import { type BusLog, type SubscribeOptions, type Subscription } from '../bus';
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
@@ -80,7 +80,7 @@ export class PostgresSubscription implements Subscription {
 
   /** The answer to a look is a sign of life too: several come within the time after which silence counts as a stall. */
   get #idlePollMs(): number {
-    return Math.min(IDLE_POLL_MS, this.#parts.stallAfterMs / 3);
+    return untilBeat(Math.min(IDLE_POLL_MS, this.#parts.stallAfterMs / 3));
   }
 
   get #maxPerTopic(): number {

@@ -1,5 +1,5 @@
 import { PollerPulse, type PollerState } from '@switchback/bus';
-import { WakeSignal } from '@switchback/postgres';
+import { untilBeat, WakeSignal } from '@switchback/postgres';
 
 export interface TimerPollerOptions {
   /** When the earliest timer is due, in milliseconds since the epoch; Infinity when there is none. */
@@ -72,7 +72,7 @@ export class TimerPoller {
       const due = await earliest();
       this.#pulse.moved();
       const now = Date.now();
-      if (due > now) return Math.min(pollMs, due - now);
+      if (due > now) return Math.min(untilBeat(pollMs), due - now);
       const fired = await fire();
       this.#pulse.moved();
       return fired > 0 ? 0 : BUSY_MS;
