@@ -32,7 +32,7 @@ export interface DueAttendantOptions {
 }
 
 /** How often claims of other processes are looked at; one's own wake the attendant in time. */
-const IDLE_MS = 1_000;
+const IDLE_MS = 2_000;
 /** How often leases and unanswered attempts are looked at. */
 const SLOW_PASS_MS = 2_000;
 /** Passes over a backlog are at least this far apart, so that each finds more than one free slot. */

@@ -6,7 +6,7 @@ import { setMode } from './record/set-mode';
 import { type CallGate } from './send/call-gate';
 
 /** How often it is read what operators and other replicas decided. */
-export const STEERING_EVERY_MS = 1_000;
+export const STEERING_EVERY_MS = 2_000;
 
 /** Where traffic is to go: modes and shares as they were last read, and this process's own breakers. */
 export class Steering {

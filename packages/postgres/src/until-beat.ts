@@ -1,5 +1,5 @@
 /** The process's beat: loops that only look in from time to time do so together, because waking costs more than what they ask. */
-const BEAT_MS = 1_000;
+const BEAT_MS = 2_000;
 
 /**
  * How long to rest for about `ms`, so that the rest ends on the beat: half a beat more or less, and `ms` itself when that is less than a beat.

@@ -11,9 +11,9 @@ export interface EventLoopCheckOptions {
   readonly now?: () => number;
 }
 
-const BEAT_MS = 1_000;
+const BEAT_MS = 2_000;
 /** A turn that took longer counts as held up; shorter ones are work. */
-const LONG_TURN_MS = 2_000;
+const LONG_TURN_MS = 3_000;
 const WINDOW_MS = 30_000;
 /** Held up for so much of the window: stuck. */
 const STUCK_SHARE = 0.8;

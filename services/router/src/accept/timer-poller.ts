@@ -7,7 +7,7 @@ export interface TimerPollerOptions {
   /** Fires what is due and answers how many timers that were. */
   readonly fire: () => Promise<number>;
   readonly onError: (error: unknown) => void;
-  /** Longest sleep: what a replica set that has ended since is seen within it; one that runs fires its own. Default 1,000 ms. */
+  /** Longest sleep: what a replica set that has ended since is seen within it; one that runs fires its own. Default 2,000 ms. */
   readonly pollMs?: number;
   /** What is seen of it. */
   readonly pulse?: PollerPulse;
@@ -65,7 +65,7 @@ export class TimerPoller {
 
   /** One look; answers how long to sleep. Never rejects. */
   async #cycle(): Promise<number> {
-    const { earliest, fire, onError, pollMs = 1_000 } = this.#options;
+    const { earliest, fire, onError, pollMs = 2_000 } = this.#options;
     // What is set while this look goes on must not wait for the next.
     this.#sleepsUntil = Date.now() + pollMs;
     try {
