@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Platform } from '@switchback/local-platform';
 import { benchFailover } from './failover';
 import { startFloor } from './floor-system';
+import { benchIdle } from './idle';
 import { measureLatency, measureThroughput, type Throughput } from './measure';
 import { type BusKind, busConfigOf, platformSystem, startMeasuredPlatform } from './platform-system';
 import { startProvider } from './provider';
@@ -28,19 +29,21 @@ interface Options {
   readonly failover: boolean;
   readonly tracing: boolean;
   readonly sizing: boolean;
+  readonly idle: boolean;
 }
 
 /**
  * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
  * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire. With `--webhooks`: what a flood does to the webhook door.
  * With `--failover`: how long a provider that fails keeps its traffic. With `--tracing`: what tracing costs.
- * With `--sizing`: what a message takes, of each process and on disk.
+ * With `--sizing`: what a message takes, of each process and on disk. With `--idle`: what is used while nothing happens.
  */
 async function main(options: Options): Promise<void> {
   if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
   else if (options.webhooks) process.stdout.write(`${await benchWebhooks(options.bus)}\n`);
   else if (options.failover) process.stdout.write(`${await benchFailover(options.messages)}\n`);
   else if (options.tracing) process.stdout.write(`${await benchTracing(options.messages, options.warmUp)}\n`);
+  else if (options.idle) process.stdout.write(`${await benchIdle(options.bus)}\n`);
   else if (options.sizing) process.stdout.write(`${await benchSizing(options.bus, options.messages, options.warmUp)}\n`);
   else await benchMessages(options);
 }
@@ -98,12 +101,13 @@ function readOptions(): Options {
       failover: { type: 'boolean', default: false },
       tracing: { type: 'boolean', default: false },
       sizing: { type: 'boolean', default: false },
+      idle: { type: 'boolean', default: false },
     },
   });
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
-  const { bus, failover, sizing, timers, tracing, webhooks } = values;
+  const { bus, failover, idle, sizing, timers, tracing, webhooks } = values;
   const messages = wholeNumber(values.messages ?? (failover ? '5000' : tracing ? '16000' : '20000'), '--messages');
-  return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, tracing, webhooks, failover, sizing };
+  return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, tracing, webhooks, failover, sizing, idle };
 }
 
 function wholeNumber(text: string, name: string): number {

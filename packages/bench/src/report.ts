@@ -9,18 +9,22 @@ type Cpu = Readonly<Record<string, number>>;
 
 /** The printed result: figure, floor, ratio. */
 export function formatReport(title: string, platform: Measured, floor: Measured): string {
-  const rows: string[][] = [
+  return formatTable(title, [
     ['', 'figure', 'floor', 'ratio'],
-    row('accepted/s', platform.throughput.acceptedPerSecond, floor.throughput.acceptedPerSecond),
-    row('settled/s', platform.throughput.settledPerSecond, floor.throughput.settledPerSecond),
+    ratioRow('accepted/s', platform.throughput.acceptedPerSecond, floor.throughput.acceptedPerSecond),
+    ratioRow('settled/s', platform.throughput.settledPerSecond, floor.throughput.settledPerSecond),
     ...cpuRows('', platform.throughput.cpu, floor.throughput.cpu),
     [`at ${Math.round(platform.latency.perSecond)}/s (floor: ${Math.round(floor.latency.perSecond)}/s)`, '', '', ''],
-    row('  accept to hand-off p50 ms', platform.latency.handoffP50, floor.latency.handoffP50),
-    row('  accept to hand-off p99 ms', platform.latency.handoffP99, floor.latency.handoffP99),
-    row('  accept to settled p50 ms', platform.latency.settledP50, floor.latency.settledP50),
-    row('  accept to settled p99 ms', platform.latency.settledP99, floor.latency.settledP99),
+    ratioRow('  accept to hand-off p50 ms', platform.latency.handoffP50, floor.latency.handoffP50),
+    ratioRow('  accept to hand-off p99 ms', platform.latency.handoffP99, floor.latency.handoffP99),
+    ratioRow('  accept to settled p50 ms', platform.latency.settledP50, floor.latency.settledP50),
+    ratioRow('  accept to settled p99 ms', platform.latency.settledP99, floor.latency.settledP99),
     ...cpuRows('  ', platform.latency.cpu, floor.latency.cpu),
-  ];
+  ]);
+}
+
+/** A title, and rows of a name and three figures. */
+export function formatTable(title: string, rows: readonly (readonly string[])[]): string {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   const lines = rows.map((cells) =>
     cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd(),
@@ -31,12 +35,13 @@ export function formatReport(title: string, platform: Measured, floor: Measured)
 function cpuRows(indent: string, platform: Cpu, floor: Cpu): string[][] {
   const names = Object.keys({ ...platform, ...floor });
   return [
-    row(`${indent}CPU s per 1,000`, total(platform), total(floor)),
-    ...names.map((name) => row(`${indent}  ${name}`, platform[name] ?? Number.NaN, floor[name] ?? Number.NaN)),
+    ratioRow(`${indent}CPU s per 1,000`, total(platform), total(floor)),
+    ...names.map((name) => ratioRow(`${indent}  ${name}`, platform[name] ?? Number.NaN, floor[name] ?? Number.NaN)),
   ];
 }
 
-function row(name: string, figure: number, floor: number): string[] {
+/** A figure, its floor, and their ratio. */
+export function ratioRow(name: string, figure: number, floor: number): string[] {
   return [name, format(figure), format(floor), Number.isFinite(figure / floor) ? `${((100 * figure) / floor).toFixed(0)}%` : '–'];
 }
 

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 
 import { SILENCE_MS } from './connect-client';
+import { gatherWrites } from './gather-writes';
 import { observePool } from './pool-metrics';
 import { plainName } from './schema-name';
 import { traceStatements } from './tracing/statement-spans';
@@ -48,6 +49,7 @@ export function createPool(options: PoolOptions): Pool {
   pool.on('error', options.onError);
   observePool(pool, options.applicationName, max);
   traceStatements(pool, options.schema);
+  gatherWrites(pool);
   return pool;
 }
 

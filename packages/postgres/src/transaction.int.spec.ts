@@ -52,6 +52,28 @@ test('a connection that the server ended is not used again', async () => {
   expect(pool.totalCount - pool.idleCount).toBe(0);
 });
 
+test('what is known together is written together: BEGIN with the first statements, COMMIT with the last', async () => {
+  let writes = 0;
+  await transaction(
+    pool,
+    async (client) => {
+      const { stream } = client.connection;
+      const countWrites = (name: '_write' | '_writev'): void => {
+        const write: unknown = Reflect.get(stream, name);
+        Reflect.set(stream, name, (...args: readonly unknown[]): unknown => {
+          writes += 1;
+          return typeof write === 'function' ? Reflect.apply(write, stream, args) : undefined;
+        });
+      };
+      countWrites('_write');
+      countWrites('_writev');
+      await Promise.all([client.query('SELECT $1::int', [1]), client.query('SELECT $1::int', [2])]);
+    },
+    (client) => [client.query('SELECT $1::int', [3]), client.query('SELECT $1::int', [4])],
+  );
+  expect(writes).toBe(2);
+});
+
 test('a last statement that cannot even be sent leaves nothing behind, nor do those sent with it', async () => {
   const unreadable = { toPostgres: () => { throw new Error('no such value'); } };
   const faults = [

@@ -4,6 +4,7 @@ import { type Pool, type PoolClient } from 'pg';
 
 import { backoffMs } from './backoff';
 import { withConnection } from './connection';
+import { holdWrites } from './gather-writes';
 import { isConflict } from './sqlstate';
 import { together } from './together';
 
@@ -27,7 +28,7 @@ export async function transaction<T>(
       return await withConnection(pool, async (client) => {
         // BEGIN travels with the first statement. It fails with the connection alone, and then so does what follows it.
         const [, result] = await together([client.query('BEGIN'), work(client)]);
-        await commit(client, last?.(client, result) ?? []);
+        await commit(client, () => last?.(client, result) ?? []);
         return result;
       });
     } catch (error) {
@@ -38,11 +39,18 @@ export async function transaction<T>(
 }
 
 /** After a failed statement the server takes COMMIT for ROLLBACK. */
-async function commit(client: PoolClient, last: readonly Promise<unknown>[]): Promise<void> {
-  // The server knows nothing of a statement whose values could not be sent and would commit the others; such a one has failed by then.
-  if (last.length > 0) await Promise.race([Promise.all(last), turn()]);
-  const ended = client.query('COMMIT');
+async function commit(client: PoolClient, sendLast: () => readonly Promise<unknown>[]): Promise<void> {
+  const release = holdWrites(client);
+  const [last, ended] = await endOf(client, sendLast).finally(release);
   await together([...last, ended]);
   const { command } = await ended;
   if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction failed, and its error was not thrown');
+}
+
+/** The last statements and COMMIT as they are sent. Rejects before COMMIT when one could not be. */
+async function endOf(client: PoolClient, sendLast: () => readonly Promise<unknown>[]) {
+  const last = sendLast();
+  // The server knows nothing of a statement whose values could not be sent and would commit the others; such a one has failed by then.
+  if (last.length > 0) await Promise.race([Promise.all(last), turn()]);
+  return [last, client.query('COMMIT')] as const;
 }
