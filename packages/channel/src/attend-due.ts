@@ -33,8 +33,8 @@ export interface DueAttendantOptions {
 
 /** How often claims of other processes are looked at; one's own wake the attendant in time. */
 const IDLE_MS = 2_000;
-/** How often leases and unanswered attempts are looked at. */
-const SLOW_PASS_MS = 2_000;
+/** How often leases and unanswered attempts are looked at: less than a beat, so that each look at rest is one of these. */
+const SLOW_PASS_MS = 1_500;
 /** Passes over a backlog are at least this far apart, so that each finds more than one free slot. */
 const GATHER_MS = 10;
 const FAILURE_MS = 1_000;
@@ -97,8 +97,7 @@ export class DueAttendant {
 
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const restMs = await this.#pass();
-      this.#due = Math.min(this.#due, performance.now() + (restMs < IDLE_MS ? restMs : untilBeat(restMs)));
+      await this.#pass();
       await this.#sleep();
     }
   }
@@ -107,27 +106,32 @@ export class DueAttendant {
   async #sleep(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       const restMs = this.#due - performance.now();
-      if (restMs <= 0) return;
+      if (restMs < 1) return; // a timer may fire a fraction early
       await this.#signal.sleep(Math.max(restMs, GATHER_MS));
     }
   }
 
-  /** Answers how long to rest. Never rejects. */
-  async #pass(): Promise<number> {
+  /** Says when the next one is due. Never rejects. */
+  async #pass(): Promise<void> {
     this.#due = Number.POSITIVE_INFINITY;
     try {
       if (this.#rerouteNow) await this.#reroute();
-      const restMs = (await this.#restWhenIdle()) ?? (await this.#callWaiting());
-      if (restMs < IDLE_MS) this.#expecting = true;
+      this.#restAtMost((await this.#restWhenIdle()) ?? (await this.#callWaiting()));
       this.#pulse.moved();
       if (performance.now() >= this.#slowPassAt) await this.#slowPass();
       this.#pulse.moved();
-      return restMs;
     } catch (error) {
       this.#pulse.failed(error);
       this.#options.log.warn({ err: error }, 'due attempts could not be looked at');
-      return FAILURE_MS;
+      this.#restAtMost(FAILURE_MS);
     }
+  }
+
+  /** Until the beat, or until what is known to wait, in milliseconds; Infinity: nothing is known to. */
+  #restAtMost(knownMs: number): void {
+    const idleMs = untilBeat(IDLE_MS);
+    if (knownMs < idleMs) this.#expecting = true;
+    this.#due = Math.min(this.#due, performance.now() + Math.min(knownMs, idleMs));
   }
 
   /** How long to rest when nothing is known to wait and nothing does: one question, and no permit is held for it. */
@@ -159,14 +163,14 @@ export class DueAttendant {
 
   async #restUntilDue(open: readonly string[]): Promise<number> {
     const dueInMs = await nextDueInMs(this.#options.pool, open);
-    return Math.min(this.#restUntilFree(open), dueInMs === undefined ? IDLE_MS : Math.max(dueInMs, GATHER_MS));
+    return Math.min(this.#restUntilFree(open), Math.max(dueInMs ?? Number.POSITIVE_INFINITY, GATHER_MS));
   }
 
   /** Until the first of the other providers takes a call again, as far as that is known; calls under way may end at any time. */
   #restUntilFree(open: readonly string[]): number {
     const { gate, providers } = this.#options;
     const waits = providers.ids.filter((id) => !open.includes(id)).map((id) => gate.freeInMs(id) ?? GATHER_MS);
-    return Math.min(IDLE_MS, ...waits.map((ms) => Math.max(ms, GATHER_MS)));
+    return Math.min(Number.POSITIVE_INFINITY, ...waits.map((ms) => Math.max(ms, GATHER_MS)));
   }
 
   async #reroute(): Promise<void> {
@@ -183,10 +187,10 @@ export class DueAttendant {
     this.#slowPassAt = performance.now() + SLOW_PASS_MS;
     const ageing = held.takeAgeing();
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
-    if (this.#options.reroutes.due()) await this.#reroute();
     const ended = await anyEnded(pool, held.ids(), Date.now());
     if (ended.leases) await expireLeases(outbox, held.ids(), askableOf(providers));
     if (ended.steps) await this.#endOverdue();
+    if (this.#options.reroutes.due()) await this.#reroute();
     this.#asking ??= this.#ask();
   }
 

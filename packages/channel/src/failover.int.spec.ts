@@ -146,7 +146,7 @@ describe('failover inside a channel', () => {
 
   it('heeds what another replica was told', async () => {
     await test.database.query(`INSERT INTO provider_modes (provider, mode, reason, set_at) VALUES ('first', 'DISABLED', 'elsewhere', now())`);
-    await waitFor(async () => (await health('first'))?.mode === 'PROVIDER_MODE_DISABLED', { timeoutMs: 5_000 });
+    await waitFor(async () => (await health('first'))?.mode === 'PROVIDER_MODE_DISABLED', { timeoutMs: 15_000 });
     const dispatch = aDispatch(BOTH);
     await test.dispatch(dispatch);
     expect(await test.reported(dispatch.attemptId, 'SENT')).toMatchObject({ provider: 'second' });

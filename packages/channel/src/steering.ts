@@ -16,6 +16,8 @@ export class Steering {
   #modes: ReadonlyMap<string, StoredMode> = new Map();
   #shares: ReadonlyMap<string, StoredShare> = new Map();
   #stored: StoredSteering = { modes: [], shares: [] };
+  #begunReads = 0;
+  #newestRead = 0;
 
   /** `onChange` is told when a provider's mode has changed. */
   constructor(pool: Pool, gate: CallGate, onChange: () => void) {
@@ -26,7 +28,10 @@ export class Steering {
 
   /** Reads both anew. Rejects when the database cannot be asked; then what was read before goes on. */
   async refresh(): Promise<void> {
+    const read = (this.#begunReads += 1);
     const stored = await readSteering(this.#pool);
+    if (read < this.#newestRead) return; // one that began later, after an operator's word perhaps, has been answered
+    this.#newestRead = read;
     const changed = modesOf(stored) !== modesOf(this.#stored);
     this.#stored = stored;
     this.#modes = new Map(stored.modes.map((mode) => [mode.provider, mode]));

@@ -12,6 +12,12 @@ afterEach(() => place.close());
 const cli = (args: readonly string[], options?: CommandOptions): Promise<Result> => place.run(args, options);
 
 describe('send', () => {
+  it.each(['--server-name', '--ca-file'])('does not leave out the TLS that %s asks for', async (flag) => {
+    const result = await cli(['send', '--sms', '+15005550009', '--text', 'x', '--no-tls', flag, 'grpc.example.com']);
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining(`${flag} is for TLS, which --no-tls turns off`) });
+    expect(place.api.sent).toHaveLength(0);
+  });
+
   it('finds key and address in .switchback above, and shows the message', async () => {
     const result = await cli([
       'send',

@@ -55,6 +55,7 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
     .option('--tls', 'call over TLS (default: yes, except to this machine)')
     .option('--no-tls', 'call without TLS')
     .option('--ca-file <file>', 'PEM of the authority that signed the certificate')
+    .option('--server-name <name>', 'the name in the certificate, when it is not the host of the address: through a forwarded port')
     .option('--timeout <duration>', 'bound on each call (default: 10s)', duration)
     .option('--json', 'print JSON: one document, or one per line for what comes bit by bit')
     .option('--no-color', 'no colours on a terminal')

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Switchback } from '@switchback/client';
+import { Switchback, type TlsSettings } from '@switchback/client';
 import type { Command } from 'commander';
 import { CommandError } from './command-error';
 import type { ExitCode } from './exit-code';
@@ -62,8 +62,7 @@ function connectionFlags(command: Command, flags: GlobalFlags): ConnectionFlags 
 
 function connect(flags: ConnectionFlags, role: Role, io: Io): Switchback {
   const settings = resolveSettings(flags, role, io);
-  const ca = flags.caFile === undefined ? undefined : readCa(flags.caFile);
-  const tls = ca === undefined ? flags.tls : { ca };
+  const tls = tlsOf(flags);
   try {
     return new Switchback({
       ...settings,
@@ -74,6 +73,13 @@ function connect(flags: ConnectionFlags, role: Role, io: Io): Switchback {
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }
+}
+
+/** `--ca-file` and `--server-name` ask for TLS; `--no-tls` beside them is a mistake. */
+function tlsOf({ tls, caFile, serverName }: ConnectionFlags): boolean | TlsSettings | undefined {
+  if (caFile === undefined && serverName === undefined) return tls;
+  if (tls === false) throw new UsageError(`${caFile === undefined ? '--server-name' : '--ca-file'} is for TLS, which --no-tls turns off`);
+  return { ...(caFile === undefined ? {} : { ca: readCa(caFile) }), ...(serverName === undefined ? {} : { serverName }) };
 }
 
 function readCa(path: string): Buffer {

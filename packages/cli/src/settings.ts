@@ -23,6 +23,7 @@ export interface ConnectionFlags {
   readonly operatorKey?: string;
   readonly tls?: boolean;
   readonly caFile?: string;
+  readonly serverName?: string;
   readonly timeout?: number;
 }
 

@@ -1,6 +1,11 @@
 export interface TlsSettings {
   /** PEM of the authority that signed the server's certificate. Default: the system's authorities. */
   readonly ca?: Buffer;
+  /**
+   * The name that the server's certificate has to be made out to, and that the call is for. Default: the host of the address. For a gateway
+   * that is reached by another name than its own: through a tunnel, or a forwarded port.
+   */
+  readonly serverName?: string;
 }
 
 export interface Target {

@@ -50,11 +50,16 @@ const CHANNEL_OPTIONS = {
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
 };
 
+/** The name for TLS and for routing, where it is not the address's host. */
+function namedOptions(serverName: string): ChannelOptions {
+  return { 'grpc.ssl_target_name_override': serverName, 'grpc.default_authority': serverName };
+}
+
 /** How calls are made: credentials, deadline, retries, errors. */
 export class Connection {
   readonly authority: string;
   readonly credentials: ChannelCredentials;
-  readonly channelOptions: ChannelOptions = CHANNEL_OPTIONS;
+  readonly channelOptions: ChannelOptions;
   readonly retry: RetryPolicy;
   readonly #apiKey: string;
   readonly #timeoutMs: number;
@@ -62,8 +67,9 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     const target = resolveTarget(options.address, options.tls);
     this.authority = target.authority;
-    const ca = typeof options.tls === 'object' ? (options.tls.ca ?? null) : null;
-    this.credentials = target.secure ? credentials.createSsl(ca) : credentials.createInsecure();
+    const tls: TlsSettings = typeof options.tls === 'object' ? options.tls : {};
+    this.credentials = target.secure ? credentials.createSsl(tls.ca ?? null) : credentials.createInsecure();
+    this.channelOptions = target.secure && tls.serverName !== undefined ? { ...CHANNEL_OPTIONS, ...namedOptions(tls.serverName) } : CHANNEL_OPTIONS;
     this.retry = { ...DEFAULT_RETRY, ...options.retry };
     this.#apiKey = options.apiKey;
     this.#timeoutMs = options.timeoutMs ?? 10_000;

@@ -28,7 +28,7 @@ export class Providers {
     return { providers: response.providers.map(fromWire), unreachable: response.unreachable.flatMap((channel) => channels.read(channel) ?? []) };
   }
 
-  /** Counts on all replicas within about a second, until it is set anew or expires. */
+  /** Counts on all replicas within about two seconds, until it is set anew or expires. */
   async setMode(word: ProviderWord, options?: CallOptions): Promise<ProviderHealth> {
     const { channel, provider, mode, reason, expireTime } = word;
     const request = { channel: channels.write(channel), provider, mode: providerModes.write(mode), reason: reason ?? '', expireTime };

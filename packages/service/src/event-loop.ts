@@ -12,8 +12,8 @@ export interface EventLoopCheckOptions {
 }
 
 const BEAT_MS = 2_000;
-/** A turn that took longer counts as held up; shorter ones are work. */
-const LONG_TURN_MS = 3_000;
+/** A turn that took longer counts as held up; shorter ones are work. Two beats, or a turn that begins just before one would count for more than it took. */
+const LONG_TURN_MS = 4_000;
 const WINDOW_MS = 30_000;
 /** Held up for so much of the window: stuck. */
 const STUCK_SHARE = 0.8;

@@ -106,4 +106,25 @@ describe('eventLoopCheck', () => {
     }
     expect(await check()).toEqual({ ok: false, detail: 'held up for 25 s of the last 30' });
   });
+
+  it.each([
+    [400, true],
+    [1_600, true],
+    [2_100, true],
+    [3_900, true],
+    [4_100, false],
+  ])('told by its own beat alone, turns of %d ms are well: %s', async (turnMs, ok) => {
+    jest.useFakeTimers();
+    try {
+      let now = 0;
+      const check = eventLoopCheck({ now: () => now });
+      for (let turns = Math.ceil(60_000 / turnMs); turns > 0; turns -= 1) {
+        now += turnMs;
+        jest.advanceTimersByTime(turnMs); // what fell due in the turn is told after it
+      }
+      expect(await check()).toMatchObject({ ok });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { backoffMs, untilBeat } from '@switchback/postgres';
+import { backoffMs, untilBeat, WakeSignal } from '@switchback/postgres';
 import { type Notification } from 'pg';
 
 import { type BusLog } from '../bus';
@@ -34,7 +34,8 @@ export class GroupSession {
   readonly #closing = new AbortController();
   #client: SerialClient | undefined;
   #running: Promise<void> | undefined;
-  #balanceNow: () => void = () => undefined;
+  /** The group may have changed: it is looked at at once. */
+  readonly #changed = new WakeSignal();
 
   constructor(connectionString: string, log: BusLog) {
     this.#connectionString = connectionString;
@@ -48,7 +49,7 @@ export class GroupSession {
     const client = this.#client;
     if (client === undefined) return; // joins when connected
     await this.#enter(client, member).catch(() => undefined); // the loop notices a broken connection
-    this.#balanceNow();
+    this.#changed.wake();
   }
 
   /** Frees the member's partitions and its place. */
@@ -86,7 +87,7 @@ export class GroupSession {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#balanceNow();
+    this.#changed.wake();
     await this.#running;
   }
 
@@ -125,7 +126,7 @@ export class GroupSession {
     let broken: Error | undefined;
     const breaks = (error: Error): void => {
       broken ??= error;
-      this.#balanceNow();
+      this.#changed.wake();
     };
     client.connection.on('error', breaks);
     client.connection.on('end', () => breaks(new Error('the connection ended')));
@@ -139,26 +140,15 @@ export class GroupSession {
       connected();
       while (!this.#closing.signal.aborted) {
         if (broken !== undefined) throw broken;
+        this.#changed.clear();
         await this.#balance(client);
-        await this.#rest();
+        await this.#changed.sleep(untilBeat(BALANCE_MS));
       }
     } finally {
       this.#client = undefined;
       for (const member of this.#members) member.lose();
       await client.connection.end().catch(() => undefined);
     }
-  }
-
-  /** Until the next look at the group, or a hint that it changed. */
-  async #rest(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, untilBeat(BALANCE_MS));
-      this.#balanceNow = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#balanceNow = () => undefined;
   }
 
   async #enter(client: SerialClient, member: Member): Promise<void> {
@@ -180,7 +170,7 @@ export class GroupSession {
   }
 
   #notified({ channel }: Notification): void {
-    if (channel === MEMBERS_CHANNEL) return this.#balanceNow();
+    if (channel === MEMBERS_CHANNEL) return this.#changed.wake();
     const topicId = Number(channel.slice(TOPIC_CHANNEL.length));
     for (const member of this.#members) if (member.topicIds.has(topicId)) member.wake();
   }

@@ -12,7 +12,7 @@ import { type GroupSession } from './group-session';
 import { Member } from './member';
 import { type Topic } from './topic-catalogue';
 
-/** New records are announced; this is for a word that got lost. */
+/** New records are announced; this is for a word that got lost. At most so long. */
 const IDLE_POLL_MS = 5_000;
 const COMMIT_WITHIN_MS = 100;
 const UNSETTLED_POLL_MS = 100;

@@ -31,12 +31,15 @@ describeWithTool('the ways into the chart', 'helm', () => {
     }
   });
 
-  it('may be a load balancer', async () => {
+  it('may be a load balancer, of gRPC alone', async () => {
     const manifests = await renderChart(KAFKA, { gateway: { service: { type: 'LoadBalancer', annotations: { scheme: 'internal' }, loadBalancerSourceRanges: ['192.0.2.0/24'] } }, networkPolicy: { clients: [{ ipBlock: { cidr: '192.0.2.0/24' } }] } });
-    expect(manifests.one('Service', 'switchback-gateway')).toMatchObject({
+    expect(manifests.one('Service', 'switchback-gateway-public')).toMatchObject({
       metadata: { annotations: { scheme: 'internal' } },
-      spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['192.0.2.0/24'] },
+      spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['192.0.2.0/24'], selector: manifests.one('Service', 'switchback-gateway').spec?.['selector'] },
     });
+    // Health and metrics stay inside.
+    expect(portsOf(manifests, 'switchback-gateway-public')).toEqual([{ name: 'grpc', port: 50051, targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' }]);
+    expect(manifests.one('Service', 'switchback-gateway').spec).toMatchObject({ type: 'ClusterIP', ports: [{ name: 'grpc' }, { name: 'http' }] });
     expect(manifests.one('Service', 'switchback-sms').spec).toMatchObject({ type: 'ClusterIP' });
   });
 

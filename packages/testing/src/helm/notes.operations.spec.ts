@@ -11,6 +11,13 @@ describeWithTool('what the chart says after an install', 'helm', () => {
     expect(lines).toContainEqual(expect.stringMatching(/docker run .* switchback\/cli:\d+\.\d+\.\d+ "\$@"/));
   });
 
+  it('calls a gateway with a certificate by the name in it, for the forwarded port has another', async () => {
+    expect(await renderNotes(KAFKA)).not.toContain('--server-name');
+    const tls = { gateway: { tls: { existingSecret: 'tls' } } };
+    expect(await renderNotes(KAFKA, tls, { gateway: { hosts: { grpc: 'grpc.example.com' } } })).toContain('"$@" --server-name grpc.example.com; }');
+    expect(await renderNotes(KAFKA, tls)).toContain('--server-name <the name in the certificate>');
+  });
+
   it('says what is not there yet, and which channels send nothing', async () => {
     const notes = await renderNotes(KAFKA, { operatorKey: { existingSecret: '' }, sms: { providers: { existingSecret: '' }, sandbox: true } });
     expect(notes).toContain('No customer can be made yet: operatorKey.existingSecret is not set.');

@@ -7,7 +7,7 @@ export interface TimerPollerOptions {
   /** Fires what is due and answers how many timers that were. */
   readonly fire: () => Promise<number>;
   readonly onError: (error: unknown) => void;
-  /** Longest sleep: what a replica set that has ended since is seen within it; one that runs fires its own. Default 2,000 ms. */
+  /** Longest sleep, give or take a tenth: what a replica set that has ended since is seen within it; one that runs fires its own. Default 2,000 ms. */
   readonly pollMs?: number;
   /** What is seen of it. */
   readonly pulse?: PollerPulse;
@@ -67,12 +67,13 @@ export class TimerPoller {
   async #cycle(): Promise<number> {
     const { earliest, fire, onError, pollMs = 2_000 } = this.#options;
     // What is set while this look goes on must not wait for the next.
-    this.#sleepsUntil = Date.now() + pollMs;
+    const restMs = untilBeat(pollMs);
+    this.#sleepsUntil = Date.now() + restMs;
     try {
       const due = await earliest();
       this.#pulse.moved();
       const now = Date.now();
-      if (due > now) return Math.min(untilBeat(pollMs), due - now);
+      if (due > now) return Math.min(restMs, due - now);
       const fired = await fire();
       this.#pulse.moved();
       return fired > 0 ? 0 : BUSY_MS;
