@@ -4,6 +4,7 @@ import { type Consumer, type Kafka } from 'kafkajs';
 
 import { type UnreadRecord } from '../bus';
 import { withAdmin } from './admin';
+import { committedOffsets } from './committed-offsets';
 import { withDeadline } from './deadline';
 import { toReceivedRecord } from './received-record';
 
@@ -36,7 +37,7 @@ export async function unreadRecords(kafka: Kafka, group: string, topics: readonl
 /** The partitions that have something, as of now. */
 function rangesOf(kafka: Kafka, group: string, topics: readonly string[]): Promise<Range[]> {
   return withAdmin(kafka, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+    const committed = await committedOffsets(admin, group, topics);
     const ranges = topics.map(async (topic): Promise<Range[]> => {
       const reached = new Map(committed.find((entry) => entry.topic === topic)?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
       const partitions = await admin.fetchTopicOffsets(topic);
