@@ -54,6 +54,16 @@ describeWithTool('what the chart gives to Prometheus and Grafana', 'helm', () =>
     for (const { metadata } of rendered) expect(metadata.labels).toMatchObject({ release: 'prometheus' });
   });
 
+  it('are rules that lead to the runbooks where people read them', async () => {
+    const manifests = await renderChart(KAFKA, { telemetry: { prometheusRule: { enabled: true, runbooksUrl: 'https://example.com/runbooks/' } } });
+    const alerts = JSON.stringify(manifests.of('PrometheusRule')).split('"alert":').slice(1);
+    expect(alerts.length).toBeGreaterThan(10);
+    for (const alert of alerts) {
+      expect(alert).toContain(`"runbook_url":"https://example.com/runbooks/${/^"(\w+)"/.exec(alert)?.[1]}.md"`);
+      expect(alert).not.toContain('"runbook":');
+    }
+  });
+
   it('are the dashboards of deploy/grafana, as the sidecar finds them', async () => {
     const manifests = await renderChart(KAFKA, { telemetry: { dashboards: { enabled: true, annotations: { folder: 'Switchback' } } } });
     for (const file of readdirSync(GRAFANA)) {
