@@ -52,7 +52,7 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
     .option('--gateway <host:port>', 'the gateway (default: SWITCHBACK_ADDRESS, else .switchback/demo.json, else 127.0.0.1:50051)')
     .option('--api-key <key>', 'default: SWITCHBACK_API_KEY, else .switchback/demo.json')
     .option('--operator-key <key>', 'for customer, key and providers; default: SWITCHBACK_OPERATOR_KEY, else .switchback/operator-key')
-    .option('--tls', 'call over TLS (default: yes, except to this machine)')
+    .option('--tls', 'call over TLS (default: yes, except to this machine; --ca-file and --server-name mean yes)')
     .option('--no-tls', 'call without TLS')
     .option('--ca-file <file>', 'PEM of the authority that signed the certificate')
     .option('--server-name <name>', 'the name in the certificate, when it is not the host of the address: through a forwarded port')

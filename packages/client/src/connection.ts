@@ -68,7 +68,7 @@ export class Connection {
     const target = resolveTarget(options.address, options.tls);
     this.authority = target.authority;
     const tls: TlsSettings = typeof options.tls === 'object' ? options.tls : {};
-    this.credentials = target.secure ? credentials.createSsl(tls.ca ?? null) : credentials.createInsecure();
+    this.credentials = target.secure ? credentials.createSsl(tls.ca === undefined ? null : Buffer.from(tls.ca)) : credentials.createInsecure();
     this.channelOptions = target.secure && tls.serverName !== undefined ? { ...CHANNEL_OPTIONS, ...namedOptions(tls.serverName) } : CHANNEL_OPTIONS;
     this.retry = { ...DEFAULT_RETRY, ...options.retry };
     this.#apiKey = options.apiKey;

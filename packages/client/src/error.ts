@@ -1,5 +1,6 @@
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { STATUS_DETAILS_KEY, decodeRichStatus, type RichStatus } from '@switchback/contracts';
+import { unreachable } from './unreachable';
 
 /** Name of a gRPC status code, e.g. "NOT_FOUND". */
 export type ErrorCode = Exclude<keyof typeof status, 'OK'>;
@@ -86,10 +87,12 @@ function details(error: ServiceError): RichStatus | undefined {
   }
 }
 
-function withoutDetails(code: ErrorCode, error: ServiceError, address: string): { readonly reason: string; readonly message: string } {
+function withoutDetails(code: ErrorCode, error: ServiceError, address: string): Pick<SwitchbackErrorFields, 'reason' | 'message' | 'metadata'> {
   switch (code) {
-    case 'UNAVAILABLE':
-      return { reason: 'TEMPORARILY_UNAVAILABLE', message: `cannot reach ${address}: ${lastCause(error.details)}` };
+    case 'UNAVAILABLE': {
+      const { cause, tls } = unreachable(error.details);
+      return { reason: 'TEMPORARILY_UNAVAILABLE', message: `cannot reach ${address}: ${cause}`, ...(tls === undefined ? {} : { metadata: { tls } }) };
+    }
     case 'DEADLINE_EXCEEDED':
       return { reason: 'DEADLINE_EXCEEDED', message: `no answer from ${address} before the deadline` };
     case 'CANCELLED':
@@ -99,9 +102,4 @@ function withoutDetails(code: ErrorCode, error: ServiceError, address: string): 
     default:
       return { reason: 'INTERNAL', message: error.details };
   }
-}
-
-// grpc-js says "No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:50051. Resolution note: ".
-function lastCause(text: string): string {
-  return /(?:connect )?(E[A-Z]{4,})/.exec(text)?.[1] ?? (text === '' ? 'no connection' : text);
 }

@@ -1,5 +1,6 @@
 export { Switchback, type SwitchbackOptions } from './switchback';
 export { type TlsSettings } from './address';
+export { type TlsFault } from './unreachable';
 export { type CallOptions } from './connection';
 export { Customers, type ApiKey, type Customer } from './customers';
 export { formatDuration, parseDuration, type DurationInput } from './duration';

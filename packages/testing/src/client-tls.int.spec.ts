@@ -17,19 +17,32 @@ beforeAll(async () => {
 afterAll(() => server.forceShutdown());
 
 /** A server without services says UNIMPLEMENTED to whoever reaches it. */
-async function codeWith(tls: TlsSettings): Promise<string> {
-  const switchback = new Switchback({ address: `127.0.0.1:${port}`, apiKey: 'sbk_a_b', tls, retry: { maxAttempts: 1 } });
+async function codeWith(tls: TlsSettings, at = port): Promise<readonly [code: string, fault?: string]> {
+  const switchback = new Switchback({ address: `127.0.0.1:${at}`, apiKey: 'sbk_a_b', tls, retry: { maxAttempts: 1 } });
   const error: unknown = await switchback.messages.get('msg_1').catch((reason: unknown) => reason);
   switchback.close();
-  return error instanceof SwitchbackError ? error.code : String(error);
+  return error instanceof SwitchbackError ? [error.code, error.metadata['tls']] : [String(error)];
 }
 
 describe('a gateway behind a forwarded port', () => {
   it('is called by the name in its certificate', async () => {
-    expect(await codeWith({ ca, serverName: 'grpc.example.com' })).toBe('UNIMPLEMENTED');
+    expect(await codeWith({ ca, serverName: 'grpc.example.com' })).toEqual(['UNIMPLEMENTED', undefined]);
   });
 
-  it.each([{ ca }, { ca, serverName: 'grpc.example.org' }, { serverName: 'grpc.example.com' }])('is not trusted by another name, or authority', async (tls) => {
-    expect(await codeWith(tls)).toBe('UNAVAILABLE');
+  it.each([
+    [{ ca }, 'NAME'],
+    [{ ca: authority.ca, serverName: 'grpc.example.org' }, 'NAME'],
+    [{ serverName: 'grpc.example.com' }, 'AUTHORITY'],
+  ])('is not trusted by another name or authority, and the error says which', async (tls, fault) => {
+    expect(await codeWith(tls)).toEqual(['UNAVAILABLE', fault]);
+  });
+
+  it('is told where TLS is spoken to a server that speaks none', async () => {
+    const plain = new Server();
+    const plainPort = await new Promise<number>((resolve, reject) =>
+      plain.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error))),
+    );
+    expect(await codeWith({ serverName: 'grpc.example.com' }, plainPort)).toEqual(['UNAVAILABLE', 'PLAINTEXT']);
+    plain.forceShutdown();
   });
 });

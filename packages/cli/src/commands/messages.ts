@@ -72,7 +72,7 @@ export function messageCommands(program: Command, io: Io, done: (code: ExitCode)
   program
     .command('cancel <message-id>')
     .summary('stop a message')
-    .description('Stops a message: CANCELED when nothing was handed to a provider, STOPPED when attempts are in flight.')
+    .description('Stops a message: CANCELED when nothing was handed to a provider, STOPPED when attempts are in flight. Nothing changes of a message that is settled.')
     .action(async (id: string, _flags: unknown, command: Command) =>
       done(await withSession(command, io, 'customer', (session) => cancel(session, id))),
     );

@@ -21,6 +21,14 @@ const HINTS: Readonly<Record<string, string>> = {
   DEADLINE_EXCEEDED: 'it may have arrived: repeat with the same --request-id, or a longer --timeout',
 };
 
+/** Where it is TLS that keeps a call from arriving, by the error's `metadata.tls`. */
+const TLS_HINTS: Readonly<Record<string, string>> = {
+  NAME: 'give the name in its certificate as --server-name, or call it by that name',
+  AUTHORITY: 'give the authority that signed its certificate as --ca-file',
+  TIME: 'whoever runs it has to renew its certificate',
+  PLAINTEXT: 'give --no-tls where that is meant',
+};
+
 /**
  * An error for people: one line that names the reason, then the fields at fault that it does not tell already, and what to do. Fields of the
  * API are called as the user of the command knows them.
@@ -30,7 +38,7 @@ export function errorView(error: unknown, nameOf: FieldNames = (field) => field)
     const fields = error.fieldViolations
       .filter(({ field, description }) => ![' ', ': '].some((between) => error.message.endsWith(`${field}${between}${description}`)))
       .map(({ field, description }) => `  ${nameOf(field)}: ${inWords(description, error, nameOf)}`);
-    const hint = HINTS[error.reason];
+    const hint = TLS_HINTS[error.metadata['tls'] ?? ''] ?? HINTS[error.reason];
     return [`error: ${error.reason}: ${inWords(error.message, error, nameOf)}`, ...fields, ...(hint === undefined ? [] : [`  ${hint}`])].join('\n');
   }
   if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  ${error.hint}`;
