@@ -33,8 +33,8 @@ export interface DueAttendantOptions {
 
 /** How often claims of other processes are looked at; one's own wake the attendant in time. */
 const IDLE_MS = 2_000;
-/** How often leases and unanswered attempts are looked at: less than a beat, so that each look at rest is one of these. */
-const SLOW_PASS_MS = 1_500;
+/** At least so far apart are looks at leases and unanswered attempts: half a beat, so that a pass off the beat puts none off for long. */
+const SLOW_PASS_MS = 1_000;
 /** Passes over a backlog are at least this far apart, so that each finds more than one free slot. */
 const GATHER_MS = 10;
 const FAILURE_MS = 1_000;

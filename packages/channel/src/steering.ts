@@ -32,6 +32,10 @@ export class Steering {
     const stored = await readSteering(this.#pool);
     if (read < this.#newestRead) return; // one that began later, after an operator's word perhaps, has been answered
     this.#newestRead = read;
+    this.#apply(stored);
+  }
+
+  #apply(stored: StoredSteering): void {
     const changed = modesOf(stored) !== modesOf(this.#stored);
     this.#stored = stored;
     this.#modes = new Map(stored.modes.map((mode) => [mode.provider, mode]));
@@ -44,7 +48,9 @@ export class Steering {
   /** Stores an operator's word; it counts here at once, on other replicas when they next read. */
   async setMode(mode: StoredMode): Promise<void> {
     await setMode(this.#pool, mode);
-    await this.refresh();
+    this.#newestRead = this.#begunReads += 1; // what is being read may be older
+    const { modes, shares } = this.#stored;
+    this.#apply({ modes: [...modes.filter(({ provider }) => provider !== mode.provider), mode], shares });
   }
 
   standingOf(provider: string, destination: string): Standing {

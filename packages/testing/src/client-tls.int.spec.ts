@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => server.forceShutdown());
 
 /** A server without services says UNIMPLEMENTED to whoever reaches it. */
-async function codeWith(tls: TlsSettings, at = port): Promise<readonly [code: string, fault?: string]> {
+async function codeWith(tls: TlsSettings, at = port): Promise<readonly [code: string, fault: string | undefined]> {
   const switchback = new Switchback({ address: `127.0.0.1:${at}`, apiKey: 'sbk_a_b', tls, retry: { maxAttempts: 1 } });
   const error: unknown = await switchback.messages.get('msg_1').catch((reason: unknown) => reason);
   switchback.close();
-  return error instanceof SwitchbackError ? [error.code, error.metadata['tls']] : [String(error)];
+  return error instanceof SwitchbackError ? [error.code, error.metadata['tls']] : [String(error), undefined];
 }
 
 describe('a gateway behind a forwarded port', () => {

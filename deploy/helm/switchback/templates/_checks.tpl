@@ -105,6 +105,9 @@
 {{- end }}
 
 {{- define "switchback.entranceMistakes" -}}
+{{- if and .Values.gateway.service.loadBalancerSourceRanges (ne .Values.gateway.service.type "LoadBalancer") }}
+- 'gateway.service.loadBalancerSourceRanges: gateway.service.type {{ .Values.gateway.service.type }} has no load balancer'
+{{- end }}
 {{- $entrances := fromYaml (include "switchback.entrances" .) }}
 {{- if and (or .Values.ingress.enabled .Values.gatewayApi.enabled) (empty $entrances) }}
 - 'gateway.hosts: nothing is let in; name gateway.hosts.grpc, gateway.hosts.http or the publicUrl of a channel'

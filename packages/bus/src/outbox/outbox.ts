@@ -97,7 +97,7 @@ export class Outbox {
     const worked = await transaction(
       this.#options.pool,
       (client) => this.#work(client, work),
-      (client, { last }) => last.map((statement) => statement(client)),
+      (client, { last }) => last.map(async (statement) => statement(client)),
     );
     if (worked.own.length > 0) this.#atOnce.start(worked.own, worked.ownIds);
     if (worked.leaving) this.#relay.wake();

@@ -113,6 +113,7 @@ export class PostgresSubscription implements Subscription {
     const startedAt = performance.now();
     if (this.#member.unsettled) await this.#settle();
     const fetched = this.#member.held.length === 0 ? 0 : await this.#step(this.#member.held);
+    if (this.#stopping.signal.aborted) return;
     if (fetched === 0) {
       // What another member has not given up yet is asked for again soon; it also tells when it does.
       await this.#signal.sleep(this.#member.unsettled ? UNSETTLED_POLL_MS : this.#idlePollMs);
@@ -147,6 +148,7 @@ export class PostgresSubscription implements Subscription {
     const { group, leaves = () => false } = options;
     const holding = this.#holding;
     const position = (this.#position ??= await this.#answered(GroupPosition.load(pool, group, topics, partitions)));
+    if (this.#stopping.signal.aborted) return 0;
     this.#signal.clear(); // whatever is announced from here on is news
     const commit = { group, offsets: position.uncommitted };
     const fetched = await this.#answered(fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit }));

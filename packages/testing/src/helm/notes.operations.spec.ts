@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import { EVERYTHING, KAFKA } from './chart-values';
 import { describeWithTool } from './find-tool';
 import { renderNotes } from './render-chart';
@@ -14,8 +16,16 @@ describeWithTool('what the chart says after an install', 'helm', () => {
   it('calls a gateway with a certificate by the name in it, for the forwarded port has another', async () => {
     expect(await renderNotes(KAFKA)).not.toContain('--server-name');
     const tls = { gateway: { tls: { existingSecret: 'tls' } } };
-    expect(await renderNotes(KAFKA, tls, { gateway: { hosts: { grpc: 'grpc.example.com' } } })).toContain('"$@" --server-name grpc.example.com; }');
-    expect(await renderNotes(KAFKA, tls)).toContain('--server-name <the name in the certificate>');
+    expect(await renderNotes(KAFKA, tls, { gateway: { hosts: { grpc: 'grpc.example.com' } } })).toContain(' --server-name grpc.example.com "$@"; }');
+    expect(await renderNotes(KAFKA, tls)).toContain('--server-name "${SWITCHBACK_SERVER_NAME:?the name in the certificate}" "$@"; }');
+  });
+
+  it('is commands that a shell can read', async () => {
+    for (const values of [{}, { gateway: { tls: { existingSecret: 'tls' } } }]) {
+      const commands = (await renderNotes(KAFKA, values)).split('\n').filter((line) => line.startsWith('  '));
+      expect(commands.length).toBeGreaterThan(5);
+      expect(spawnSync('sh', ['-n'], { input: commands.join('\n'), encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    }
   });
 
   it('says what is not there yet, and which channels send nothing', async () => {

@@ -82,6 +82,7 @@ const REFUSED_BY_CHECKS: readonly (readonly [string, Values, string])[] = [
   ['two channels at one path', { ...ROUTES, sms: { publicUrl: 'https://hooks.example.com/all' }, email: { publicUrl: 'https://hooks.example.com/all' } }, 'sms.publicUrl: hooks.example.com/all is where email gets its receipts'],
   ['gRPC and REST at one host of a Gateway', { ...ROUTES, gateway: { hosts: { grpc: 'api.example.com', http: 'api.example.com' } } }, 'a Gateway takes no HTTP at the host of a GRPCRoute, and gateway.hosts.http is there too'],
   ['gRPC at all hosts of receipts', { ...ROUTES, gateway: { hosts: { grpc: '*.example.com' } }, sms: { publicUrl: 'https://sms.example.com' } }, 'and sms.publicUrl is there too; give gRPC a host of its own'],
+  ['source ranges of no load balancer', { gateway: { service: { type: 'NodePort', loadBalancerSourceRanges: ['192.0.2.0/24'] } } }, 'gateway.service.loadBalancerSourceRanges: gateway.service.type NodePort has no load balancer'],
   ['callers whom nobody lets in', { gateway: { service: { type: 'LoadBalancer' } } }, 'networkPolicy.clients: gateway.service.type LoadBalancer brings callers from outside'],
   ['a name that no Service may have', { fullnameOverride: '2.switchback' }, 'fullnameOverride: names of Services begin with "2.switchback", which Kubernetes does not take'],
   ['Postgres anywhere', { networkPolicy: { postgres: { to: [] } } }, 'networkPolicy.postgres.to: say where Postgres is'],

@@ -35,6 +35,36 @@ describe('TimerPoller', () => {
     expect(batches).toEqual([]);
   });
 
+  it('does not miss a timer that was set while it looked, however long that took', async () => {
+    let now = 1_000_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const asked = fact<void>();
+    const fired = fact<void>();
+    let answer: (due: number) => void = () => undefined;
+    const poller = new TimerPoller({
+      earliest: () => new Promise((resolve) => {
+        answer = resolve;
+        asked.is();
+      }),
+      fire: () => {
+        fired.is();
+        return Promise.resolve(1);
+      },
+      onError: () => undefined,
+      pollMs: 60_000,
+    });
+    poller.start();
+    await asked.comes;
+    poller.wakeBy(now + 61_000);
+    now += 62_000;
+    answer(Infinity);
+    await fired.comes;
+    const stopped = poller.stop();
+    answer(Infinity);
+    await stopped;
+    clock.mockRestore();
+  });
+
   it('is woken by a timer that is earlier than its next look, and by no other', async () => {
     let looks = 0;
     const looked = [fact<void>(), fact<void>()];

@@ -23,6 +23,8 @@ export class TimerPoller {
   readonly #pulse: PollerPulse;
   readonly #signal = new WakeSignal();
   #sleepsUntil = 0;
+  /** The earliest timer of which was told since the look began, which may not have seen it. */
+  #told = Number.POSITIVE_INFINITY;
   #stopping = false;
   #running: Promise<void> | undefined;
 
@@ -38,6 +40,7 @@ export class TimerPoller {
 
   /** A timer was set for `at`, in milliseconds since the epoch. Free when it is later than the next look. */
   wakeBy(at: number): void {
+    this.#told = Math.min(this.#told, at);
     if (at < this.#sleepsUntil) this.#signal.wake();
   }
 
@@ -66,11 +69,12 @@ export class TimerPoller {
   /** One look; answers how long to sleep. Never rejects. */
   async #cycle(): Promise<number> {
     const { earliest, fire, onError, pollMs = 2_000 } = this.#options;
-    // What is set while this look goes on must not wait for the next.
+    this.#told = Number.POSITIVE_INFINITY;
     const restMs = untilBeat(pollMs);
     this.#sleepsUntil = Date.now() + restMs;
     try {
-      const due = await earliest();
+      const seen = await earliest();
+      const due = Math.min(seen, this.#told);
       this.#pulse.moved();
       const now = Date.now();
       if (due > now) return Math.min(restMs, due - now);
