@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cpuSeconds, memoryBytes, startPlatform } from '@switchback/local-platform';
+import { cpuSeconds, memoryBytes, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 import { startChild, stopChild } from './child';
 import { type BusKind } from './platform-system';
 import { formatTable, ratioRow } from './report';
@@ -7,7 +7,6 @@ import { formatTable, ratioRow } from './report';
 /** What a start leaves to do is over by then: code is compiled, garbage of the start collected, sessions opened. */
 const SETTLE_MS = 30_000;
 const MEASURE_MS = 30_000;
-const FLOOR_PROCESSES = ['gateway', 'router', 'sms', 'email', 'whatsapp'];
 
 type Pids = Readonly<Record<string, number>>;
 
@@ -26,7 +25,7 @@ export async function benchIdle(bus: BusKind): Promise<string> {
   try {
     process.stderr.write(`platform: at rest for ${(SETTLE_MS + MEASURE_MS) / 1_000} s\n`);
     const figure = await useAtRest(platform.pids());
-    for (const service of ['gateway', 'router', 'sms', 'email', 'whatsapp'] as const) await platform.kill(service, 'SIGTERM');
+    for (const service of SERVICE_NAMES) await platform.kill(service, 'SIGTERM');
     const floor = await floorAtRest(platform.databaseUrl('superuser'), platform.pids());
     return formatTable(`bus ${bus}, nothing happens`, [
       ['', 'figure', 'floor', 'ratio'],
@@ -40,7 +39,7 @@ export async function benchIdle(bus: BusKind): Promise<string> {
 
 async function floorAtRest(connectionString: string, shared: Pids): Promise<Use> {
   const script = join(__dirname, 'floor', 'idle.js');
-  const started = await Promise.all(FLOOR_PROCESSES.map(async (name) => ({ name, ...(await startChild(script, [], { FLOOR_DATABASE: connectionString })) })));
+  const started = await Promise.all(SERVICE_NAMES.map(async (name) => ({ name, ...(await startChild(script, [], { FLOOR_DATABASE: connectionString })) })));
   try {
     process.stderr.write(`floor: at rest for ${(SETTLE_MS + MEASURE_MS) / 1_000} s\n`);
     return await useAtRest({ ...Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0])), ...shared });

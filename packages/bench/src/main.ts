@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Platform } from '@switchback/local-platform';
+import { type Platform, SERVICE_NAMES } from '@switchback/local-platform';
 import { benchFailover } from './failover';
 import { startFloor } from './floor-system';
 import { benchIdle } from './idle';
@@ -58,7 +58,7 @@ async function benchMessages(options: Options): Promise<void> {
     const system = await platformSystem(platform, busConfig, provider);
     const figure = await measure(system, options);
     await system.stop();
-    for (const service of ['gateway', 'router', 'sms', 'email', 'whatsapp'] as const) await platform.kill(service, 'SIGTERM');
+    for (const service of SERVICE_NAMES) await platform.kill(service, 'SIGTERM');
 
     const pids = platform.pids();
     const floorSystem = await startFloor(busConfig, provider, { ...pids, provider: provider.pid });

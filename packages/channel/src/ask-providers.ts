@@ -14,9 +14,8 @@ import { questionSignal } from './send/question-signal';
  * merged like a receipt; where they know nothing new they are asked again, ever less often, a few times.
  */
 export async function askProviders(pool: Pool, outbox: Outbox, channel: Channel, providers: ProviderSet, stop: AbortSignal): Promise<void> {
-  const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
   const reconciled = providers.all.flatMap(({ provider, reconcileAfterMs: afterMs }) => (afterMs === undefined ? [] : [{ provider: provider.id, afterMs }]));
-  const unknown = askable.length === 0 ? [] : await takeUnknown(pool, askable);
+  const unknown = providers.askable.length === 0 ? [] : await takeUnknown(pool, providers.askable);
   const unconfirmed = reconciled.length === 0 ? [] : await takeUnconfirmed(pool, reconciled);
   const asks = [...unknown, ...unconfirmed];
   const answers = await Promise.all(asks.map((ask) => askTraced(channel, ask, () => askOne(providers.get(ask.provider)?.provider, ask, stop))));

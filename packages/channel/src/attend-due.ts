@@ -188,7 +188,7 @@ export class DueAttendant {
     const ageing = held.takeAgeing();
     if (ageing.length > 0) await extendLeases(pool, ageing, held.leaseMs);
     const ended = await anyEnded(pool, held.ids(), Date.now());
-    if (ended.leases) await expireLeases(outbox, held.ids(), askableOf(providers));
+    if (ended.leases) await expireLeases(outbox, held.ids(), providers.askable);
     if (ended.steps) await this.#endOverdue();
     if (this.#options.reroutes.due()) await this.#reroute();
     this.#asking ??= this.#ask();
@@ -214,8 +214,4 @@ export class DueAttendant {
       ended = attempts.length;
     }
   }
-}
-
-function askableOf(providers: ProviderSet): readonly string[] {
-  return providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
 }

@@ -128,8 +128,7 @@ async function openDatabase({ config, log, name, onStop }: ChannelServiceOptions
 
 /** Before anything is called or answered. */
 async function doubtAfterRestore(outbox: Outbox, restoredAt: number, providers: ProviderSet, { channel, log }: ChannelServiceOptions): Promise<void> {
-  const askable = providers.all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
-  const attempts = await doubtWaiting(outbox, restoredAt, askable, (ended) => tellEnded(log, channel, ended));
+  const attempts = await doubtWaiting(outbox, restoredAt, providers.askable, (ended) => tellEnded(log, channel, ended));
   log.warn({ attempts }, 'what may have been sent before the restore is not sent again');
 }
 

@@ -13,7 +13,7 @@ export const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 10, initialBackoffMs: 1
 
 /** Whether the same call may succeed later: the server was not reached, or said when to come back. */
 export function isRetryable(error: SwitchbackError): boolean {
-  if (error.metadata['tls'] !== undefined) return false;
+  if (error.metadata['tls'] !== undefined) return false; // a certificate stays what it is
   return error.code === 'UNAVAILABLE' || (error.code === 'RESOURCE_EXHAUSTED' && error.retryAfterMs !== undefined);
 }
 

@@ -1,15 +1,15 @@
 import { type Pool, type PoolClient } from 'pg';
 
+import { aroundStatements } from './around-statements';
+
 /**
  * What a session is told in one turn of the event loop leaves in one write. pg makes a write of each statement, also of those that travel
  * together, and each write is a system call here and may wake the server there.
  */
 export function gatherWrites(pool: Pool): void {
-  pool.on('connect', (client) => {
-    const send: unknown = Reflect.get(client, 'query');
-    if (typeof send !== 'function') return;
+  aroundStatements(pool, (client, send) => {
     let held = false;
-    Reflect.set(client, 'query', (...args: readonly unknown[]): unknown => {
+    return (args) => {
       if (!held) {
         held = true;
         const release = holdWrites(client);
@@ -18,8 +18,8 @@ export function gatherWrites(pool: Pool): void {
           release();
         });
       }
-      return Reflect.apply(send, client, args);
-    });
+      return send(args);
+    };
   });
 }
 

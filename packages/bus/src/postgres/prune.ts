@@ -23,7 +23,7 @@ const PRUNE = `WITH floors AS MATERIALIZED (
 
 // The topics whose oldest record may have to go, in one look for all: of an idle bus whose groups keep up, none. Index: the primary key.
 const PRUNABLE = `SELECT t.id FROM topics t
-  CROSS JOIN LATERAL (SELECT r.partition, r."offset", r.appended_ms FROM records r WHERE r.topic = t.id ORDER BY r."offset" LIMIT 1) oldest
+  CROSS JOIN LATERAL (SELECT r."offset", r.appended_ms FROM records r WHERE r.topic = t.id ORDER BY r."offset" LIMIT 1) oldest
   WHERE oldest.appended_ms < $2::bigint OR oldest."offset" < t.next_offset - $1::bigint
   ORDER BY t.id`;
 

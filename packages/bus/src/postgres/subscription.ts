@@ -148,7 +148,6 @@ export class PostgresSubscription implements Subscription {
     const { group, leaves = () => false } = options;
     const holding = this.#holding;
     const position = (this.#position ??= await this.#answered(GroupPosition.load(pool, group, topics, partitions)));
-    if (this.#stopping.signal.aborted) return 0;
     this.#signal.clear(); // whatever is announced from here on is news
     const commit = { group, offsets: position.uncommitted };
     const fetched = await this.#answered(fetchRecords(pool, { topics, readFrom: (topic) => position.readFrom(topic), partitions, limit: this.#limit, commit }));

@@ -22,6 +22,8 @@ export class ProviderSet {
   readonly ids: readonly string[];
   /** What attempts whose policy names no provider choose from. */
   readonly choices: readonly ProviderChoice[];
+  /** Those that can be asked what became of an attempt. */
+  readonly askable: readonly string[];
   readonly #byId: ReadonlyMap<string, ConfiguredProvider>;
 
   constructor(
@@ -31,6 +33,7 @@ export class ProviderSet {
   ) {
     this.#byId = new Map(all.map((configured) => [configured.provider.id, configured]));
     this.ids = [...this.#byId.keys()];
+    this.askable = all.filter(({ provider }) => provider.capabilities.query).map(({ provider }) => provider.id);
     this.choices = all.map(({ provider, traffic }) => ({ id: provider.id, priority: traffic.priority, weight: traffic.weight }));
   }
 

@@ -1,5 +1,8 @@
 import { type Pool, textArray } from '@switchback/postgres';
 
+import { isOverdue } from './end-overdue';
+import { IS_EXPIRED } from './leases';
+
 /** What has run out among claims, so that a transaction is worth its while. */
 export interface Ended {
   /** Leases of calls that no process makes any more. */
@@ -8,12 +11,11 @@ export interface Ended {
   readonly steps: boolean;
 }
 
-/** Indexes: claims_lease, claims_step_end. */
 const ANY_ENDED = {
   name: 'claims.any-ended',
   text: `SELECT
-    EXISTS (SELECT FROM claims WHERE lease_until <= now() AND status = 'SENDING' AND attempt_id <> ALL ($1::text[])) AS leases,
-    EXISTS (SELECT FROM claims WHERE step_ends_at <= $2 AND status = 'QUEUED') AS steps`,
+    EXISTS (SELECT FROM claims WHERE ${IS_EXPIRED}) AS leases,
+    EXISTS (SELECT FROM claims WHERE ${isOverdue('$2')}) AS steps`,
 };
 
 /** Asks, without a lock or a transaction, what `expireLeases` and `endOverdue` would find: nearly always nothing. `held` are this process's own calls; `now` in milliseconds since the epoch. */

@@ -29,13 +29,16 @@ interface OverdueRow {
 
 export const OVERDUE_BATCH = 500;
 
-/** In the order of their ids, like every writer of several claims. Index: claims_step_end. */
+/** Attempts that wait although their step's time is over; `now`: the parameter. Index: claims_step_end. */
+export const isOverdue = (now: `$${number}`): string => `step_ends_at <= ${now} AND status = 'QUEUED'`;
+
+/** In the order of their ids, like every writer of several claims. */
 const END = `
 UPDATE claims c
 SET status = 'REJECTED', provider = coalesce(c.refused_by, c.provider), wake_at = NULL, step_ends_at = NULL, dispatch = NULL, updated_at = now()
 FROM (
   SELECT attempt_id FROM claims
-  WHERE step_ends_at <= $1 AND status = 'QUEUED'
+  WHERE ${isOverdue('$1')}
   ORDER BY attempt_id LIMIT ${OVERDUE_BATCH} FOR UPDATE SKIP LOCKED
 ) d
 WHERE c.attempt_id = d.attempt_id

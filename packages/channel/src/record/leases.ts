@@ -12,6 +12,9 @@ interface ExpiredRow {
   readonly handoff_at: Date;
 }
 
+/** Leases of calls that no process makes any more; $1: this process's own. Index: claims_lease. */
+export const IS_EXPIRED = `lease_until <= now() AND status = 'SENDING' AND attempt_id <> ALL ($1::text[])`;
+
 /**
  * `handoff_at`: the call was begun when the lease was taken, or never; the earlier assumption is the safer one. The step's time counts from
  * the first call, which may have been another.
@@ -22,7 +25,7 @@ SET status = 'UNKNOWN', error_class = 'AMBIGUOUS', provider_code = $3, handoff_a
     lease_until = NULL, wake_at = CASE WHEN c.provider = ANY ($2::text[]) THEN now() END
 FROM (
   SELECT attempt_id, coalesce(first_called_at, updated_at) AS handoff_at FROM claims
-  WHERE lease_until <= now() AND status = 'SENDING' AND attempt_id <> ALL ($1::text[])
+  WHERE ${IS_EXPIRED}
   ORDER BY attempt_id LIMIT 500 FOR UPDATE SKIP LOCKED
 ) d
 WHERE c.attempt_id = d.attempt_id

@@ -1,6 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { type Pool } from 'pg';
 
+import { aroundStatements, type SendStatement } from '../around-statements';
 import { sqlState } from '../sqlstate';
 import { isSampled } from './batch-span';
 import { errorType } from './error-type';
@@ -13,18 +14,13 @@ const DEFAULT_PORT = 5432;
  * In no trace it costs one look. Neither values nor the server's words are told: both may hold content.
  */
 export function traceStatements(pool: Pool, schema: string): void {
-  pool.on('connect', (client) => {
-    const send: unknown = Reflect.get(client, 'query');
-    if (typeof send !== 'function') return;
+  aroundStatements(pool, (client, send) => {
     const connection = connectionAttributes(client, schema);
-    const plain = (args: readonly unknown[]): unknown => Reflect.apply(send, client, args);
-    Reflect.set(client, 'query', (...args: readonly unknown[]) =>
-      isSampled(trace.getSpanContext(context.active())) ? sendTraced(plain, args, connection) : plain(args),
-    );
+    return (args) => (isSampled(trace.getSpanContext(context.active())) ? sendTraced(send, args, connection) : send(args));
   });
 }
 
-function sendTraced(send: (args: readonly unknown[]) => unknown, args: readonly unknown[], connection: Attributes): unknown {
+function sendTraced(send: SendStatement, args: readonly unknown[], connection: Attributes): unknown {
   const statement = statementOf(args[0]);
   const span = tracer.startSpan(statement.summary, { kind: SpanKind.CLIENT, attributes: { ...connection, ...statement.attributes } });
   const last = args.at(-1);

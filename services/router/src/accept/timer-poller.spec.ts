@@ -40,6 +40,7 @@ describe('TimerPoller', () => {
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
     const asked = fact<void>();
     const fired = fact<void>();
+    let fires = 0;
     let answer: (due: number) => void = () => undefined;
     const poller = new TimerPoller({
       earliest: () => new Promise((resolve) => {
@@ -47,6 +48,7 @@ describe('TimerPoller', () => {
         asked.is();
       }),
       fire: () => {
+        fires += 1;
         fired.is();
         return Promise.resolve(1);
       },
@@ -63,6 +65,7 @@ describe('TimerPoller', () => {
     answer(Infinity);
     await stopped;
     clock.mockRestore();
+    expect(fires).toBe(1);
   });
 
   it('is woken by a timer that is earlier than its next look, and by no other', async () => {

@@ -69,6 +69,7 @@ export class TimerPoller {
   /** One look; answers how long to sleep. Never rejects. */
   async #cycle(): Promise<number> {
     const { earliest, fire, onError, pollMs = 2_000 } = this.#options;
+    // What is set while this look goes on must not wait for the next.
     this.#told = Number.POSITIVE_INFINITY;
     const restMs = untilBeat(pollMs);
     this.#sleepsUntil = Date.now() + restMs;
