@@ -6,7 +6,7 @@ import { status } from '@grpc/grpc-js';
 import { AttemptStatus, Channel, InboundKind } from '@switchback/contracts';
 import { type Platform, type PlatformOptions, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 
-import { ApiCaller } from '../api-caller';
+import { ApiCaller, type MessageDraft } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 import { checkHistory } from '../history/check-history';
 import { type RecordedRun } from '../history/recorded-run';
@@ -65,7 +65,7 @@ function historySuite(options: PlatformOptions): void {
   });
 
   it(`keeps every promise over ${MESSAGES} messages with every behaviour mixed (seed ${SEED})`, async () => {
-    const sending = load(apis, recorder, MESSAGES - apis.length, SEED);
+    const sending = load(apis, recorder, MESSAGES - 2 * apis.length, SEED);
     for (const caller of apis) await stopOne(caller, recorder);
     await changeMind(platform, apis, recorder, MESSAGES);
     await sending;
@@ -130,17 +130,22 @@ async function load(callers: readonly Caller[], recorder: RunRecorder, count: nu
   await Promise.all(Array.from({ length: SENDERS }, sender));
 }
 
+async function sendOne({ api, customerId }: Caller, recorder: RunRecorder, draft: MessageDraft): Promise<string> {
+  const { id } = await api.sendPatiently(draft, 60_000);
+  recorder.accepted.push({ messageId: id, customerId });
+  return id;
+}
+
 /** Takes back what was handed over; of the mix a busy machine takes everything back before that. */
 async function stopOne({ api, customerId }: Caller, recorder: RunRecorder): Promise<void> {
   const steps = [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 600, nanos: 0 } }];
-  const { id } = await api.sendPatiently({ recipient: { sms: SILENT }, inlinePolicy: { steps }, content: { text: `For ${customerId} alone` } }, 60_000);
-  recorder.accepted.push({ messageId: id, customerId });
+  const id = await sendOne({ api, customerId }, recorder, { recipient: { sms: SILENT }, inlinePolicy: { steps }, content: { text: `For ${customerId} alone` } });
   const sent = async (): Promise<boolean> => (await api.get(id)).steps[0]?.attempts[0]?.status === AttemptStatus.ATTEMPT_STATUS_SENT;
   await waitFor(sent, { timeoutMs: 60_000, what: 'the SMS to be handed over' });
   await api.cancel(id);
 }
 
-/** Somebody says STOP once every customer has written to them, and START before all is sent. */
+/** Somebody says STOP once every customer has written to them, and START before all is sent; every customer then writes to them again, however little of the mix is left. */
 async function changeMind(platform: Platform, callers: readonly Caller[], recorder: RunRecorder, messages: number): Promise<void> {
   const recorded = (kind: InboundKind) =>
     waitFor(async () => (await Promise.all(callers.map(({ api }) => api.said(UNDECIDED)))).every((said) => said.some((each) => each.kind === kind)), {
@@ -159,7 +164,10 @@ async function changeMind(platform: Platform, callers: readonly Caller[], record
   const until = Date.now();
   await say('START');
   await recorded(InboundKind.INBOUND_KIND_OPT_IN);
-  for (const { customerId } of callers) recorder.suppressed.push({ customerId, address: UNDECIDED, channel: 'SMS', since, until });
+  for (const caller of callers) {
+    recorder.suppressed.push({ customerId: caller.customerId, address: UNDECIDED, channel: 'SMS', since, until });
+    await sendOne(caller, recorder, { recipient: { sms: UNDECIDED }, policy: 'two', content: { text: `Welcome back to ${caller.customerId}` } });
+  }
 }
 
 /** The undecided were written to, spared, and written to again. */
