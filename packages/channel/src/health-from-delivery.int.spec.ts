@@ -1,4 +1,5 @@
 import { createPool, migrate, type Pool } from '@switchback/postgres';
+import { createLogger } from '@switchback/service';
 import { testDatabase, type TestDatabase, waitFor } from '@switchback/testing';
 
 import { aDispatch, ChannelUnderTest } from '../testing/channel-under-test';
@@ -10,6 +11,7 @@ import { type Provider } from './provider';
 import { ProviderSet } from './providers/provider-set';
 import { trafficSchema, trafficSettings } from './providers/traffic-settings';
 import { openPool } from './record/open-pool';
+import { Traffic } from './traffic';
 
 describe('counting receipts', () => {
   let database: TestDatabase;
@@ -35,11 +37,13 @@ describe('counting receipts', () => {
     send: () => Promise.resolve({ outcome: 'NO_ANSWER', code: '' }),
   });
 
-  function health(): HealthFromDelivery {
+  function providers(): ProviderSet {
     const traffic = trafficSettings(trafficSchema.parse({ expectedDeliveryMs: 60_000 }), 0);
     const all = [provider('one'), provider('two'), provider('mute', false)].map((each) => ({ provider: each, concurrency: 1, timeoutMs: 1_000, reconcileAfterMs: undefined, traffic }));
-    return new HealthFromDelivery({ pool, providers: new ProviderSet(all, DEFAULT_HEALTH), modeOf: () => 'NORMAL', onMove: () => undefined });
+    return new ProviderSet(all, DEFAULT_HEALTH);
   }
+
+  const health = (): HealthFromDelivery => new HealthFromDelivery({ pool, providers: providers(), modeOf: () => 'NORMAL' });
 
   /** Attempts that were handed over `agoS` seconds ago. */
   async function handOver(count: number, claim: { by?: string; agoS: number; deliveredAfterS?: number; status: string; errorClass?: string; destination?: string }): Promise<void> {
@@ -95,6 +99,14 @@ describe('counting receipts', () => {
     await pool.query(`UPDATE provider_shares SET moved_at = now() - interval '61 s' WHERE reason <> ''`);
     await health().decide();
     expect((await read())[1]).toMatchObject({ keep: 0.5 });
+  });
+
+  it('steers by a move at once where it was decided', async () => {
+    await handOver(100, { agoS: 300, status: 'SENT', destination: '49' });
+    await handOver(100, { agoS: 300, status: 'DELIVERED', deliveredAfterS: 1, by: 'two', destination: '49' });
+    const traffic = new Traffic({ channel: 'SMS', pool, providers: providers(), log: createLogger({ service: 'sms', level: 'silent' }) });
+    await traffic.judge();
+    expect(traffic.standingOf('one', '49').keep).toBe(0.75);
   });
 
   it('reads the range that came due, not the claims that are stored', async () => {

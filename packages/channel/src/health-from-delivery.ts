@@ -12,8 +12,6 @@ export interface HealthFromDeliveryOptions {
   readonly pool: Pool;
   readonly providers: ProviderSet;
   readonly modeOf: (provider: string) => ProviderMode;
-  /** Told of each move that this process decided. */
-  readonly onMove: (move: MovedTraffic) => void;
 }
 
 /** Moves traffic by what receipts say. Replicas take turns, by a lock; what one decided the others read. */
@@ -28,11 +26,11 @@ export class HealthFromDelivery {
       .map(({ provider, traffic }) => ({ provider: provider.id, expectedDeliveryMs: traffic.expectedDeliveryMs }));
   }
 
-  /** Counts the receipts that have come due and decides, unless another replica is at it. With one provider there is nothing to decide. */
-  async decide(): Promise<void> {
-    if (this.#judged.length < 2) return;
+  /** Counts the receipts that have come due and resolves to what it moved: nothing while another replica is at it, or with one provider. */
+  async decide(): Promise<readonly MovedTraffic[]> {
+    if (this.#judged.length < 2) return [];
     const decision = await transaction(this.#options.pool, (client) => this.#decideUnderLock(client));
-    for (const move of decision?.moves ?? []) this.#options.onMove(move);
+    return decision?.moves ?? [];
   }
 
   /** What is known of each provider's receipts, for people. */

@@ -33,13 +33,10 @@ export class Traffic {
     const lanes = providers.all.map(({ provider, concurrency, traffic }) => [provider.id, { concurrency, ...traffic }] as const);
     this.gate = new CallGate(new Map(lanes), { onChange: (provider, state) => this.#breakerChanged(provider, state) });
     this.steering = new Steering(pool, this.gate, () => this.#listener());
-    this.health = new HealthFromDelivery({ pool, providers, modeOf: (id) => this.steering.modeOf(id), onMove: (move) => {
-      log.warn({ channel, ...move }, 'traffic of a provider was moved');
-      countMove(channel, move);
-    } });
+    this.health = new HealthFromDelivery({ pool, providers, modeOf: (id) => this.steering.modeOf(id) });
     this.#tasks = [
       new RepeatingTask({ name: 'reading where traffic goes', run: () => this.steering.refresh(), everyMs: STEERING_EVERY_MS, firstAfterMs: STEERING_EVERY_MS, rest: untilBeat, log }),
-      new RepeatingTask({ name: 'judging receipts', run: () => this.health.decide(), everyMs: providers.health.everyMs, firstAfterMs: providers.health.everyMs, log }),
+      new RepeatingTask({ name: 'judging receipts', run: () => this.judge(), everyMs: providers.health.everyMs, firstAfterMs: providers.health.everyMs, log }),
     ];
     this.#unobserve = observeProviders(channel, providers.ids, this.gate, this.steering);
   }
@@ -53,6 +50,17 @@ export class Traffic {
   async stop(): Promise<void> {
     this.#unobserve();
     for (const task of this.#tasks) await task.stop();
+  }
+
+  /** Judges receipts. What that moves counts here at once, on other replicas when they next read. */
+  async judge(): Promise<void> {
+    const { channel, log } = this.#options;
+    const moves = await this.health.decide();
+    for (const move of moves) {
+      log.warn({ channel, ...move }, 'traffic of a provider was moved');
+      countMove(channel, move);
+    }
+    if (moves.length > 0) await this.steering.refresh();
   }
 
   standingOf(provider: string, destination: string): Standing {
