@@ -7,6 +7,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 describe('busConfig', () => {
   it('takes the bus that is chosen, with what it needs', () => {
     expect(busConfig({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], SWITCHBACK_BUS_DATABASE_URL: url }, 'spec', silent)).toMatchObject({ kind: 'kafka', brokers: ['a:9092'], clientId: 'spec' });
+    expect(busConfig({ SWITCHBACK_BUS: 'kafka', KAFKA_BROKERS: ['a:9092'], KAFKA_PREFIX: 'acme.' }, 'spec', silent)).toMatchObject({ prefix: 'acme.' });
     expect(busConfig({ SWITCHBACK_BUS: 'postgres', SWITCHBACK_BUS_DATABASE_URL: url }, 'spec', silent)).toMatchObject({ kind: 'postgres', connectionString: url.reveal() });
   });
 

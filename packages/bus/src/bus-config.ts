@@ -4,6 +4,7 @@ import { type BusConfig, type KafkaBusConfig, type KafkaSasl } from './config';
 /** What a service's environment says about Kafka. */
 export interface KafkaSettings {
   readonly KAFKA_BROKERS?: string[] | undefined;
+  readonly KAFKA_PREFIX?: string | undefined;
   readonly KAFKA_TLS?: boolean | undefined;
   readonly KAFKA_TLS_CA?: string | undefined;
   readonly KAFKA_TLS_CERT?: string | undefined;
@@ -42,12 +43,12 @@ export function busConfig(settings: BusSettings, clientId: string, logger: BusLo
 /** Kafka as the environment tells of it. Throws when its address is not there. */
 export function kafkaBusConfig(settings: KafkaSettings, clientId: string, logger: BusLogger): KafkaBusConfig {
   const log = logTo(logger);
-  const { KAFKA_BROKERS: brokers } = settings;
+  const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix } = settings;
   if (brokers === undefined) throw new Error('KAFKA_BROKERS is required when SWITCHBACK_BUS is kafka');
   if (settings.KAFKA_SASL_MECHANISM === 'plain' && settings.KAFKA_TLS !== true) {
     log({ level: 'warn', message: 'the password for Kafka goes over the network as it is: KAFKA_SASL_MECHANISM is plain and KAFKA_TLS is not true' });
   }
-  return { kind: 'kafka', brokers, clientId, log, ...topicSettings(settings), ...security(settings) };
+  return { kind: 'kafka', brokers, clientId, log, ...(prefix === undefined ? {} : { prefix }), ...topicSettings(settings), ...security(settings) };
 }
 
 const logTo =

@@ -28,6 +28,8 @@ export interface KafkaBusConfig extends CommonConfig {
   readonly kind: 'kafka';
   readonly brokers: string[];
   readonly clientId: string;
+  /** Stands before the names of topics and groups on Kafka, and nowhere else. Default: nothing. */
+  readonly prefix?: string;
   /** Of topics that are created. Default: the broker's `default.replication.factor`. */
   readonly replicationFactor?: number;
   /** Of topics that are created: so many must have a record before it is written. Default: the broker's `min.insync.replicas`. */

@@ -41,6 +41,11 @@ describe('how Kafka is reached', () => {
     expect(parseConfig(schema, complete)).toMatchObject({ KAFKA_TLS: false, KAFKA_CREATE_TOPICS: true, KAFKA_TOPIC_PARTITIONS: 6 });
   });
 
+  it('has no prefix when it is blank', () => {
+    expect(parseConfig(schema, { ...complete, KAFKA_PREFIX: 'acme.' }).KAFKA_PREFIX).toBe('acme.');
+    expect(parseConfig(schema, { ...complete, KAFKA_PREFIX: '' }).KAFKA_PREFIX).toBeUndefined();
+  });
+
   it('is by TLS and SASL, whose password is read again from its file', () => {
     const path = file('password', 'first\n');
     const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD_FILE: path };
@@ -65,6 +70,7 @@ describe('how Kafka is reached', () => {
     [{ KAFKA_SASL_MECHANISM: 'gssapi' }, ['KAFKA_SASL_MECHANISM: must be one of plain, scram-sha-256, scram-sha-512', 'KAFKA_SASL_USERNAME: is required when KAFKA_SASL_MECHANISM is given', 'KAFKA_SASL_PASSWORD: is required when KAFKA_SASL_MECHANISM is given']],
     [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_PASSWORD: 'hidden' }, ['KAFKA_SASL_USERNAME: is required when KAFKA_SASL_MECHANISM and KAFKA_SASL_PASSWORD are given']],
     [{ KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD: 'hidden' }, ['KAFKA_SASL_MECHANISM: is required when KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are given']],
+    [{ KAFKA_PREFIX: 'acme/' }, ['KAFKA_PREFIX: must be letters, digits, ".", "_" and "-", at most 100']],
     [{ KAFKA_TOPIC_PARTITIONS: '0' }, ['KAFKA_TOPIC_PARTITIONS: must be at least 1']],
   ])('is refused in one line for each field, in case %#', (env, lines) => {
     expect(linesOf(env)).toEqual(lines);

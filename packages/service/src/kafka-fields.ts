@@ -7,6 +7,11 @@ const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 /** How every service reaches Kafka. */
 export const kafkaConfig = {
   KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be letters, digits, ".", "_" and "-", at most 100')
+    .optional()
+    .describe('Stands before the names of topics and consumer groups, so that platforms can share a Kafka.'),
   KAFKA_TLS: flag(false, 'Whether brokers are reached by TLS. Their certificates are verified, with their names.'),
   KAFKA_TLS_CA: filePath("Authorities of the brokers' certificates, a PEM file. Default: those that Node knows.").optional(),
   KAFKA_TLS_CERT: filePath("The service's own certificate with its chain, for mutual TLS, a PEM file.").optional(),

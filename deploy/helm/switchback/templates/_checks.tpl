@@ -37,6 +37,9 @@
 {{- if and (or $kafka.strimzi.users (eq $kafka.topics.by "strimzi")) (empty $kafka.strimzi.cluster) }}
 - 'kafka.strimzi.cluster: name the Kafka resource that the topics and users belong to'
 {{- end }}
+{{- if and (eq $kafka.topics.by "strimzi") (not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" (print $kafka.prefix "switchback"))) }}
+- 'kafka.prefix: KafkaTopics are named after their topics: lower-case letters, digits, "-" and "." alone, with kafka.topics.by strimzi'
+{{- end }}
 {{- if and $kafka.strimzi.users (eq $kafka.authentication "none") }}
 - 'kafka.strimzi.users: users need kafka.authentication sasl or tls'
 {{- end }}

@@ -6,6 +6,9 @@
 SWITCHBACK_BUS: {{ $root.Values.bus }}
 {{- if eq $root.Values.bus "kafka" }}
 KAFKA_BROKERS: {{ join "," $kafka.brokers | quote }}
+{{- with $kafka.prefix }}
+KAFKA_PREFIX: {{ . | quote }}
+{{- end }}
 KAFKA_TLS: {{ $kafka.tls.enabled | quote }}
 {{- if and $kafka.tls.enabled $kafka.tls.ca.existingSecret }}
 KAFKA_TLS_CA: {{ $files }}/kafka-ca.crt

@@ -14,12 +14,12 @@ export interface PreparedTopic {
 
 /** Creates what is missing of the topics, once, and says of each what it found. Changes nothing that is there. Rejects when it cannot. */
 export async function prepareKafkaTopics(config: KafkaBusConfig, topics: readonly string[]): Promise<readonly PreparedTopic[]> {
-  const { partitions = DEFAULT_PARTITIONS, replicationFactor, minInSyncReplicas } = config;
+  const { partitions = DEFAULT_PARTITIONS, prefix = '', replicationFactor, minInSyncReplicas } = config;
   const settings = { partitions, replicationFactor, minInSyncReplicas };
   return withAdmin(createKafka(config, config.log ?? (() => undefined)), async (admin) => {
     const there = new Set(await admin.listTopics());
     const prepared: PreparedTopic[] = [];
-    for (const topic of topics) {
+    for (const topic of topics.map((name) => prefix + name)) {
       const created = !there.has(topic) && (await createTopic(admin, topic, settings));
       prepared.push({ topic, created, differences: created ? [] : await differences(admin, topic, settings) });
     }

@@ -16,8 +16,9 @@ import { SecuredKafka } from '../secured-kafka';
 import { waitFor } from '../wait-for';
 
 const PASSWORD = 'open sesame';
+const PREFIX = 'acme.';
 
-/** Kafka by SASL and TLS with the documented ACLs and no others, topics made beforehand, services by mutual TLS. */
+/** A Kafka that others may share, by SASL and TLS, with the documented ACLs and no others, topics made beforehand, services by mutual TLS. */
 describeWithKafka('a platform whose links are secured', () => {
   const home = mkdtempSync(join(tmpdir(), 'switchback-secured-'));
   let kafka: SecuredKafka;
@@ -26,9 +27,9 @@ describeWithKafka('a platform whose links are secured', () => {
 
   beforeAll(async () => {
     kafka = await SecuredKafka.start(Object.fromEntries([...SERVICE_NAMES, 'topics'].map((user) => [user, PASSWORD])));
-    await kafka.allow(documentedAcls());
+    await kafka.allow(documentedAcls().map((acl) => ({ ...acl, name: PREFIX + acl.name })));
     const sasl = { mechanism: 'scram-sha-512', username: 'topics', password: () => PASSWORD } as const;
-    await prepareTopics({ kind: 'kafka', brokers: kafka.saslBrokers(), clientId: 'topics', tls: { ca: kafka.ca }, sasl }, allTopics());
+    await prepareTopics({ kind: 'kafka', brokers: kafka.saslBrokers(), prefix: PREFIX, clientId: 'topics', tls: { ca: kafka.ca }, sasl }, allTopics());
 
     const ports = await ephemeralPorts();
     const internal = mutualTls(home, ports);
@@ -37,6 +38,7 @@ describeWithKafka('a platform whose links are secured', () => {
       kafkaBrokers: kafka.saslBrokers().join(','),
       ports,
       environment: {
+        KAFKA_PREFIX: PREFIX,
         KAFKA_TLS: 'true',
         KAFKA_TLS_CA: kafka.ca,
         KAFKA_SASL_MECHANISM: 'scram-sha-512',

@@ -114,6 +114,22 @@ describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
     expect([...manifests.of('KafkaTopic'), ...manifests.of('KafkaUser')]).toEqual([]);
   });
 
+  it('have the prefix before every name, in what scales by them too', async () => {
+    const scaled = { autoscaling: { enabled: true } };
+    const values = [STRIMZI, { kafka: { topics: { by: 'strimzi' } }, router: scaled, sms: scaled }];
+    const [plain, prefixed] = [await renderChart(KAFKA, ...values), await renderChart(KAFKA, ...values, { kafka: { prefix: 'acme.' } })];
+    const named = (names: readonly string[]): readonly string[] => names.map((name) => `acme.${name}`).sort();
+    expect([...prefixed.names('KafkaTopic')].sort()).toEqual(named(plain.names('KafkaTopic')));
+    for (const service of SERVICES) {
+      const user = `switchback-${service}`;
+      expect([...aclsOf(prefixed.one('KafkaUser', user))].sort()).toEqual(aclsOf(plain.one('KafkaUser', user)).map((acl) => acl.replace(' ', ' acme.')).sort());
+      expect(prefixed.settings(service)).toEqual({ ...plain.settings(service), KAFKA_PREFIX: 'acme.' });
+    }
+    expect(prefixed.one('ScaledObject', 'switchback-sms').spec).toMatchObject({ triggers: [{ metadata: { consumerGroup: 'acme.sms', topic: 'acme.switchback.dispatch.sms.v1' } }] });
+    const made = await renderChart(KAFKA, STRIMZI, { kafka: { prefix: 'acme.', topics: { by: 'job' } } });
+    expect(aclsOf(made.one('KafkaUser', 'switchback-topics'))).toEqual(['topic acme.switchback.*: Create Describe DescribeConfigs']);
+  });
+
   it('are none with the Postgres bus', async () => {
     const manifests = await renderChart(POSTGRES, { kafka: { topics: { by: 'job' }, strimzi: { cluster: 'main', users: true } } });
     expect(manifests.text).not.toMatch(/kafka/i);

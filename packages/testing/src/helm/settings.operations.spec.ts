@@ -33,6 +33,7 @@ describeWithTool('settings of the chart', 'helm', () => {
   it('leave out none that deploy/README.md lists', async () => {
     const renderings = await Promise.all([
       renderChart(KAFKA, EVERYTHING),
+      renderChart(KAFKA, { kafka: { prefix: 'acme.' } }),
       renderChart(KAFKA, { kafka: { authentication: 'tls' } }),
       renderChart(KAFKA, { sms: EVERYTHING['sms'], email: { keywords: { optOut: ['X'], optIn: ['X'], help: ['X'] } }, whatsapp: { keywords: { optOut: ['X'], optIn: ['X'], help: ['X'] } } }),
       renderChart(POSTGRES),
