@@ -90,9 +90,21 @@ function describe(throughput: Throughput): string {
   return `${throughput.settledPerSecond.toFixed(0)} settled/s`;
 }
 
-function readOptions(): Options {
+const USAGE = `npm run bench -- [--bus postgres|kafka] [--messages 20000] [--warm-up 2000]
+  the platform and the floor of this machine, in one run; README.md says what each figure means
+one of these measures something else:
+  --idle       what is used while nothing happens
+  --timers     how late timers fire
+  --webhooks   what a flood does to the webhook door
+  --failover   how long a provider that fails keeps its traffic
+  --tracing    what tracing costs
+  --sizing     what a message takes, of each process and on disk`;
+
+/** Undefined: it is asked what there is. */
+function readOptions(): Options | undefined {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       bus: { type: 'string', default: 'postgres' },
       messages: { type: 'string' },
       'warm-up': { type: 'string', default: '2000' },
@@ -104,6 +116,7 @@ function readOptions(): Options {
       idle: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return undefined;
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
   const { bus, failover, idle, sizing, timers, tracing, webhooks } = values;
   const messages = wholeNumber(values.messages ?? (failover ? '5000' : tracing ? '16000' : '20000'), '--messages');
@@ -116,7 +129,13 @@ function wholeNumber(text: string, name: string): number {
   return value;
 }
 
-main(readOptions()).catch((error: unknown) => {
+async function run(): Promise<void> {
+  const options = readOptions();
+  if (options === undefined) process.stdout.write(`${USAGE}\n`);
+  else await main(options);
+}
+
+run().catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -49,6 +49,7 @@ describe('errors', () => {
     [['policy', 'simulate', 'otp.yaml', '--limit', '50001'], 'Use a whole number from 1 to 50000.'],
     [['policy', 'simulate', 'otp.yaml', '--examples', '101'], 'Use a whole number from 1 to 100.'],
     [['frobnicate'], 'unknown command'],
+    [['help', 'policy', 'frobnicate'], "unknown command 'policy frobnicate'"],
     [['get'], 'missing required argument'],
     [['policy', 'apply', '/nowhere.yaml'], 'cannot be read'],
   ])('exit with 2 for %j', async (args, text) => {
@@ -100,6 +101,14 @@ describe('address and key', () => {
     const result = await cli(['get', 'msg_1'], elsewhere);
     expect(result.code).toBe(2);
     expect(result.err).toContain('--api-key');
+  });
+
+  it("are the demo's for its address however it is written", async () => {
+    const local = place.address.replace('127.0.0.1', 'localhost');
+    for (const address of [local, `http://${local}`, `http://${place.address}/`]) expect(await cli(['get', 'msg_1', '--gateway', address])).toMatchObject({ code: 0 });
+    for (const address of [`https://${place.address}`, place.address.replace('127.0.0.1', '127.0.0.2'), 'localhost.example.com:50051']) {
+      expect(await cli(['get', 'msg_1', '--gateway', address])).toMatchObject({ code: 2, err: expect.stringContaining(`there is no API key for ${address}`) });
+    }
   });
 
   it("never send the demo's key to another address", async () => {

@@ -35,6 +35,10 @@ describe('providers', () => {
     expect(err).toBe('EMAIL: its service does not answer.\n');
   });
 
+  it('are helped with like all others, at any depth', async () => {
+    for (const words of [['providers', 'list'], ['policy'], []]) expect(await cli(['help', ...words])).toEqual(await cli([...words, '--help']));
+  });
+
   it('have every column of their list explained, by --help and in the README', async () => {
     const [headings = ''] = (await cli(['providers', 'list'])).out.split('\n');
     const columns = headings.split(/ {2,}/);

@@ -152,7 +152,12 @@ describe('get, list, timeline and cancel', () => {
   });
 
   it('cancel', async () => {
-    expect(await cli(['cancel', 'msg_1'])).toMatchObject({ code: 0, out: `msg_1  CANCELED  trace ${TRACE}\n` });
+    expect(await cli(['cancel', 'msg_1'])).toEqual({ code: 0, out: `msg_1  CANCELED  trace ${TRACE}\n`, err: '' });
+  });
+
+  it('say that a message which is settled cannot be canceled', async () => {
+    expect(await cli(['cancel', 'msg_failed'])).toMatchObject({ code: 0, out: expect.stringContaining('FAILED'), err: 'it was settled before: nothing has changed\n' });
+    expect(await cli(['cancel', 'msg_failed', '--json'])).toMatchObject({ code: 0, err: '' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CommandError } from './command-error';
 import { explainCommand } from './commands/explain';
+import { helpCommand } from './commands/help';
 import { inboundCommands } from './commands/inbound';
 import { messageCommands } from './commands/messages';
 import { operatorCommands } from './commands/operator';
@@ -74,5 +75,6 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
   operatorCommands(program, io, done);
   providerCommands(program, io, done);
   versionCommand(program, io);
+  helpCommand(program);
   return program;
 }

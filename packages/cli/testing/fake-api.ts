@@ -179,7 +179,7 @@ export class FakeApi {
       ),
       cancelMessage: unary(
         async ({ messageId }: CancelMessageRequest) => ({
-          message: GetMessageResponse.fromPartial({ message: message(messageId, MessageStatus.MESSAGE_STATUS_CANCELED) }).message,
+          message: GetMessageResponse.fromPartial({ message: message(messageId, messageId === 'msg_failed' ? statusOf(messageId) : MessageStatus.MESSAGE_STATUS_CANCELED) }).message,
         }),
         { log },
       ),
