@@ -52,6 +52,12 @@ describe('send', () => {
     expect(place.api.explained[0]?.message).toMatchObject(brought);
   });
 
+  it('says that the message was sent before', async () => {
+    const args = ['send', '--sms', '+15005550009', '--text', 'Hello', '--request-id', 'before'];
+    expect((await cli(args)).err).toBe('this request id was used before: the message of then, and nothing new was sent\n');
+    expect(documents(await cli([...args, '--json']))).toMatchObject([{ message: { id: 'msg_1', alreadyAccepted: true } }]);
+  });
+
   it('takes a policy by name or from a file, not both, and sends nothing when it cannot be read', async () => {
     const file = place.file('alert.yaml', 'steps: [{ channel: PIGEON }]');
     const flags = ['send', '--sms', '+15005550009', '--text', 'The door is open', '--policy-file'];

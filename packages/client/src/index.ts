@@ -14,6 +14,7 @@ export {
   type Content,
   type Message,
   type OutgoingMessage,
+  type SentMessage,
   type PassedOver,
   type Recipient,
   type StepResult,

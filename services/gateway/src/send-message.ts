@@ -20,8 +20,14 @@ export interface Sender extends Caller {
   readonly trace: MessageTrace;
 }
 
+/** A message as it was accepted: now, or before, under the same request id. */
+export interface Acceptance {
+  readonly message: Message;
+  readonly alreadyAccepted: boolean;
+}
+
 /** Accepts one message. */
-export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Message> {
+export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Acceptance> {
   return await sendChecked(parts, sender, checkOutgoing(outgoing, 'message'));
 }
 
@@ -29,7 +35,7 @@ export async function sendMessage(parts: SendMessageParts, sender: Sender, outgo
  * Accepts a message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
  * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
  */
-export async function sendChecked(parts: SendMessageParts, sender: Sender, checked: CheckedOutgoing): Promise<Message> {
+export async function sendChecked(parts: SendMessageParts, sender: Sender, checked: CheckedOutgoing): Promise<Acceptance> {
   const { message, print } = checked;
   let policy: FallbackPolicy;
   try {
@@ -46,7 +52,7 @@ async function accept(
   message: OutgoingMessage,
   print: Uint8Array,
   policy: FallbackPolicy,
-): Promise<Message> {
+): Promise<Acceptance> {
   const time = now();
   const messageId = createMessageId(time, random(MESSAGE_ID_RANDOM_BYTES));
   const event = acceptMessage(message, { customerId, messageId, now: time, policy });
@@ -74,7 +80,7 @@ async function firstAnswer(
   requestId: string,
   print: Uint8Array,
   hindrance: unknown,
-): Promise<Message> {
+): Promise<Acceptance> {
   const outcome = requestId === '' || isGone(call, now()) ? undefined : compare(print, await accepted.findByRequest(customerId, requestId));
   if (outcome === undefined) {
     throw hindrance;
@@ -82,17 +88,17 @@ async function firstAnswer(
   return answerTo(outcome, undefined, call);
 }
 
-function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call): Message {
+function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call): Acceptance {
   switch (outcome.kind) {
     case 'ACCEPTED':
       if (fresh === undefined) {
         throw new Error('a message was accepted that was only looked for');
       }
-      return fresh;
+      return { message: fresh, alreadyAccepted: false };
     case 'REPEATED': {
       const first = Message.decode(outcome.answer);
       describeRepetition(first);
-      return first;
+      return { message: first, alreadyAccepted: true };
     }
     case 'REUSED':
       throw new ApiError('REQUEST_ID_REUSED', 'this request_id stands for another message: use a new request_id for a new message');

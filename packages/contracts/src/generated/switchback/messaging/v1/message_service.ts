@@ -39,6 +39,7 @@ export interface SendMessageRequest {
 
 export interface SendMessageResponse {
   message: Message | undefined;
+  alreadyAccepted: boolean;
 }
 
 export interface BatchSendMessagesRequest {
@@ -53,6 +54,7 @@ export interface BatchSendResult {
   result: { $case: "message"; value: Message } | { $case: "error"; value: EntryError } | undefined;
   merged: boolean;
   mergedInto?: number | undefined;
+  alreadyAccepted: boolean;
 }
 
 export interface EntryError {
@@ -203,13 +205,16 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
 };
 
 function createBaseSendMessageResponse(): SendMessageResponse {
-  return { message: undefined };
+  return { message: undefined, alreadyAccepted: false };
 }
 
 export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   encode(message: SendMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.message !== undefined) {
       Message.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    if (message.alreadyAccepted !== false) {
+      writer.uint32(16).bool(message.alreadyAccepted);
     }
     return writer;
   },
@@ -235,6 +240,14 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
             message.message = Message.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.alreadyAccepted = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -248,13 +261,23 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   },
 
   fromJSON(object: any): SendMessageResponse {
-    return { message: isSet(object.message) ? Message.fromJSON(object.message) : undefined };
+    return {
+      message: isSet(object.message) ? Message.fromJSON(object.message) : undefined,
+      alreadyAccepted: isSet(object.alreadyAccepted)
+        ? globalThis.Boolean(object.alreadyAccepted)
+        : isSet(object.already_accepted)
+        ? globalThis.Boolean(object.already_accepted)
+        : false,
+    };
   },
 
   toJSON(message: SendMessageResponse): unknown {
     const obj: any = {};
     if (message.message !== undefined) {
       obj.message = Message.toJSON(message.message);
+    }
+    if (message.alreadyAccepted !== false) {
+      obj.alreadyAccepted = message.alreadyAccepted;
     }
     return obj;
   },
@@ -267,6 +290,7 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
     message.message = (object.message !== undefined && object.message !== null)
       ? Message.fromPartial(object.message)
       : undefined;
+    message.alreadyAccepted = object.alreadyAccepted ?? false;
     return message;
   },
 };
@@ -414,7 +438,7 @@ export const BatchSendMessagesResponse: MessageFns<BatchSendMessagesResponse> = 
 };
 
 function createBaseBatchSendResult(): BatchSendResult {
-  return { result: undefined, merged: false, mergedInto: undefined };
+  return { result: undefined, merged: false, mergedInto: undefined, alreadyAccepted: false };
 }
 
 export const BatchSendResult: MessageFns<BatchSendResult> = {
@@ -432,6 +456,9 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     if (message.mergedInto !== undefined) {
       writer.uint32(32).int32(message.mergedInto);
+    }
+    if (message.alreadyAccepted !== false) {
+      writer.uint32(40).bool(message.alreadyAccepted);
     }
     return writer;
   },
@@ -481,6 +508,14 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
             message.mergedInto = reader.int32();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.alreadyAccepted = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -506,6 +541,11 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
         : isSet(object.merged_into)
         ? globalThis.Number(object.merged_into)
         : undefined,
+      alreadyAccepted: isSet(object.alreadyAccepted)
+        ? globalThis.Boolean(object.alreadyAccepted)
+        : isSet(object.already_accepted)
+        ? globalThis.Boolean(object.already_accepted)
+        : false,
     };
   },
 
@@ -521,6 +561,9 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     if (message.mergedInto !== undefined) {
       obj.mergedInto = Math.round(message.mergedInto);
+    }
+    if (message.alreadyAccepted !== false) {
+      obj.alreadyAccepted = message.alreadyAccepted;
     }
     return obj;
   },
@@ -546,6 +589,7 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     message.merged = object.merged ?? false;
     message.mergedInto = object.mergedInto ?? undefined;
+    message.alreadyAccepted = object.alreadyAccepted ?? false;
     return message;
   },
 };
