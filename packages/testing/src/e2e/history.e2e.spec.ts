@@ -162,6 +162,7 @@ async function changeMind(platform: Platform, callers: readonly Caller[], record
   const since = Date.now();
   await waitFor(() => recorder.accepted.length >= (2 * messages) / 3, { timeoutMs: 120_000 });
   const until = Date.now();
+  await recorder.routerBegan(until);
   await say('START');
   await recorded(InboundKind.INBOUND_KIND_OPT_IN);
   for (const caller of callers) {

@@ -97,6 +97,12 @@ export class RunRecorder {
     await waitFor(wrote, { timeoutMs: 60_000, what: `every customer to write to ${address}` });
   }
 
+  /** Resolves when the router has no transaction open that began before `time`, and so none that decides as of then by what is recorded later. */
+  async routerBegan(time: number): Promise<void> {
+    const older = `SELECT FROM pg_stat_activity WHERE usename = 'router' AND xact_start < to_timestamp(${time / 1_000})`;
+    await waitFor(async () => (await this.rows(older)).length === 0, { timeoutMs: 60_000, what: 'older transactions of the router to end' });
+  }
+
   async record(): Promise<RecordedRun> {
     const [messages, timeline, policies, claims, receipts] = await Promise.all([
       this.rows<RecordedMessage>(MESSAGES),
