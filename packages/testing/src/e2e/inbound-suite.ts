@@ -4,6 +4,7 @@ import { AttemptStatus, Channel, InboundKeyword, InboundKind, type Message, Mess
 import { type Platform, SERVICE_NAMES } from '@switchback/local-platform';
 
 import { ApiCaller } from '../api-caller';
+import { postToSandbox } from '../post-to-sandbox';
 import { waitFor } from '../wait-for';
 
 import { customerKey } from './customer-key';
@@ -27,7 +28,7 @@ export function inboundSuite(platform: () => Platform): void {
     for (const api of [shop, bank, stranger]) {
       await api.createPolicy({ name: 'default', steps: [{ channel: sms, fallbackAfter: MINUTE }, { channel: email, fallbackAfter: MINUTE }] });
     }
-    await shop.createPolicy({ name: 'email-first', steps: [{ channel: email, fallbackAfter: { seconds: 5, nanos: 0 } }, { channel: sms, fallbackAfter: MINUTE }] });
+    await shop.createPolicy({ name: 'email-first', steps: [{ channel: email, fallbackAfter: MINUTE }, { channel: sms, fallbackAfter: MINUTE }] });
   });
 
   afterAll(() => {
@@ -41,6 +42,12 @@ export function inboundSuite(platform: () => Platform): void {
   const says = async (text: string, id?: string): Promise<void> => {
     expect(await writeToSandbox(platform(), { from: PERSON.sms, text, ...(id === undefined ? {} : { id }) })).toBe(200);
   };
+  /** The e-mail was handed over, and its provider says now that it did not arrive. */
+  const bounces = async (id: string): Promise<void> => {
+    const sent = async () => (await shop.get(id)).steps[0]?.attempts.find(({ status }) => status === AttemptStatus.ATTEMPT_STATUS_SENT);
+    const { id: attemptId, providerMessageId } = await waitFor(sent, { timeoutMs: 20_000, what: 'the e-mail to be handed over' });
+    expect(await postToSandbox(platform(), 'email', { attemptId, providerMessageId, status: 'UNDELIVERED', occurredAt: Date.now() })).toBe(200);
+  };
   const kinds = async (api: ApiCaller): Promise<readonly InboundKind[]> => (await api.said(PERSON.sms)).map(({ kind }) => kind);
   const until = (api: ApiCaller, kind: InboundKind, count: number) =>
     waitFor(async () => (await kinds(api)).filter((each) => each === kind).length === count, { timeoutMs: 20_000, what: `${count} times ${kind}` });
@@ -52,6 +59,7 @@ export function inboundSuite(platform: () => Platform): void {
     const { id } = await shop.send({ recipient: { ...PERSON, email: 'silent@sandbox.test' }, content: { text: 'Hello' }, policy: 'email-first' });
     await says('Stop!');
     await until(shop, InboundKind.INBOUND_KIND_OPT_OUT, 1);
+    await bounces(id);
     const message = await send(shop);
     expect(channelsOf(message)).toEqual([[sms, STEP_STATE_SKIPPED], [email, STEP_STATE_SUCCEEDED]]);
     expect(message.steps[1]?.attempts.at(-1)?.status).toBe(AttemptStatus.ATTEMPT_STATUS_DELIVERED);

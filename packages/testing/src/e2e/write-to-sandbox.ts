@@ -1,6 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
-import { type Platform } from '@switchback/local-platform';
+import { postToSandbox, type SandboxPlatform } from '../post-to-sandbox';
 
 export interface Written {
   readonly from: string;
@@ -10,9 +10,6 @@ export interface Written {
 }
 
 /** A person writes an SMS to the sandbox; answers with the status at its door. */
-export async function writeToSandbox(platform: Pick<Platform, 'httpUrl' | 'sandboxSecret'>, { from, text, id = randomUUID() }: Written): Promise<number> {
-  const body = JSON.stringify({ inbound: { id, from, to: '+15005550000', text, occurredAt: Date.now() } });
-  const signature = createHmac('sha256', platform.sandboxSecret).update(body).digest('hex');
-  const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };
-  return (await fetch(`${platform.httpUrl('sms')}/receipts/sandbox`, { method: 'POST', headers, body })).status;
+export function writeToSandbox(platform: SandboxPlatform, { from, text, id = randomUUID() }: Written): Promise<number> {
+  return postToSandbox(platform, 'sms', { inbound: { id, from, to: '+15005550000', text, occurredAt: Date.now() } });
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { GROUPS } from '../e2e/bus-observer';
 import { OPT_OUTS, POLICIES, randomMix, UNDECIDED } from '../e2e/random-mix';
 import { RunRecorder } from '../e2e/run-recorder';
 import { writeToSandbox } from '../e2e/write-to-sandbox';
+import { postToSandbox } from '../post-to-sandbox';
 import { waitFor } from '../wait-for';
 
 import { type MessageStory, messageStory } from './message-story';
@@ -174,10 +174,7 @@ class Run {
   }
 
   private async postDelivered({ attemptId, provider, providerMessageId }: { attemptId: string; provider: string; providerMessageId: string }): Promise<void> {
-    const body = JSON.stringify({ attemptId, providerMessageId, status: 'DELIVERED', occurredAt: Date.now() + LATE_MS });
-    const signature = createHmac('sha256', this.platform.sandboxSecret).update(body).digest('hex');
-    const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };
-    const { status } = await fetch(`${this.platform.httpUrl('sms')}/receipts/${provider}`, { method: 'POST', headers, body });
+    const status = await postToSandbox(this.platform, 'sms', { attemptId, providerMessageId, status: 'DELIVERED', occurredAt: Date.now() + LATE_MS }, provider);
     if (status !== 200) throw new Error(`a late receipt was answered ${status}`);
   }
 
