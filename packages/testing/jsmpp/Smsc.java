@@ -38,6 +38,7 @@ public final class Smsc implements ServerMessageReceiverListener {
   private final AtomicReference<SMPPServerSession> doomed = new AtomicReference<>();
   private long second;
   private int inSecond;
+  private int submits;
 
   private Smsc(int perSecond, String password) {
     this.perSecond = perSecond;
@@ -108,7 +109,9 @@ public final class Smsc implements ServerMessageReceiverListener {
       inSecond = 0;
     }
     inSecond += 1;
-    return inSecond > perSecond;
+    submits += 1;
+    // A client that is slow is throttled too.
+    return inSecond > perSecond || submits % 100 == 0;
   }
 
   @Override

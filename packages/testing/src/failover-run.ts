@@ -54,6 +54,8 @@ export interface FailoverRun {
 /** Receipts of the provider that delivers are in time on a busy machine as well: were both late, nothing would move. */
 const TIMES = { breaker: { longestPauseMs: 5_000 }, timeoutMs: 1_000, expectedDeliveryMs: 4_000 };
 const HEALTH = { windowMs: 15_000, everyMs: 250, minimumSample: 20, dwellMs: 500, quietMs: 60_000 };
+/** Calls of the failing provider that may be under way when its breaker learns that it fails: on a slow machine all of them. */
+const MOST_AT_ONCE = 16;
 const TOKEN = 'FAILOVER_TOKEN';
 const STEP_SECONDS = 6;
 /** A probe passes nobody over, and neither does the timeline say so where a receipt was faster than the record of its hand-over. */
@@ -66,7 +68,7 @@ export async function runFailover({ messages, perSecond, progress }: FailoverRun
   const [bad, good] = [await TwilioStub.start({ script: () => BEHAVIOURS[failing] }), await TwilioStub.start()];
   const file = join(home, 'sms.json');
   const provider = (id: string, { accountSid, baseUrl }: TwilioStub) => ({ id, kind: 'twilio', accountSid, authToken: `env:${TOKEN}`, from: '+15005550006', baseUrl, ...TIMES });
-  writeFileSync(file, JSON.stringify({ health: HEALTH, providers: [provider('bad', bad), provider('good', good)] }));
+  writeFileSync(file, JSON.stringify({ health: HEALTH, providers: [{ ...provider('bad', bad), concurrency: MOST_AT_ONCE }, provider('good', good)] }));
   const platform = await startPlatform({
     bus: 'postgres',
     providersFiles: { sms: file },
