@@ -30,7 +30,7 @@ describe('errors', () => {
     ['a wrong key', ['send', '--sms', '+15005550009', '--text', 'x', '--api-key', 'wrong'], 3, 'API_KEY_INVALID'],
     ['no such message', ['get', 'msg_none'], 4, 'MESSAGE_NOT_FOUND'],
     ['a conflict', ['send', '--sms', '+15005550009', '--text', 'x', '--request-id', 'again'], 6, 'REQUEST_ID_REUSED'],
-    ['nobody there', ['get', 'msg_1', '--gateway', '127.0.0.1:1', '--api-key', 'x', '--timeout', '300ms'], 7, 'cannot reach 127.0.0.1:1'],
+    ['nobody there', ['get', 'msg_1', '--gateway', '127.0.0.1:1', '--api-key', 'x'], 7, 'cannot reach 127.0.0.1:1'],
     ['a method that is missing', ['customer', 'list'], 8, 'METHOD_NOT_FOUND'],
   ])('exit with a code for %s', async (_name, args, code, text) => {
     const result = await cli(args);

@@ -90,7 +90,7 @@ describe('send', () => {
   it('says what cannot be reached', async () => {
     await gateway.server?.stop();
     gateway.server = undefined;
-    expect(await refusal(switchback.messages.send(message, { timeoutMs: 3_000 }))).toMatchObject({
+    expect(await refusal(switchback.messages.send(message))).toMatchObject({
       code: 'UNAVAILABLE',
       reason: 'TEMPORARILY_UNAVAILABLE',
       message: `cannot reach 127.0.0.1:${port}: ECONNREFUSED`,

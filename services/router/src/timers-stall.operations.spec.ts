@@ -23,7 +23,8 @@ describe("the router's liveness", () => {
     busy = await router.startReplica();
     const policyVersion = await router.policy();
     const now = Date.now();
-    for (let ms = 500; ms <= TIMERS_FOR_MS; ms += 500) await router.routed({ policyVersion, schedule: { sendAt: new Date(now + 3_000 + ms) } });
+    const due = Array.from({ length: TIMERS_FOR_MS / 500 }, (_, index) => new Date(now + 3_000 + (index + 1) * 500));
+    await Promise.all(due.map((sendAt) => router.routed({ policyVersion, schedule: { sendAt } })));
     // Its consumers reach the bus directly: only its own database falls silent.
     stuck = await router.startReplica({ SWITCHBACK_DATABASE_URL: url.href });
   }, 60_000);
@@ -47,7 +48,7 @@ describe("the router's liveness", () => {
     );
     expect(told).toMatchObject({
       ok: false,
-      checks: [{ name: 'event loop', ok: true }, { name: 'consumers', ok: true }, { name: 'timers', ok: false, detail: expect.stringMatching(/^the database has not answered for 4\d s$/) }],
+      checks: [{ name: 'event loop', ok: true }, { name: 'consumers', ok: true }, { name: 'timers', ok: false, detail: expect.stringMatching(/^the database has not answered for (4[5-9]|5\d) s$/) }],
     });
     expect([...saidOfBusy]).toEqual([200]);
   }, 90_000);

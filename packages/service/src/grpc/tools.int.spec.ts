@@ -116,7 +116,7 @@ describe('TLS', () => {
     const secure = await start(certificate);
     const send = (client: MessageServiceClient): Promise<string> =>
       new Promise<string>((resolve, reject) => {
-        client.sendMessage({ message: undefined }, new Metadata(), { deadline: Date.now() + 2_000 }, (error, answer) =>
+        client.sendMessage({ message: undefined }, new Metadata(), { deadline: Date.now() + 30_000 }, (error, answer) =>
           error === null ? resolve(answer.message?.id ?? '') : reject(error),
         );
       }).finally(() => client.close());
