@@ -107,6 +107,7 @@ describe('counting receipts', () => {
     const traffic = new Traffic({ channel: 'SMS', pool, providers: providers(), log: createLogger({ service: 'sms', level: 'silent' }) });
     await traffic.judge();
     expect(traffic.standingOf('one', '49').keep).toBe(0.75);
+    await traffic.stop();
   });
 
   it('reads the range that came due, not the claims that are stored', async () => {

@@ -60,7 +60,8 @@ export class Traffic {
       log.warn({ channel, ...move }, 'traffic of a provider was moved');
       countMove(channel, move);
     }
-    if (moves.length > 0) await this.steering.refresh();
+    // What was decided is stored: when it cannot be read now, it is at the beat.
+    if (moves.length > 0) await this.steering.refresh().catch((error: unknown) => log.warn({ err: error, channel }, 'where traffic goes could not be read'));
   }
 
   standingOf(provider: string, destination: string): Standing {

@@ -54,7 +54,7 @@ describe('send', () => {
 
   it('says that the message was sent before', async () => {
     const args = ['send', '--sms', '+15005550009', '--text', 'Hello', '--request-id', 'before'];
-    expect((await cli(args)).err).toBe('this request id was used before: the message of then, and nothing new was sent\n');
+    expect((await cli(args)).err).toBe('this message was accepted before under its request id: nothing new was sent\n');
     expect(documents(await cli([...args, '--json']))).toMatchObject([{ message: { id: 'msg_1', alreadyAccepted: true } }]);
   });
 
@@ -162,7 +162,7 @@ describe('get, list, timeline and cancel', () => {
   });
 
   it('say that a message which is settled cannot be canceled', async () => {
-    expect(await cli(['cancel', 'msg_failed'])).toMatchObject({ code: 0, out: expect.stringContaining('FAILED'), err: 'it was settled before: nothing has changed\n' });
+    expect(await cli(['cancel', 'msg_failed'])).toMatchObject({ code: 0, out: expect.stringContaining('FAILED'), err: 'it is settled: too late to cancel\n' });
     expect(await cli(['cancel', 'msg_failed', '--json'])).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -46,20 +46,20 @@ const DEFAULT_ADDRESS = '127.0.0.1:50051';
  */
 export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io, 'env' | 'cwd'>): Settings {
   const demo = findDemo(io);
-  const address = flags.address ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
-  const demoKeys = demo !== undefined && onThisMachine(demo.address) === onThisMachine(address) ? demo : undefined;
+  const given = flags.address ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
+  const demoKeys = demo !== undefined && plainAddress(demo.address) === plainAddress(given) ? demo : undefined;
+  const address = demoKeys?.address ?? given;
   const key =
     role === 'operator'
       ? (flags.operatorKey ?? nonEmpty(io.env['SWITCHBACK_OPERATOR_KEY']) ?? demoKeys?.operatorKey)
       : (flags.apiKey ?? nonEmpty(io.env['SWITCHBACK_API_KEY']) ?? demoKeys?.apiKey);
-  if (key === undefined) throw missingKey(role, demo !== undefined && demoKeys === undefined ? { given: address, demo: demo.address } : undefined);
+  if (key === undefined) throw missingKey(role, demo !== undefined && demoKeys === undefined ? { given, demo: demo.address } : undefined);
   return { address, apiKey: key };
 }
 
-/** The same for every way to write an address of this machine that is called without TLS. */
-function onThisMachine(address: string): string {
-  const plain = address.trim().replace(/^http:\/\//, '').replace(/\/$/, '');
-  return plain.replace(/^localhost(?=:|$)/, '127.0.0.1').replace(/^127\.0\.0\.1$/, DEFAULT_ADDRESS);
+/** The same for the ways to write one. The demo is then called by its own, for `localhost` may be ::1 and somebody else. */
+function plainAddress(address: string): string {
+  return address.trim().replace(/^http:\/\//, '').replace(/\/$/, '').replace(/^localhost(?=:)/, '127.0.0.1');
 }
 
 /** The door of a channel's sandbox: as it is given, else of `npm start`. */

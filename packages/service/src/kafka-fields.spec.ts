@@ -70,7 +70,7 @@ describe('how Kafka is reached', () => {
     [{ KAFKA_SASL_MECHANISM: 'gssapi' }, ['KAFKA_SASL_MECHANISM: must be one of plain, scram-sha-256, scram-sha-512', 'KAFKA_SASL_USERNAME: is required when KAFKA_SASL_MECHANISM is given', 'KAFKA_SASL_PASSWORD: is required when KAFKA_SASL_MECHANISM is given']],
     [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_PASSWORD: 'hidden' }, ['KAFKA_SASL_USERNAME: is required when KAFKA_SASL_MECHANISM and KAFKA_SASL_PASSWORD are given']],
     [{ KAFKA_SASL_USERNAME: 'router', KAFKA_SASL_PASSWORD: 'hidden' }, ['KAFKA_SASL_MECHANISM: is required when KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD are given']],
-    [{ KAFKA_PREFIX: 'acme/' }, ['KAFKA_PREFIX: must be letters, digits, ".", "_" and "-", at most 100']],
+    [{ KAFKA_PREFIX: '.acme' }, ['KAFKA_PREFIX: must be a letter or a digit, then at most 99 letters, digits, ".", "_" and "-"']],
     [{ KAFKA_TOPIC_PARTITIONS: '0' }, ['KAFKA_TOPIC_PARTITIONS: must be at least 1']],
   ])('is refused in one line for each field, in case %#', (env, lines) => {
     expect(linesOf(env)).toEqual(lines);

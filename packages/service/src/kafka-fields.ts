@@ -9,7 +9,7 @@ export const kafkaConfig = {
   KAFKA_BROKERS: list('Brokers as host:port, separated by commas. Needed when SWITCHBACK_BUS is kafka.').optional(),
   KAFKA_PREFIX: z
     .string()
-    .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be letters, digits, ".", "_" and "-", at most 100')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a letter or a digit, then at most 99 letters, digits, ".", "_" and "-"')
     .optional()
     .describe('Stands before the names of topics and consumer groups, so that platforms can share a Kafka.'),
   KAFKA_TLS: flag(false, 'Whether brokers are reached by TLS. Their certificates are verified, with their names.'),

@@ -86,6 +86,8 @@ describe('SendMessage', () => {
     expect([await once(first), await once(first)]).toEqual([false, true]);
     const { results } = await batch([first, second, 'x'.repeat(200)].map((id) => outgoing({ requestId: id })));
     expect(results.map(({ result, alreadyAccepted }) => [result?.$case, alreadyAccepted])).toEqual([['message', true], ['message', false], ['error', false]]);
+    const merged = await batch([outgoing({ requestId: first }), outgoing({ onDuplicate: 'ON_DUPLICATE_MERGE' })]);
+    expect(merged.results).toMatchObject([{ merged: false, alreadyAccepted: true }, { merged: true, mergedInto: 0, alreadyAccepted: true }]);
   });
 
   it('refuses another body under the same request id', async () => {

@@ -5,7 +5,7 @@ import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from 
 import { claimGroup } from './claim-group';
 import { GroupLag } from './group-lag';
 import { createKafka } from './kafka-client';
-import { PrefixedBus } from './prefixed-bus';
+import { PrefixedBus, withoutPrefix } from './prefixed-bus';
 import { KafkaPublisher } from './publisher';
 import { KafkaSubscription } from './subscription';
 import { ensureKafkaTopics } from './topics';
@@ -15,8 +15,9 @@ const DEFAULT_SESSION_TIMEOUT_MS = 15_000;
 
 /** Opens the bus on Kafka. It connects when it is first used: a broker that is away does not fail it. */
 export async function openKafkaBus(config: KafkaBusConfig): Promise<Bus> {
-  const bus = new KafkaBus(config);
-  return config.prefix === undefined ? bus : new PrefixedBus(bus, config.prefix);
+  const { prefix, log = () => undefined } = config;
+  if (prefix === undefined) return new KafkaBus(config);
+  return new PrefixedBus(new KafkaBus({ ...config, log: (entry) => log(withoutPrefix(entry, prefix)) }), prefix);
 }
 
 class KafkaBus implements Bus {

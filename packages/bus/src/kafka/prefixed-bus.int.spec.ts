@@ -1,6 +1,6 @@
 import { describeWithKafka, kafkaBrokers, waitFor } from '@switchback/testing';
 
-import { type Bus } from '../bus';
+import { type Bus, type BusLogEntry } from '../bus';
 import { type KafkaBusConfig } from '../config';
 import { consume } from '../consume';
 import { createBus } from '../create-bus';
@@ -69,6 +69,24 @@ describeWithKafka('platforms that share a Kafka', () => {
     expect(await replayDeadLetters(await open('two.'), replay)).toEqual([]);
     expect(await replayDeadLetters(bus, replay)).toMatchObject([{ reason: 'MALFORMED', topic }]);
     expect(await bus.unread(group, [topic], 10)).toMatchObject([{ topic, key: 'key-2' }]);
+  });
+
+  it('do not claim groups from each other', async () => {
+    const group = bench.name('group');
+    const claims = await Promise.all((await Promise.all([open('one.'), open('two.')])).map((bus) => bus.claim(group)));
+    expect(claims).not.toContain(undefined);
+    await Promise.all(claims.map((claim) => claim?.release()));
+  });
+
+  it('log groups by their own names', async () => {
+    const log: BusLogEntry[] = [];
+    const bus = await createBus({ ...kafka, prefix: 'one.', log: (entry) => log.push(entry) });
+    opened.push(bus);
+    const [topic, group] = [await bench.topic(bus), bench.name('group')];
+    await bus.publish(records(topic, 1));
+    await bus.subscribe({ group, topics: [topic], handler: () => Promise.reject(new Error('no')) });
+    const told = await waitFor(() => log.find((entry) => entry.group !== undefined), { timeoutMs: 30_000, what: 'a line about the failed batch' });
+    expect(told.group).toBe(group);
   });
 
   it('make the topics that are missing of theirs', async () => {

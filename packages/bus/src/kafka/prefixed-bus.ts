@@ -1,4 +1,4 @@
-import { type BatchHandler, type Bus, type Claim, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
+import { type BatchHandler, type Bus, type BusLogEntry, type Claim, type OutgoingRecord, type ReceivedRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 
 /**
  * A bus whose topics and groups have a prefix on Kafka, so that platforms can share one. Whoever uses it says and hears names without it; so do
@@ -60,4 +60,9 @@ export class PrefixedBus implements Bus {
   #here<Named extends { readonly topic: string }>(named: Named): Named {
     return { ...named, topic: named.topic.slice(this.#prefix.length) };
   }
+}
+
+/** What the bus logs, with the group as its user knows it. */
+export function withoutPrefix(entry: BusLogEntry, prefix: string): BusLogEntry {
+  return entry.group?.startsWith(prefix) === true ? { ...entry, group: entry.group.slice(prefix.length) } : entry;
 }

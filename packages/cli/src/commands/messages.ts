@@ -141,7 +141,7 @@ async function cancel(session: Session, id: string): Promise<ExitCode> {
   const message = await session.switchback.messages.cancel(id, { signal: session.io.signal });
   if (session.json) session.document({ message });
   else session.line(closingLine(message, session.paint));
-  if (!session.json && message.status !== 'CANCELED' && message.status !== 'STOPPED') session.note('it was settled before: nothing has changed');
+  if (!session.json && message.status !== 'CANCELED' && message.status !== 'STOPPED') session.note('it is settled: too late to cancel');
   return EXIT.ok;
 }
 

@@ -44,6 +44,7 @@ export async function runStart(args: readonly string[]): Promise<number> {
 
 function optionsFor(flags: StartFlags, env: NodeJS.ProcessEnv): PlatformOptions {
   const brokers = env['KAFKA_BROKERS'];
+  const prefix = env['KAFKA_PREFIX'];
   const version = env['SWITCHBACK_KAFKA_VERSION'];
   return {
     bus: flags.kafka ? 'kafka' : 'postgres',
@@ -52,6 +53,7 @@ function optionsFor(flags: StartFlags, env: NodeJS.ProcessEnv): PlatformOptions 
     supervised: true,
     progress: say,
     ...(brokers === undefined ? {} : { kafkaBrokers: brokers }),
+    ...(prefix === undefined ? {} : { kafkaPrefix: prefix }),
     ...(version === undefined ? {} : { kafkaVersion: version }),
   };
 }

@@ -81,7 +81,7 @@ function properties(o: KafkaOptions): string {
     .join('');
 }
 
-/** C1 alone: in the few minutes that a local broker lives, half of its CPU went into compiling with C2 what it would not run often enough. */
+/** C1 alone: a local broker has little to do, and in its first minutes half of its CPU went into compiling with C2. */
 function javaFlags(jars: string): string[] {
   const logging = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info'];
   return ['-Xms64m', '-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError', ...logging, '-cp', join(jars, '*')];

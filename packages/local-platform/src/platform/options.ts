@@ -9,6 +9,8 @@ export interface PlatformOptions {
   bus?: 'postgres' | 'kafka';
   /** Brokers to use instead of starting one, comma-separated. */
   kafkaBrokers?: string;
+  /** Stands before the names of topics and groups, where others use the brokers too. Default: nothing, whatever the environment says. */
+  kafkaPrefix?: string;
   /** Version of the Apache Kafka to start. Default 3.9.1. */
   kafkaVersion?: string;
   /** Default: ephemeral ones. */

@@ -16,6 +16,7 @@ export interface EnvironmentSource {
   sandboxSecret: string;
   /** Brokers when the bus is Kafka; else the bus is Postgres. */
   brokers: readonly string[] | undefined;
+  kafkaPrefix: string;
   providersFile: string | undefined;
 }
 
@@ -25,7 +26,7 @@ export function serviceEnvironment(name: ServiceName, o: EnvironmentSource): Rec
   const common = {
     SWITCHBACK_DATABASE_URL: connectionString(o, name),
     SWITCHBACK_BUS: o.brokers === undefined ? 'postgres' : 'kafka',
-    ...(o.brokers === undefined ? { SWITCHBACK_BUS_DATABASE_URL: connectionString(o, 'bus') } : { KAFKA_BROKERS: o.brokers.join(',') }),
+    ...(o.brokers === undefined ? { SWITCHBACK_BUS_DATABASE_URL: connectionString(o, 'bus') } : { KAFKA_BROKERS: o.brokers.join(','), KAFKA_PREFIX: o.kafkaPrefix }),
     SWITCHBACK_GRPC_ADDRESS: local(o.ports.grpc[name]),
     SWITCHBACK_HTTP_ADDRESS: local(o.ports.http[name]),
     SWITCHBACK_PARENT_WATCH: 'stdin',

@@ -81,6 +81,7 @@ async function start(options: PlatformOptions, around: Surroundings): Promise<Pl
     sandboxSecret: secrets.sandbox,
     operatorKeyFile: state.file('operator-key'),
     brokers: kafka?.brokers,
+    kafkaPrefix: options.kafkaPrefix ?? '',
     providersFile: undefined,
   };
   const services = makeServices(options, source, state);

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { status } from '@grpc/grpc-js';
-import { AttemptStatus, Channel, InboundKind } from '@switchback/contracts';
+import { AttemptStatus, Channel } from '@switchback/contracts';
 import { type Platform, type PlatformOptions, SERVICE_NAMES, startPlatform } from '@switchback/local-platform';
 
-import { ApiCaller, type MessageDraft } from '../api-caller';
+import { ApiCaller } from '../api-caller';
 import { describeWithKafka } from '../describe-with-kafka';
 import { checkHistory } from '../history/check-history';
 import { type RecordedRun } from '../history/recorded-run';
 import { waitFor } from '../wait-for';
 
 import { customerKey } from './customer-key';
-import { OPT_OUTS, POLICIES, randomMix, UNDECIDED } from './random-mix';
+import { OPT_OUTS, POLICIES, randomMix } from './random-mix';
 import { RunRecorder } from './run-recorder';
-import { writeToSandbox } from './write-to-sandbox';
+import { type Caller, changeMind, expectSpared, sendOne } from './undecided';
 
 // Half of the messages on each bus. The seed of a run is in its name; see the README.
 const MESSAGES = Number(process.env['HISTORY_MESSAGES'] ?? 1_000) / 2;
@@ -105,11 +105,6 @@ function historySuite(options: PlatformOptions): void {
   });
 }
 
-interface Caller {
-  readonly api: ApiCaller;
-  readonly customerId: string;
-}
-
 /** Sends the mix through a few patient senders, the customers in turn. */
 async function load(callers: readonly Caller[], recorder: RunRecorder, count: number, seed: number): Promise<void> {
   const next = randomMix(seed);
@@ -130,12 +125,6 @@ async function load(callers: readonly Caller[], recorder: RunRecorder, count: nu
   await Promise.all(Array.from({ length: SENDERS }, sender));
 }
 
-async function sendOne({ api, customerId }: Caller, recorder: RunRecorder, draft: MessageDraft): Promise<string> {
-  const { id } = await api.sendPatiently(draft, 60_000);
-  recorder.accepted.push({ messageId: id, customerId });
-  return id;
-}
-
 /** Takes back what was handed over; of the mix a busy machine takes everything back before that. */
 async function stopOne({ api, customerId }: Caller, recorder: RunRecorder): Promise<void> {
   const steps = [{ channel: Channel.CHANNEL_SMS, fallbackAfter: { seconds: 600, nanos: 0 } }];
@@ -143,41 +132,6 @@ async function stopOne({ api, customerId }: Caller, recorder: RunRecorder): Prom
   const sent = async (): Promise<boolean> => (await api.get(id)).steps[0]?.attempts[0]?.status === AttemptStatus.ATTEMPT_STATUS_SENT;
   await waitFor(sent, { timeoutMs: 60_000, what: 'the SMS to be handed over' });
   await api.cancel(id);
-}
-
-/** Somebody says STOP once every customer has written to them, and START before all is sent; every customer then writes to them again, however little of the mix is left. */
-async function changeMind(platform: Platform, callers: readonly Caller[], recorder: RunRecorder, messages: number): Promise<void> {
-  const recorded = (kind: InboundKind) =>
-    waitFor(async () => (await Promise.all(callers.map(({ api }) => api.said(UNDECIDED)))).every((said) => said.some((each) => each.kind === kind)), {
-      timeoutMs: 60_000,
-      what: `all customers to know of ${kind}`,
-    });
-  const say = async (text: string): Promise<void> => {
-    expect(await writeToSandbox(platform, { from: UNDECIDED, text })).toBe(200);
-  };
-  await waitFor(() => recorder.accepted.length >= messages / 3, { timeoutMs: 120_000 });
-  await recorder.wroteTo(UNDECIDED, 'SMS', callers.map(({ customerId }) => customerId));
-  await say('STOP');
-  await recorded(InboundKind.INBOUND_KIND_OPT_OUT);
-  const since = Date.now();
-  await waitFor(() => recorder.accepted.length >= (2 * messages) / 3, { timeoutMs: 120_000 });
-  const until = Date.now();
-  await recorder.routerBegan(until);
-  await say('START');
-  await recorded(InboundKind.INBOUND_KIND_OPT_IN);
-  for (const caller of callers) {
-    recorder.suppressed.push({ customerId: caller.customerId, address: UNDECIDED, channel: 'SMS', since, until });
-    await sendOne(caller, recorder, { recipient: { sms: UNDECIDED }, policy: 'two', content: { text: `Welcome back to ${caller.customerId}` } });
-  }
-}
-
-/** The undecided were written to, spared, and written to again. */
-function expectSpared(run: RecordedRun): void {
-  const written = run.dispatches.filter(({ channel, address }) => channel === 'SMS' && address === UNDECIDED);
-  for (const { customerId, since = 0, until = 0 } of run.suppressed.filter(({ address }) => address === UNDECIDED)) {
-    const times = written.filter((dispatch) => dispatch.customerId === customerId).map(({ createdAt }) => createdAt);
-    expect({ customerId, before: times.some((at) => at < since), after: times.some((at) => at > until) }).toEqual({ customerId, before: true, after: true });
-  }
 }
 
 /** A run in which little happened proves little. */

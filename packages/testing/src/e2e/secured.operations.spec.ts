@@ -36,9 +36,9 @@ describeWithKafka('a platform whose links are secured', () => {
     platform = await startPlatform({
       bus: 'kafka',
       kafkaBrokers: kafka.saslBrokers().join(','),
+      kafkaPrefix: PREFIX,
       ports,
       environment: {
-        KAFKA_PREFIX: PREFIX,
         KAFKA_TLS: 'true',
         KAFKA_TLS_CA: kafka.ca,
         KAFKA_SASL_MECHANISM: 'scram-sha-512',

@@ -4,12 +4,16 @@ import { documentedAcls } from '../acl-entry';
 
 import { KAFKA, POSTGRES } from './chart-values';
 import { describeWithTool } from './find-tool';
-import { type KubernetesObject, secretFiles, SERVICES } from './manifests';
+import { type KubernetesObject, type Manifests, secretFiles, SERVICES } from './manifests';
 import { renderChart } from './render-chart';
 
 interface Acl {
   readonly resource: { readonly type: 'topic' | 'group'; readonly name: string; readonly patternType?: 'prefix' };
   readonly operations: readonly string[];
+}
+
+interface Trigger {
+  readonly metadata: { readonly consumerGroup: string; readonly topic: string };
 }
 
 /** Who reads what, by which group, as the services do. */
@@ -125,9 +129,13 @@ describeWithTool("the chart's topics and users of Kafka", 'helm', () => {
       expect([...aclsOf(prefixed.one('KafkaUser', user))].sort()).toEqual(aclsOf(plain.one('KafkaUser', user)).map((acl) => acl.replace(' ', ' acme.')).sort());
       expect(prefixed.settings(service)).toEqual({ ...plain.settings(service), KAFKA_PREFIX: 'acme.' });
     }
-    expect(prefixed.one('ScaledObject', 'switchback-sms').spec).toMatchObject({ triggers: [{ metadata: { consumerGroup: 'acme.sms', topic: 'acme.switchback.dispatch.sms.v1' } }] });
+    const read = (manifests: Manifests, service: string): readonly string[] =>
+      (manifests.one('ScaledObject', `switchback-${service}`).spec as { triggers: readonly Trigger[] }).triggers.flatMap(({ metadata }) => [metadata.consumerGroup, metadata.topic]);
+    for (const service of ['router', 'sms']) expect([...read(prefixed, service)].sort()).toEqual(named(read(plain, service)));
     const made = await renderChart(KAFKA, STRIMZI, { kafka: { prefix: 'acme.', topics: { by: 'job' } } });
     expect(aclsOf(made.one('KafkaUser', 'switchback-topics'))).toEqual(['topic acme.switchback.*: Create Describe DescribeConfigs']);
+    const [job = ''] = made.names('Job').filter((name) => name.startsWith('switchback-topics-'));
+    expect(made.pod('Job', job).spec.containers[0].env).toContainEqual({ name: 'KAFKA_PREFIX', value: 'acme.' });
   });
 
   it('are none with the Postgres bus', async () => {
