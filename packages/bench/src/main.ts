@@ -91,7 +91,7 @@ function describe(throughput: Throughput): string {
 }
 
 const USAGE = `npm run bench -- [--bus postgres|kafka] [--messages 20000] [--warm-up 2000]
-  the platform and the floor of this machine, in one run; README.md says what each figure means
+  the platform and the floor of this machine, in one run; packages/bench/README.md says what each figure means
 one of these measures something else:
   --idle       what is used while nothing happens
   --timers     how late timers fire
@@ -119,6 +119,7 @@ function readOptions(): Options | undefined {
   if (values.help) return undefined;
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka');
   const { bus, failover, idle, sizing, timers, tracing, webhooks } = values;
+  if ([failover, idle, sizing, timers, tracing, webhooks].filter(Boolean).length > 1) throw new Error('measure one thing at a time: --help names them');
   const messages = wholeNumber(values.messages ?? (failover ? '5000' : tracing ? '16000' : '20000'), '--messages');
   return { bus, messages, warmUp: wholeNumber(values['warm-up'], '--warm-up'), timers, tracing, webhooks, failover, sizing, idle };
 }

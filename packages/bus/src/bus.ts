@@ -89,6 +89,8 @@ export interface Bus {
   readonly system: 'kafka' | 'postgresql';
   /** Creates what is missing of these topics (and leaves the rest alone). */
   ensureTopics(topics: readonly string[]): Promise<void>;
+  /** Those of these topics that are not there, or not ours to see. Rejects when the bus does not answer. */
+  missingTopics(topics: readonly string[]): Promise<readonly string[]>;
   /** Resolves when every record is durable; rejects within a bounded time. A failure may have stored some of them. */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { replayCommand } from './replay-command';
+import { LoopbackBus } from './testing/loopback-bus';
 
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly printed: string }> {
   const lines: string[] = [];
@@ -18,4 +19,13 @@ it.each([
   expect(code).toBe(64);
   expect(printed).toContain(told);
   expect(printed).toContain('replay [--dry-run]');
+});
+
+it.each([['--dry-run'], []])('makes no topic that is missing, and names it', async (...args) => {
+  const bus = new LoopbackBus();
+  await bus.ensureTopics(['one']);
+  const lines: string[] = [];
+  const deadLetters = [{ topic: 'one', group: 'group' }, { topic: 'two', group: 'group' }];
+  const code = await replayCommand({ args, open: async () => bus, deadLetters, print: (line) => void lines.push(line) });
+  expect({ code, lines, topics: [...bus.topics] }).toEqual({ code: 1, lines: [expect.stringMatching(/^there is no topic two, .*KAFKA_PREFIX/)], topics: ['one'] });
 });

@@ -25,6 +25,7 @@ const USAGE = `replay [--dry-run] [--reason MALFORMED|UNPROCESSABLE] [--limit N]
   --limit    the oldest N of them`;
 /** sysexits.h EX_USAGE. */
 const EXIT_USAGE = 64;
+const EXIT_MISSING = 1;
 
 interface Flags extends DeadLetterFilter {
   readonly dryRun: boolean;
@@ -39,7 +40,11 @@ export async function replayCommand({ args, open, deadLetters, print }: ReplayCo
   }
   const bus = await open();
   try {
-    await bus.ensureTopics(deadLetters.map(({ topic }) => topic));
+    const missing = await bus.missingTopics(deadLetters.map(({ topic }) => topic));
+    if (missing.length > 0) {
+      for (const topic of missing) print(`there is no topic ${topic}${bus.system === 'kafka' ? ', or it is not ours to see: is KAFKA_PREFIX that of the service?' : ''}`);
+      return EXIT_MISSING;
+    }
     let count = 0;
     for (const place of deadLetters) {
       const letters = await take(bus, place, { ...flags, limit: flags.limit === undefined ? undefined : flags.limit - count });

@@ -105,7 +105,7 @@ describe('address and key', () => {
 
   it("are the demo's for its address however it is written", async () => {
     const local = place.address.replace('127.0.0.1', 'localhost');
-    for (const address of [local, `http://${local}`, `http://${place.address}/`]) expect(await cli(['get', 'msg_1', '--gateway', address])).toMatchObject({ code: 0 });
+    for (const address of [local, local.toUpperCase(), `http://${local}`, `HTTP://${place.address}/`]) expect(await cli(['get', 'msg_1', '--gateway', address])).toMatchObject({ code: 0 });
     for (const address of [`https://${place.address}`, place.address.replace('127.0.0.1', '127.0.0.2'), 'localhost.example.com:50051', 'localhost', '127.0.0.1']) {
       expect(await cli(['get', 'msg_1', '--gateway', address])).toMatchObject({ code: 2, err: expect.stringContaining(`there is no API key for ${address}`) });
     }

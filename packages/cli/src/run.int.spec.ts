@@ -54,7 +54,7 @@ describe('send', () => {
 
   it('says that the message was sent before', async () => {
     const args = ['send', '--sms', '+15005550009', '--text', 'Hello', '--request-id', 'before'];
-    expect((await cli(args)).err).toBe('this message was accepted before under its request id: nothing new was sent\n');
+    expect((await cli(args)).err).toBe('this message was accepted before under its request id: nothing new was sent; "switchback get msg_1" shows it as it is now\n');
     expect(documents(await cli([...args, '--json']))).toMatchObject([{ message: { id: 'msg_1', alreadyAccepted: true } }]);
   });
 

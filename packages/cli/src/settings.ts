@@ -46,7 +46,7 @@ const DEFAULT_ADDRESS = '127.0.0.1:50051';
  */
 export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io, 'env' | 'cwd'>): Settings {
   const demo = findDemo(io);
-  const given = flags.address ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
+  const given = nonEmpty(flags.address) ?? nonEmpty(io.env['SWITCHBACK_ADDRESS']) ?? demo?.address ?? DEFAULT_ADDRESS;
   const demoKeys = demo !== undefined && plainAddress(demo.address) === plainAddress(given) ? demo : undefined;
   const address = demoKeys?.address ?? given;
   const key =
@@ -59,7 +59,7 @@ export function resolveSettings(flags: ConnectionFlags, role: Role, io: Pick<Io,
 
 /** The same for the ways to write one. The demo is then called by its own, for `localhost` may be ::1 and somebody else. */
 function plainAddress(address: string): string {
-  return address.trim().replace(/^http:\/\//, '').replace(/\/$/, '').replace(/^localhost(?=:)/, '127.0.0.1');
+  return address.trim().toLowerCase().replace(/^http:\/\//, '').replace(/\/$/, '').replace(/^localhost(?=:)/, '127.0.0.1');
 }
 
 /** The door of a channel's sandbox: as it is given, else of `npm start`. */

@@ -4,6 +4,8 @@ describe('resolveTarget', () => {
   it.each([
     ['127.0.0.1:50051', undefined, '127.0.0.1:50051', false],
     ['localhost', undefined, 'localhost:50051', false],
+    ['LocalHost:50051', undefined, 'LocalHost:50051', false],
+    ['HTTP://gateway:50051', undefined, 'gateway:50051', false],
     ['[::1]:50051', undefined, '[::1]:50051', false],
     ['gateway.example.com:50051', undefined, 'gateway.example.com:50051', true],
     ['gateway.example.com', undefined, 'gateway.example.com:443', true],

@@ -15,7 +15,7 @@ export interface Target {
 }
 
 const SERVER_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/;
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/i;
 
 /**
  * Where to call and whether to encrypt. `https://` and `http://` say so themselves; otherwise `tls` does; otherwise everything but this
@@ -23,11 +23,11 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * of TLS that cannot be right.
  */
 export function resolveTarget(address: string, tls: boolean | TlsSettings | undefined): Target {
-  const match = /^(?:(https?):\/\/)?([^/]+?)\/?$/.exec(address.trim());
+  const match = /^(?:(https?):\/\/)?([^/]+?)\/?$/i.exec(address.trim());
   const authority = match?.[2] ?? '';
   const host = authority.replace(/:\d+$/, '');
   if (host === '') throw new TypeError(`"${address}" is not an address such as gateway.example.com:50051`);
-  const scheme = match?.[1];
+  const scheme = match?.[1]?.toLowerCase();
   if (scheme === 'http' && tls !== undefined && tls !== false) throw new TypeError(`"${address}" is without TLS, which is asked for: write https://, or no scheme`);
   if (scheme === 'https' && tls === false) throw new TypeError(`"${address}" is of TLS, which is turned off: write http://, or no scheme`);
   if (typeof tls === 'object') checkSettings(tls);

@@ -25,7 +25,7 @@ export async function storeNewVersion(pool: Pool, customerId: string, wire: Wire
   // 0 is no version: an etag that is none of ours matches nothing.
   const from = etagVersion(wire?.etag ?? '') ?? 0;
   const updated = await transaction(pool, (client) => updatePolicy(client, customerId, policy, from));
-  return updated ?? refuse(pool, customerId, policy.name);
+  return updated ?? refuse(pool, customerId, policy.name, wire?.etag);
 }
 
 /** Takes a policy out of use. An empty etag deletes whatever is there. Throws POLICY_NOT_FOUND, ETAG_MISMATCH. */
@@ -35,7 +35,8 @@ export async function removePolicy(pool: Pool, customerId: string, name: string,
 }
 
 /** Why nothing changed: there is no such policy, or it has moved on. */
-async function refuse(pool: Pool, customerId: string, name: string): Promise<never> {
+async function refuse(pool: Pool, customerId: string, name: string, etag?: string): Promise<never> {
   if ((await readPolicy(pool, customerId, name)) === undefined) throw storedPolicyNotFound(name);
+  if (etag === '') throw new ApiError('ETAG_MISMATCH', 'policy.etag is empty: send the one of the version that you changed, as it was answered');
   throw new ApiError('ETAG_MISMATCH', 'the policy has changed; read it again and apply the change to what you find');
 }

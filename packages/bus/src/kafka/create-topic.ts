@@ -14,6 +14,8 @@ export interface TopicSettings {
   readonly minInSyncReplicas: number | undefined;
 }
 
+const COLLISION = /invalid topic/;
+
 /** What is set of a topic that is created; all else is the broker's default. */
 export function topicConfig({ minInSyncReplicas }: Pick<TopicSettings, 'minInSyncReplicas'>): Readonly<Record<string, string>> {
   return { 'max.message.bytes': String(MAX_RECORD_BYTES), ...(minInSyncReplicas === undefined ? {} : { 'min.insync.replicas': String(minInSyncReplicas) }) };
@@ -31,7 +33,7 @@ export async function createTopic(admin: Admin, topic: string, settings: TopicSe
   } catch (cause) {
     // The library says "Topic creation errors", and why only in a list.
     const reasons = cause instanceof KafkaJSAggregateError ? cause.errors.map(String) : [String(cause)];
-    throw new Error(`the topic ${topic} cannot be created: ${reasons.join('; ')}`, { cause });
+    throw new Error(`the topic ${topic} cannot be created: ${reasons.join('; ')}${COLLISION.test(reasons.join()) ? ' ("." and "_" are one to Kafka: another topic may have this name)' : ''}`, { cause });
   }
 }
 

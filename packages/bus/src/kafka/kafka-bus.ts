@@ -2,13 +2,14 @@ import { type Kafka } from 'kafkajs';
 
 import { type Bus, type Claim, type OutgoingRecord, type SubscribeOptions, type Subscription, type TopicLag, type UnreadRecord } from '../bus';
 import { DEFAULT_PARTITIONS, DEFAULT_STALL_AFTER_MS, type KafkaBusConfig } from '../config';
+import { withAdmin } from './admin';
 import { claimGroup } from './claim-group';
 import { GroupLag } from './group-lag';
 import { createKafka } from './kafka-client';
 import { PrefixedBus, withoutPrefix } from './prefixed-bus';
 import { KafkaPublisher } from './publisher';
 import { KafkaSubscription } from './subscription';
-import { ensureKafkaTopics } from './topics';
+import { ensureKafkaTopics, missingTopics } from './topics';
 import { unreadRecords } from './unread';
 
 const DEFAULT_SESSION_TIMEOUT_MS = 15_000;
@@ -40,6 +41,10 @@ class KafkaBus implements Bus {
     const { createTopics = true, partitions = DEFAULT_PARTITIONS, replicationFactor, minInSyncReplicas, log = () => undefined } = this.#config;
     const create = createTopics ? { partitions, replicationFactor, minInSyncReplicas } : undefined;
     await ensureKafkaTopics(this.#kafka, { topics, create, log, signal: this.#closing.signal });
+  }
+
+  missingTopics(topics: readonly string[]): Promise<readonly string[]> {
+    return withAdmin(this.#kafka, (admin) => missingTopics(admin, topics));
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {

@@ -35,7 +35,9 @@ describeWithKafka('platforms that share a Kafka', () => {
     const [topic, group] = [bench.name('topic'), bench.name('group')];
     for (const [prefix, count] of [['one.', 5], ['two-', 7], [undefined, 9]] as const) {
       const bus = await open(prefix);
+      expect(await bus.missingTopics([topic])).toEqual([topic]);
       await bus.ensureTopics([topic]);
+      expect(await bus.missingTopics([topic])).toEqual([]);
       await bus.publish(records(topic, count));
     }
     expect((await listed()).filter((name) => name.endsWith(topic)).sort()).toEqual([`one.${topic}`, topic, `two-${topic}`].sort());

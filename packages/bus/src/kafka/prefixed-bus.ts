@@ -21,6 +21,10 @@ export class PrefixedBus implements Bus {
     return this.#bus.ensureTopics(this.#there(topics));
   }
 
+  async missingTopics(topics: readonly string[]): Promise<readonly string[]> {
+    return (await this.#bus.missingTopics(this.#there(topics))).map((topic) => topic.slice(this.#prefix.length));
+  }
+
   publish(records: readonly OutgoingRecord[]): Promise<void> {
     return this.#bus.publish(records.map((record) => ({ ...record, topic: this.#prefix + record.topic })));
   }

@@ -62,7 +62,8 @@ async function createMissing(kafka: Kafka, topics: readonly string[], settings: 
   });
 }
 
-async function missingTopics(admin: Admin, topics: readonly string[]): Promise<readonly string[]> {
+/** Those of the topics that the broker does not list. */
+export async function missingTopics(admin: Admin, topics: readonly string[]): Promise<readonly string[]> {
   const there = new Set(await admin.listTopics());
   return [...new Set(topics)].filter((topic) => !there.has(topic));
 }

@@ -59,6 +59,7 @@ function service(publish: (records: readonly OutboxRecord[]) => Promise<void> = 
   const watched: Bus = {
     system: bus.system,
     ensureTopics: (topics) => bus.ensureTopics(topics),
+    missingTopics: (topics) => bus.missingTopics(topics),
     subscribe: (options) => bus.subscribe(options),
     lag: (group, topics) => bus.lag(group, topics),
     unread: (group, topics, most) => bus.unread(group, topics, most),

@@ -70,6 +70,10 @@ class PostgresBus implements Bus {
     return this.#catalogue.ensure(topics, this.#config.partitions ?? DEFAULT_PARTITIONS);
   }
 
+  missingTopics(topics: readonly string[]): Promise<readonly string[]> {
+    return this.#catalogue.missing(topics);
+  }
+
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length > 0) await append(this.#pool, this.#catalogue, records);
   }

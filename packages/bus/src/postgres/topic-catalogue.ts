@@ -25,6 +25,12 @@ export class TopicCatalogue {
     await this.#load(missing);
   }
 
+  /** Those of these names that no topic has. */
+  async missing(names: readonly string[]): Promise<readonly string[]> {
+    await this.#load(names);
+    return names.filter((name) => !this.#known.has(name));
+  }
+
   /** The topic of this name; throws when there is none. */
   async get(name: string): Promise<Topic> {
     const known = this.#known.get(name);

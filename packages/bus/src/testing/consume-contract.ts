@@ -218,6 +218,7 @@ function withoutClaims(bus: Bus): Bus {
   return {
     system: bus.system,
     ensureTopics: (topics) => bus.ensureTopics(topics),
+    missingTopics: (topics) => bus.missingTopics(topics),
     publish: (outgoing) => bus.publish(outgoing),
     subscribe: (options) => bus.subscribe(options),
     lag: (group, topics) => bus.lag(group, topics),

@@ -32,6 +32,12 @@ export function deliveryContract(config: () => Promise<BusConfig>): void {
       expect(BigInt(first?.offset ?? 0)).toBeLessThan(BigInt(second?.offset ?? 0));
     });
 
+    test('what is missing of the topics is told, and not made', async () => {
+      const bus = await bench.open();
+      const [there, missing] = [await bench.topic(bus), bench.name('missing')];
+      for (let time = 0; time < 2; time += 1) expect(await bus.missingTopics([there, missing])).toEqual([missing]);
+    });
+
     test('what was published before the bus closed is there for the next process', async () => {
       const writer = await bench.open();
       const topic = await bench.topic(writer);

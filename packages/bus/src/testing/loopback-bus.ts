@@ -12,6 +12,10 @@ export class LoopbackBus implements Bus {
     for (const topic of topics) this.topics.add(topic);
   }
 
+  async missingTopics(topics: readonly string[]): Promise<readonly string[]> {
+    return topics.filter((topic) => !this.topics.has(topic));
+  }
+
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
     if (this.failing !== undefined) throw this.failing;
     this.published.push(...records);

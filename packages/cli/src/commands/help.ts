@@ -8,9 +8,9 @@ export function helpCommand(program: Command): void {
     .summary('show the options of a command')
     .action((words: readonly string[]) => {
       let shown = program;
-      for (const word of words) {
+      for (const [depth, word] of words.entries()) {
         const next = shown.commands.find((command) => command.name() === word);
-        if (next === undefined) return program.error(`error: unknown command '${words.join(' ')}'`, { code: 'commander.unknownCommand' });
+        if (next === undefined) return program.error(`error: unknown command '${words.join(' ')}'\n  "${['switchback help', ...words.slice(0, depth)].join(' ')}" shows what there is`, { code: 'commander.unknownCommand' });
         shown = next;
       }
       return shown.help();

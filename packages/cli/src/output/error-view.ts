@@ -46,9 +46,9 @@ export function errorView(error: unknown, nameOf: FieldNames = (field) => field)
   return `error: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Fields at fault, and whatever else looks like a field rather than a word. */
+/** Fields at fault, and whatever else looks like a field rather than a word, or is to be set. */
 function inWords(sentence: string, { fieldViolations }: SwitchbackError, nameOf: FieldNames): string {
-  const found = [...sentence.matchAll(/\b[a-z]+(?:[._][a-z]+)+/g)].map(([path]) => path);
+  const found = [...sentence.matchAll(/\b[a-z]+(?:[._][a-z]+)+|(?<=\bset )[a-z]+/g)].map(([path]) => path);
   const atFault = fieldViolations.map(({ field }) => field);
   const longestFirst = [...new Set([...found, ...atFault])].sort((one, other) => other.length - one.length);
   return longestFirst.reduce((text, field) => text.replace(asWord(field), () => nameOf(field)), sentence);

@@ -148,5 +148,6 @@ async function takeKafka(
   }
   o.undo.push('Kafka', kafka.destroy);
   o.progress(`Kafka: ${kafka.brokers.join(', ')} (${kafka.source})`);
+  if (options.kafkaBrokers !== undefined && (options.kafkaPrefix ?? '') === '') o.progress('  If another platform uses it, set KAFKA_PREFIX: two with the same names take messages from each other');
   return kafka;
 }
