@@ -12,6 +12,8 @@ function fact<T>(): { readonly comes: Promise<T>; readonly is: (value: T) => voi
 }
 
 describe('TimerPoller', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('fires at once what is overdue, batch after batch', async () => {
     const batches = [500, 500, 3];
     let due = 0;
@@ -91,6 +93,32 @@ describe('TimerPoller', () => {
     await looked[1]?.comes;
     await poller.stop();
     expect(looks).toBe(2);
+  });
+
+  it('fires a timer that it was told of when it is due, however far its next look is', async () => {
+    jest.useFakeTimers();
+    let due = Infinity;
+    const firedAt: number[] = [];
+    const poller = new TimerPoller({
+      earliest: () => Promise.resolve(due),
+      fire: () => {
+        firedAt.push(Date.now());
+        due = Infinity;
+        return Promise.resolve(1);
+      },
+      onError: () => undefined,
+      pollMs: 60_000,
+    });
+    poller.start();
+    await jest.advanceTimersByTimeAsync(100);
+    const set = Date.now() + 1_000;
+    due = set;
+    poller.wakeBy(set);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(firedAt).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(firedAt).toEqual([set]);
+    await poller.stop();
   });
 
   it('remembers what is set while it looks', async () => {
