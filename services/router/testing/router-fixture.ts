@@ -17,6 +17,15 @@ import { type RunningReplica, startReplica } from './start-replica';
 /** A policy of SMS, then e-mail. */
 export const SMS_THEN_EMAIL: PolicyDraft = { name: 'default', steps: [{ channel: 'SMS', fallbackAfterMs: 60_000 }, { channel: 'EMAIL' }] };
 
+/** The send time moves with the wait for it. */
+const MOVE_TIMER = `
+UPDATE messages
+SET wake_at = to_timestamp($2::float8 / 1000), state = (
+  SELECT jsonb_set(jsonb_set(jsonb_set(state::jsonb, '{sendAt}', due, false), '{steps,-1,waitsUntil}', due, false), '{steps,-1,deadline}', due, false)
+  FROM to_jsonb($2::int8) AS due
+)::json
+WHERE id = $1`;
+
 /** A database with the router's schema, a real bus in it, a channel-shaped server, and routers on demand. */
 export class RouterFixture {
   private constructor(
@@ -98,6 +107,11 @@ export class RouterFixture {
       return found.rows[0]?.status === status ? status : undefined;
     };
     return waitFor(read, { timeoutMs, what: `${messageId} to be ${status}` });
+  }
+
+  /** Moves what the message's last step waits for, or has time until, to `at`; a router sees it at its next look. */
+  async moveTimer(messageId: string, at = Date.now()): Promise<void> {
+    await this.pool.query(MOVE_TIMER, [messageId, at]);
   }
 
   /** Types of the timeline's events, in order. */
