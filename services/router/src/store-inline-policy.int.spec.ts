@@ -136,8 +136,8 @@ describe('a message with a policy of its own', () => {
     const waits = Array.from({ length: 50 }, (_, index) => 100 + index);
     const names = await Promise.all(waits.map(async (seconds) => (await store(policy([{ channel: CHANNEL_SMS, fallbackAfter: { seconds } }]))).name));
     const ids = await Promise.all(names.map((name) => router.routed({ policy: name })));
-    const dispatches = ids.map((id) => router.dispatched.sms.items.find(({ messageId }) => messageId === id));
-    expect(dispatches.map((dispatch) => dispatch?.validitySeconds)).toEqual(waits);
+    const dispatches = await Promise.all(ids.map((id) => waitFor(() => router.dispatched.sms.items.find(({ messageId }) => messageId === id), { what: `${id} to be dispatched` })));
+    expect(dispatches.map(({ validitySeconds }) => validitySeconds)).toEqual(waits);
   });
 
   it('is explained by it, and nothing is stored', async () => {
