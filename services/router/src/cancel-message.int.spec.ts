@@ -3,6 +3,8 @@ import { waitFor } from '@switchback/testing';
 
 import { call, refusal } from '../testing/call';
 import { RouterFixture } from '../testing/router-fixture';
+import { type RunningReplica } from '../testing/start-replica';
+import { PATIENCE } from './patience';
 
 let router: RouterFixture;
 let client: routerV1.RouterServiceClient;
@@ -19,8 +21,8 @@ beforeEach(() => {
 
 afterAll(() => router.stop());
 
-async function cancel(messageId: string, customerId = 'acme'): Promise<Message | undefined> {
-  const answer = await call<routerV1.CancelMessageResponse>((done) => client.cancelMessage({ customerId, request: { messageId } }, done));
+async function cancel(messageId: string, customerId = 'acme', by = client): Promise<Message | undefined> {
+  const answer = await call<routerV1.CancelMessageResponse>((done) => by.cancelMessage({ customerId, request: { messageId } }, done));
   return answer.response?.message;
 }
 
@@ -54,23 +56,6 @@ describe('cancel', () => {
     expect(await router.timeline(id)).toEqual(before);
   });
 
-  it('stands when the channel gives no answer, and is settled when it does', async () => {
-    router.channel.answer = 'NO_ANSWER';
-    const id = await router.routed();
-    expect(await refusal(cancel(id))).toBe('TEMPORARILY_UNAVAILABLE');
-    await router.report(id, AttemptStatus.ATTEMPT_STATUS_REJECTED);
-    await router.statusIs(id, 'CANCELED');
-    expect(router.dispatched.email.items.map((item) => item.messageId)).not.toContain(id);
-  });
-
-  it('is asked again by the timers after a crash in between', async () => {
-    router.channel.answer = 'NO_ANSWER';
-    const id = await router.routed();
-    expect(await refusal(cancel(id))).toBe('TEMPORARILY_UNAVAILABLE');
-    router.channel.answer = Outcome.OUTCOME_CANCELED;
-    await router.statusIs(id, 'CANCELED');
-  });
-
   it('may be asked by two at the same time', async () => {
     const id = await router.routed();
     const answers = await Promise.all([cancel(id), cancel(id), cancel(id)]);
@@ -82,5 +67,36 @@ describe('cancel', () => {
     expect(await refusal(cancel(id, 'other'))).toBe('MESSAGE_NOT_FOUND');
     expect(await router.timeline(id)).not.toContain('CANCEL_REQUESTED');
     expect(await refusal(cancel('msg_nobody'))).toBe('MESSAGE_NOT_FOUND');
+  });
+});
+
+describe('a cancel that the channel does not answer', () => {
+  let silent: RouterFixture;
+  let first: RunningReplica;
+  let id: string;
+
+  beforeEach(async () => {
+    silent = await RouterFixture.create();
+    await silent.policy();
+    silent.channel.answer = 'NO_ANSWER';
+    first = await silent.startReplica({}, PATIENCE);
+    id = await silent.routed();
+  });
+
+  afterEach(() => silent.stop());
+
+  it('stands, and is settled by what the channel reports', async () => {
+    expect(await refusal(cancel(id, 'acme', first.client))).toBe('TEMPORARILY_UNAVAILABLE');
+    await silent.report(id, AttemptStatus.ATTEMPT_STATUS_REJECTED);
+    await silent.statusIs(id, 'CANCELED');
+    expect(silent.dispatched.email.items).toEqual([]);
+  });
+
+  it('is asked again by the timers after a crash in between', async () => {
+    expect(await refusal(cancel(id, 'acme', first.client))).toBe('TEMPORARILY_UNAVAILABLE');
+    await first.stop();
+    silent.channel.answer = Outcome.OUTCOME_CANCELED;
+    await silent.startReplica();
+    await silent.statusIs(id, 'CANCELED');
   });
 });

@@ -1,11 +1,12 @@
 import { providerKind } from '@switchback/channel';
 import { ChannelUnderTest } from '@switchback/channel/under-test';
-import { Channel, FallbackPolicy, ProviderChoice, type routerV1, Step, Unconfirmed, type ValidatePolicyResponse } from '@switchback/contracts';
+import { Channel, FallbackPolicy, GetCapabilitiesResponse, ProviderChoice, type routerV1, Step, Unconfirmed, type ValidatePolicyResponse } from '@switchback/contracts';
 import { z } from 'zod';
 
 import { call } from '../testing/call';
 import { RouterFixture } from '../testing/router-fixture';
 import { type RunningReplica } from '../testing/start-replica';
+import { PATIENCE } from './patience';
 
 /** Hands over and hears no more, as a mail server does. */
 const quiet = providerKind({
@@ -67,9 +68,11 @@ it('says nothing of channels that are away or do not answer', async () => {
   const steps = [{ channel: Channel.CHANNEL_WHATSAPP, providers: [choice('gone')] }];
   expect(await validate(replica, steps)).toMatchObject({ errors: [], warnings: [], policy: { name: 'checked' } });
   router.channel.capabilities = 'NO_ANSWER';
-  const unanswered = await router.startReplica();
+  const unanswered = await router.startReplica({}, PATIENCE);
   expect(await validate(unanswered, steps)).toMatchObject({ errors: [], warnings: [], policy: { name: 'checked' } });
-  expect(router.channel.capabilitiesAsked).toBe(1);
+  router.channel.capabilities = GetCapabilitiesResponse.fromPartial({ channel: Channel.CHANNEL_WHATSAPP, providers: [{ id: 'main' }] });
+  const answered = await router.startReplica();
+  expect((await validate(answered, steps))?.warnings.map(({ field }) => field)).toEqual(['policy.steps[0].providers[0].id']);
 });
 
 it('warns of a country whose networks confirm nothing', async () => {

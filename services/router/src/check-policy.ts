@@ -14,7 +14,7 @@ import { policyToWire } from './send/policy-to-wire';
 
 /**
  * Checks a policy, stores nothing. What the channels' providers can do is asked of the channel services; those that do not answer in time
- * (at most a second, and half of what is left until `deadline`, milliseconds since the epoch) add no warnings.
+ * (half of what is left until `deadline`, milliseconds since the epoch, at most) add no warnings.
  */
 export async function checkPolicy(wire: WirePolicy | undefined, capabilities: KnownCapabilities, deadline: number): Promise<ValidatePolicyResponse> {
   const result = validatePolicy(wire === undefined ? {} : policyDraft(wire), conditions, templateProblem);

@@ -6,5 +6,5 @@ it.each<[string, number, number]>([
   ['a near one: half of what is left', 900, 450],
   ['one that has passed: no time', 0, 0],
 ])('%s', (_name, left, patience) => {
-  expect(askUntil(5_000, 5_000 + left)).toBe(5_000 + patience);
+  expect(askUntil(5_000, 5_000 + left, 1_000)).toBe(5_000 + patience);
 });

@@ -2,15 +2,17 @@ import { type Channel } from '@switchback/fallback';
 import { type Logger } from '@switchback/service';
 
 import { type CapabilitiesByChannel, type ProviderCapabilities } from './decide/provider-capabilities';
+import { PATIENCE } from './patience';
 import { type ChannelClients } from './send/channel-clients';
 
-const PATIENCE_MS = 1_000;
 /** How long a channel service's new providers may go unseen. */
 const FRESH_MS = 5_000;
 
 export interface KnownCapabilitiesOptions {
   readonly channels: Pick<ChannelClients, 'capabilities'>;
   readonly log: Pick<Logger, 'debug'>;
+  /** Default: {@link PATIENCE}'s for an answer. */
+  readonly patienceMs?: number;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly now?: () => number;
 }
@@ -24,16 +26,18 @@ interface Answer {
 export class KnownCapabilities {
   readonly #channels: KnownCapabilitiesOptions['channels'];
   readonly #log: KnownCapabilitiesOptions['log'];
+  readonly #patienceMs: number;
   readonly #now: () => number;
   readonly #answers = new Map<Channel, Answer>();
 
-  constructor({ channels, log, now = Date.now }: KnownCapabilitiesOptions) {
+  constructor({ channels, log, patienceMs = PATIENCE.answerMs, now = Date.now }: KnownCapabilitiesOptions) {
     this.#channels = channels;
     this.#log = log;
+    this.#patienceMs = patienceMs;
     this.#now = now;
   }
 
-  /** Never rejects: a channel that does not answer within a second, or half of the time until `deadline` (milliseconds since the epoch), is left out. */
+  /** Never rejects: a channel that does not answer in time, or within half of the time until `deadline` (milliseconds since the epoch), is left out. */
   async of(channels: Iterable<Channel>, deadline: number): Promise<CapabilitiesByChannel> {
     const found = await Promise.all([...channels].map(async (channel) => [channel, await this.#of(channel, deadline)] as const));
     return Object.fromEntries(found.filter(([, providers]) => providers !== undefined));
@@ -44,7 +48,7 @@ export class KnownCapabilities {
     const known = this.#answers.get(channel);
     if (known !== undefined && known.freshUntil > now) return known.providers;
     try {
-      const providers = await this.#channels.capabilities(channel, new Date(askUntil(now, deadline)));
+      const providers = await this.#channels.capabilities(channel, new Date(askUntil(now, deadline, this.#patienceMs)));
       this.#answers.set(channel, { providers, freshUntil: this.#now() + FRESH_MS });
       return providers;
     } catch (error) {
@@ -55,6 +59,6 @@ export class KnownCapabilities {
 }
 
 /** The caller's own answer needs the rest of its time. */
-export function askUntil(now: number, deadline: number): number {
-  return now + Math.min(PATIENCE_MS, (deadline - now) / 2);
+export function askUntil(now: number, deadline: number, patienceMs: number): number {
+  return now + Math.min(patienceMs, (deadline - now) / 2);
 }

@@ -26,15 +26,15 @@ afterEach(() => {
 });
 
 it('lists the providers of all channels, and names those that do not answer', async () => {
-  const all = await listProviders({ channels, log }, { channel: Channel.CHANNEL_UNSPECIFIED }, Infinity);
+  const all = await listProviders({ channels, log, patienceMs: 30_000 }, { channel: Channel.CHANNEL_UNSPECIFIED }, Infinity);
   expect(all.providers.map(({ id }) => id)).toEqual(['main', 'reserve', 'meta']);
   expect(all.unreachable).toEqual([Channel.CHANNEL_EMAIL]);
-  expect(await listProviders({ channels, log }, { channel: Channel.CHANNEL_WHATSAPP }, Infinity)).toMatchObject({ providers: [{ id: 'meta' }], unreachable: [] });
+  expect(await listProviders({ channels, log, patienceMs: 30_000 }, { channel: Channel.CHANNEL_WHATSAPP }, Infinity)).toMatchObject({ providers: [{ id: 'meta' }], unreachable: [] });
 });
 
 it('passes an operator’s word on to the one channel', async () => {
   const expireTime = new Date(Date.now() + 60_000);
-  expect(await setProviderMode({ channels, log }, word({ expireTime }), Infinity)).toMatchObject({ provider: { id: 'main', mode: ProviderMode.PROVIDER_MODE_DRAINED } });
+  expect(await setProviderMode({ channels, log, patienceMs: 30_000 }, word({ expireTime }), Infinity)).toMatchObject({ provider: { id: 'main', mode: ProviderMode.PROVIDER_MODE_DRAINED } });
   expect(stubs.SMS.steered).toEqual([{ provider: 'main', mode: ProviderMode.PROVIDER_MODE_DRAINED, reason: 'maintenance', expireTime }]);
   expect(stubs.WHATSAPP.steered).toEqual([]);
 });
@@ -43,5 +43,5 @@ it.each<[string, Partial<SetProviderModeRequest>, string]>([
   ['a provider that the channel does not have', { provider: 'nobody' }, 'PROVIDER_NOT_FOUND'],
   ['no channel', { channel: Channel.CHANNEL_UNSPECIFIED }, 'INVALID_FIELDS'],
 ])('refuses %s', async (_name, changes, reason) => {
-  await expect(setProviderMode({ channels, log }, word(changes), Infinity)).rejects.toMatchObject({ reason });
+  await expect(setProviderMode({ channels, log, patienceMs: 30_000 }, word(changes), Infinity)).rejects.toMatchObject({ reason });
 });

@@ -9,14 +9,15 @@ import { type ChannelClients } from './send/channel-clients';
 export interface ManageProvidersParts {
   readonly channels: Pick<ChannelClients, 'providerHealth' | 'setProviderMode'>;
   readonly log: Pick<Logger, 'warn'>;
+  readonly patienceMs: number;
 }
 
 const ALL: readonly Channel[] = ['SMS', 'EMAIL', 'WHATSAPP'];
 
-/** The providers of one channel, or of all; a channel service that does not answer within a second is named instead. */
-export async function listProviders({ channels, log }: ManageProvidersParts, request: ListProvidersRequest, deadline: number): Promise<ListProvidersResponse> {
+/** The providers of one channel, or of all; a channel service that does not answer in time is named instead. */
+export async function listProviders({ channels, log, patienceMs }: ManageProvidersParts, request: ListProvidersRequest, deadline: number): Promise<ListProvidersResponse> {
   const wanted = request.channel === WireChannel.CHANNEL_UNSPECIFIED ? ALL : [channelOf(request.channel)];
-  const until = new Date(askUntil(Date.now(), deadline));
+  const until = new Date(askUntil(Date.now(), deadline, patienceMs));
   const answers = await Promise.all(
     wanted.map(async (channel) => {
       try {
@@ -34,9 +35,9 @@ export async function listProviders({ channels, log }: ManageProvidersParts, req
 }
 
 /** Passes an operator's word on. Errors: PROVIDER_NOT_FOUND, TEMPORARILY_UNAVAILABLE. */
-export async function setProviderMode({ channels }: ManageProvidersParts, request: SetProviderModeRequest, deadline: number): Promise<SetProviderModeResponse> {
+export async function setProviderMode({ channels, patienceMs }: ManageProvidersParts, request: SetProviderModeRequest, deadline: number): Promise<SetProviderModeResponse> {
   const { channel, ...word } = request;
-  return { provider: await channels.setProviderMode(channelOf(channel), word, new Date(askUntil(Date.now(), deadline))) };
+  return { provider: await channels.setProviderMode(channelOf(channel), word, new Date(askUntil(Date.now(), deadline, patienceMs))) };
 }
 
 function channelOf(wire: WireChannel): Channel {

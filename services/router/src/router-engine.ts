@@ -14,6 +14,7 @@ import { advanceAfterReports } from './advance-after-reports';
 import { fallBackOnTimeout } from './fall-back-on-timeout';
 import { hearPersons } from './hear-persons';
 import { type KnownAddresses } from './known-addresses';
+import { type Patience } from './patience';
 import { findEarliestWake } from './record/find-earliest-wake';
 import { PolicyVersions } from './record/policy-versions';
 import { readNewEntries } from './record/read-new-entries';
@@ -36,6 +37,7 @@ export interface RouterEngineOptions {
   /** How long settled messages are kept, in milliseconds; Infinity: for ever. */
   readonly retentionMs: number;
   readonly inboundForMs: number;
+  readonly patience: Patience;
   /** Share of the messages that went well whose settling is logged, 0 to 1. */
   readonly logSampleRatio: number;
   readonly log: Logger;
@@ -61,11 +63,12 @@ export class RouterEngine {
   #subscriptions: Readonly<Record<string, Subscription>> = {};
   #unobserve: () => void = () => undefined;
 
-  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, logSampleRatio, log }: RouterEngineOptions) {
+  constructor({ pool, bus, channels, terms, addresses, retentionMs, inboundForMs, patience, logSampleRatio, log }: RouterEngineOptions) {
     this.#logSampleRatio = logSampleRatio;
     this.#bus = bus;
     const outbox = new Outbox({ pool, bus: async () => bus, anyOrder: DISPATCHES, onError: warn(log, 'the outbox was not published') });
-    this.parts = { pool, outbox, log, policies: new PolicyVersions(), terms, addresses, retentionMs, inboundForMs, committed: (advances) => this.#committed(advances) };
+    const policies = new PolicyVersions();
+    this.parts = { pool, outbox, log, policies, terms, addresses, retentionMs, inboundForMs, patience, committed: (advances) => this.#committed(advances) };
     this.withdrawals = new Withdrawals(this.parts, channels);
     this.watchers = new TimelineWatchers({ read: (after) => readNewEntries(pool, after), onError: warn(log, 'watched timelines were not read') });
     this.#timers = new TimerPoller({

@@ -4,6 +4,7 @@ import { type Logger } from '@switchback/service';
 
 import { type Advance } from './advance';
 import { type KnownAddresses } from './known-addresses';
+import { type Patience } from './patience';
 import { type PolicyVersions } from './record/policy-versions';
 import { type SearchTerms } from './record/search-terms';
 
@@ -19,6 +20,7 @@ export interface RouterParts {
   readonly retentionMs: number;
   /** How long what persons said can be read, in milliseconds. */
   readonly inboundForMs: number;
+  readonly patience: Patience;
   readonly log: Logger;
   /** Tells everyone who waits for news that these were committed. */
   readonly committed: (advances: readonly Advance[]) => void;

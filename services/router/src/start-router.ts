@@ -9,6 +9,7 @@ import { forgetMessages } from './forget-messages';
 import { forgetSuppressions } from './forget-suppressions';
 import { KnownAddresses } from './known-addresses';
 import { KnownCapabilities } from './known-capabilities';
+import { PATIENCE, type Patience } from './patience';
 import { SearchTerms } from './record/search-terms';
 import { RouterEngine } from './router-engine';
 import { type RouterParts } from './router-parts';
@@ -23,7 +24,12 @@ export interface RunningRouter {
 }
 
 /** Starts the router in the order of its parts; `lifecycle` is told how to undo each, and undoes them in reverse. */
-export async function startRouter(config: RouterConfig, log: Logger, lifecycle: Pick<Lifecycle, 'onStop' | 'onDrain'>): Promise<RunningRouter> {
+export async function startRouter(
+  config: RouterConfig,
+  log: Logger,
+  lifecycle: Pick<Lifecycle, 'onStop' | 'onDrain'>,
+  patience: Patience = PATIENCE,
+): Promise<RunningRouter> {
   observeCertificates(certificateSources(config));
   const connectionString = config.SWITCHBACK_DATABASE_URL.reveal();
   await openSchema({ ...ROUTER_SCHEMA, connectionString, mayMigrate: config.SWITCHBACK_MIGRATE, service: 'router', log });
@@ -39,9 +45,9 @@ export async function startRouter(config: RouterConfig, log: Logger, lifecycle: 
   const terms = new SearchTerms(config.SWITCHBACK_SEARCH_KEY.reveal());
   const addresses = new KnownAddresses({ terms, invalidForMs: invalidForMs(config) });
   const keeping = { retentionMs: retentionMs(config), inboundForMs: inboundForMs(config) };
-  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, ...keeping, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
+  const engine = new RouterEngine({ pool, bus, channels, terms, addresses, ...keeping, patience, logSampleRatio: config.SWITCHBACK_LOG_SAMPLE_RATIO, log });
   const { parts, watchers, withdrawals } = engine;
-  const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log }), channels });
+  const service = routerService({ parts, watchers, withdrawals, capabilities: new KnownCapabilities({ channels, log, patienceMs: patience.answerMs }), channels });
   const grpc = await startGrpcServer({ address: config.SWITCHBACK_GRPC_ADDRESS, certificates: links.certificates, services: [service], health, log });
   lifecycle.onStop('gRPC', () => grpc.stop());
   const http = await createHttpServer({ address: config.SWITCHBACK_HTTP_ADDRESS, health, log });

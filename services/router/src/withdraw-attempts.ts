@@ -15,8 +15,6 @@ import { type RouterParts } from './router-parts';
 import { annotateAdvances } from './send/advance-attributes';
 import { type ChannelClients, type WithdrawalAnswer } from './send/channel-clients';
 
-const PATIENCE_MS = 1_500;
-
 interface Answer {
   readonly messageId: string;
   readonly attemptId: string;
@@ -47,11 +45,11 @@ export class Withdrawals {
     }
   }
 
-  /** Resolves when the answer is recorded; false when none came within 1.5 s or by `deadline` (milliseconds since the epoch). */
+  /** Resolves when the answer is recorded; false when none came in time or by `deadline` (milliseconds since the epoch). */
   async ask(message: StoredMessage, withdrawal: PendingWithdrawal, deadline = Infinity): Promise<boolean> {
     const { attemptId, channel } = withdrawal;
     const context = storedContext(message.trace);
-    const until = new Date(Math.min(Date.now() + PATIENCE_MS, deadline));
+    const until = new Date(Math.min(Date.now() + this.#parts.patience.withdrawalMs, deadline));
     try {
       const outcome = await otel.with(context, () => this.#channels.cancelAttempt(channel, { attemptId, messageId: message.id, notBefore: notBefore(message.state) }, until));
       await this.#answers.submit({ messageId: message.id, attemptId, outcome, context });

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { conditions } from '../src/decide/conditions';
+import { type Patience } from '../src/patience';
 import { createPolicy } from '../src/record/create-policy';
 import { accepted, type AcceptedFields, CUSTOMER, nextId } from './accepted';
 import { attemptReport } from './attempt-report';
@@ -16,6 +17,8 @@ import { type RunningReplica, startReplica } from './start-replica';
 
 /** A policy of SMS, then e-mail. */
 export const SMS_THEN_EMAIL: PolicyDraft = { name: 'default', steps: [{ channel: 'SMS', fallbackAfterMs: 60_000 }, { channel: 'EMAIL' }] };
+
+const LONG_PATIENCE: Patience = { answerMs: 30_000, withdrawalMs: 30_000 };
 
 /** The send time moves with the wait for it. */
 const MOVE_TIMER = `
@@ -62,8 +65,9 @@ export class RouterFixture {
     return new RouterFixture(database, pool, bus, channel, dispatched, events, inbound);
   }
 
-  async startReplica(environment: Readonly<Record<string, string>> = {}): Promise<RunningReplica> {
-    const replica = await startReplica({ databaseUrl: this.database.connectionString, channelPort: this.channel.port, environment });
+  /** By default it waits for channel services as long as a slow machine may need; tests of those that do not answer want {@link PATIENCE}. */
+  async startReplica(environment: Readonly<Record<string, string>> = {}, patience: Patience = LONG_PATIENCE): Promise<RunningReplica> {
+    const replica = await startReplica({ databaseUrl: this.database.connectionString, channelPort: this.channel.port, environment, patience });
     this.#replicas.push(replica);
     return replica;
   }
@@ -130,9 +134,10 @@ export class RouterFixture {
   }
 
   async stop(): Promise<void> {
+    // First, so that no router waits for its answers.
+    this.channel.stop();
     for (const replica of this.#replicas) await replica.stop();
     await Promise.all([this.dispatched.sms.stop(), this.dispatched.email.stop(), this.events.stop(), this.inbound.stop()]);
-    this.channel.stop();
     await this.bus.close();
     await this.pool.end();
     await this.database.drop();

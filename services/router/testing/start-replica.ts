@@ -3,6 +3,7 @@ import { routerV1 } from '@switchback/contracts';
 import { createLogger } from '@switchback/service';
 
 import { routerConfig } from '../src/config';
+import { type Patience } from '../src/patience';
 import { startRouter } from '../src/start-router';
 
 export interface Liveness {
@@ -23,10 +24,11 @@ export interface ReplicaOptions {
   /** Of a server of the channels' shape. */
   readonly channelPort: number;
   readonly environment: Readonly<Record<string, string>>;
+  readonly patience: Patience;
 }
 
 /** A router of its own ports, and a client of it. */
-export async function startReplica({ databaseUrl, channelPort, environment }: ReplicaOptions): Promise<RunningReplica> {
+export async function startReplica({ databaseUrl, channelPort, environment, patience }: ReplicaOptions): Promise<RunningReplica> {
   const address = `127.0.0.1:${channelPort}`;
   const config = routerConfig.parse({
     SWITCHBACK_DATABASE_URL: databaseUrl,
@@ -41,7 +43,7 @@ export async function startReplica({ databaseUrl, channelPort, environment }: Re
   });
   const steps: (() => unknown)[] = [];
   const log = createLogger({ service: 'router', level: 'silent' });
-  const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop), onDrain: (unready) => void steps.push(unready) });
+  const ports = await startRouter(config, log, { onStop: (_name, stop) => void steps.push(stop), onDrain: (unready) => void steps.push(unready) }, patience);
   const client = new routerV1.RouterServiceClient(`127.0.0.1:${ports.grpcPort}`, credentials.createInsecure());
   const live = async (): Promise<Liveness> => {
     const answer = await fetch(`http://127.0.0.1:${ports.httpPort}/health/live`, { signal: AbortSignal.timeout(5_000) });

@@ -160,10 +160,11 @@ function personMethods({ parts }: RouterServiceParts): PersonMethods {
 }
 
 /** Operators ask, not customers. */
-function providerMethods({ parts: { log }, channels }: RouterServiceParts): Pick<routerV1.RouterServiceServer, 'listProviders' | 'setProviderMode'> {
+function providerMethods({ parts: { log, patience }, channels }: RouterServiceParts): Pick<routerV1.RouterServiceServer, 'listProviders' | 'setProviderMode'> {
+  const asking = { channels, log, patienceMs: patience.answerMs };
   return {
-    listProviders: unary(async ({ request }, { deadline }) => ({ response: await listProviders({ channels, log }, present(request), deadline) }), { log }),
-    setProviderMode: unary(async ({ request }, { deadline }) => ({ response: await setProviderMode({ channels, log }, present(request), deadline) }), { log }),
+    listProviders: unary(async ({ request }, { deadline }) => ({ response: await listProviders(asking, present(request), deadline) }), { log }),
+    setProviderMode: unary(async ({ request }, { deadline }) => ({ response: await setProviderMode(asking, present(request), deadline) }), { log }),
   };
 }
 
