@@ -11,11 +11,14 @@ const FILTERS = [
   'remove', 'round', 'rstrip', 'size', 'slice', 'strip', 'strip_newlines', 'times', 'truncate', 'truncatewords', 'upcase', 'url_encode',
 ];
 
-/** Beyond these a template is refused or not rendered: characters, characters made on the way, parts rendered, milliseconds. */
+/** Outputs and tags of a template. The library has a limit of that name and does not keep it. */
+const MOST_PARTS = 2_000;
+export const TOO_MANY_PARTS = `more than ${MOST_PARTS.toLocaleString('en-US')} outputs and tags`;
+
+/** Beyond these a template is refused or not rendered: characters, characters made on the way, milliseconds. */
 const LIMITS = {
   parseLimit: 65_536,
   memoryLimit: 200_000,
-  templateLimit: 2_000,
   // The others bound the work to a few milliseconds; this one must not fail a good template on a machine that stalls.
   renderLimit: 1_000,
 };
@@ -25,15 +28,16 @@ const engines: Readonly<Record<TemplateKind, Liquid>> = { TEXT: engine(), HTML: 
 export const ALLOWED_TAGS: readonly string[] = TAGS.filter((tag) => tag !== '#');
 export const ALLOWED_FILTERS: readonly string[] = FILTERS;
 
-/** Throws what liquidjs throws when the source is no template. */
+/** Throws what liquidjs throws when the source is no template, and of one that has too many parts. */
 export function parse(source: string, kind: TemplateKind): Template[] {
+  if ((source.match(/\{[{%]/g)?.length ?? 0) > MOST_PARTS) throw new Error(TOO_MANY_PARTS);
   return engines[kind].parse(source);
 }
 
 /** Throws what liquidjs throws when a variable is missing or a limit is passed. */
 export function render(template: Template[], kind: TemplateKind, scope: object): string {
-  const { memoryLimit, templateLimit, renderLimit } = LIMITS;
-  const made: unknown = engines[kind].renderSync(template, scope, { memoryLimit, templateLimit, renderLimit });
+  const { memoryLimit, renderLimit } = LIMITS;
+  const made: unknown = engines[kind].renderSync(template, scope, { memoryLimit, renderLimit });
   return String(made);
 }
 

@@ -1,6 +1,6 @@
 import { type TemplateKind } from '@switchback/fallback';
 
-import { ALLOWED_FILTERS, ALLOWED_TAGS, parse } from './liquid';
+import { ALLOWED_FILTERS, ALLOWED_TAGS, parse, TOO_MANY_PARTS } from './liquid';
 
 const PLACE = /, line:(\d+), col:(\d+)/;
 const TAG = /^tag "(.{1,40})" not found/;
@@ -17,6 +17,7 @@ export function templateProblem(source: string, kind: TemplateKind): string | un
 }
 
 function sentence(message: string): string {
+  if (message === TOO_MANY_PARTS) return `Has ${TOO_MANY_PARTS}: shorten it.`;
   const [, line, column] = PLACE.exec(message) ?? [];
   const place = line === undefined ? '' : ` (line ${line}, column ${column ?? 1})`;
   const [plain = ''] = message.split(PLACE);

@@ -97,8 +97,8 @@ describe('renderTemplate', () => {
       ['what makes too much by very many filters', `{{ a ${'| append: a '.repeat(2_000)}}}`, 'FAILED'],
       ['what makes too much of long values over and over', '{{ a | append: a | append: a }}'.repeat(1_900), 'FAILED'],
       ['what makes too much of a huge range', '{% if (1..900000000) contains 3 %}{{ a }}{{ a }}{% endif %}', 'FAILED'],
-      ['what has more parts than are read', '{{ a }}'.repeat(9_400), 'FAILED'],
-      ['what says more than its channel takes by very many parts', '{{ a }}'.repeat(2_500), 'TOO_LONG'],
+      ['what has more parts than are read', '{{ a }}'.repeat(2_001), 'FAILED'],
+      ['what says more than its channel takes by very many parts', '{{ a }}'.repeat(2_000), 'TOO_LONG'],
     ])('refuses %s', (_name, text, kind) => {
       expect(sms(text, { a: 'x'.repeat(2_048) })).toEqual({ ok: false, problem: { kind, part: 'text' } });
     });
@@ -122,6 +122,11 @@ describe('templateProblem', () => {
     ['{{ a | constructor }}', /^The filter "constructor"/],
   ])('says how to mend %j', (source, sentence) => {
     expect(templateProblem(source, 'TEXT')).toMatch(sentence);
+  });
+
+  it('says that there are too many parts', () => {
+    expect(templateProblem('{% if a %}{% endif %}'.repeat(1_000), 'TEXT')).toBeUndefined();
+    expect(templateProblem('{% if a %}{% endif %}'.repeat(1_001), 'TEXT')).toBe('Has more than 2,000 outputs and tags: shorten it.');
   });
 
   it('takes what can be rendered', () => {
