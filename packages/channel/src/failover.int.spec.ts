@@ -15,7 +15,7 @@ describe('failover inside a channel', () => {
   let test: ChannelUnderTest;
   beforeEach(async () => {
     stub = await StubServer.start();
-    const kind = { kind: 'stub', url: stub.url, breaker: BREAKER, timeoutMs: 30_000 };
+    const kind = { kind: 'stub', url: stub.url, breaker: BREAKER };
     const providers = [
       { id: 'first', ...kind },
       { id: 'second', ...kind },

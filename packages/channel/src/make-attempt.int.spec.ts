@@ -11,7 +11,8 @@ describe('making attempts', () => {
     const providers = [
       { id: 'one', kind: 'stub', url: stub.url, concurrency: 8 },
       { id: 'two', kind: 'stub', url: stub.url },
-      { id: 'narrow', kind: 'stub', url: stub.url, concurrency: 2, timeoutMs: 600 },
+      { id: 'narrow', kind: 'stub', url: stub.url, concurrency: 2 },
+      { id: 'hasty', kind: 'stub', url: stub.url, timeoutMs: 600 },
     ];
     test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub) }, providers });
     await test.start();
@@ -96,11 +97,11 @@ describe('making attempts', () => {
   });
 
   it('never repeats a call that was not answered', async () => {
-    const dispatch = aDispatch({ providers: ['narrow', 'two'] });
+    const dispatch = aDispatch({ providers: ['hasty', 'two'] });
     stub.answer(() => ({ kind: 'HANG' }));
     await test.dispatch(dispatch);
     const event = await test.reported(dispatch.attemptId, 'UNKNOWN');
-    expect(event).toMatchObject({ errorClass: 'ERROR_CLASS_AMBIGUOUS', provider: 'narrow' });
+    expect(event).toMatchObject({ errorClass: 'ERROR_CLASS_AMBIGUOUS', provider: 'hasty' });
     expect(event.handoffTime).toBeDefined();
     expect(stub.callsOf(dispatch.attemptId)).toHaveLength(1);
   });

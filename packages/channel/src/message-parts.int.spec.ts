@@ -6,7 +6,7 @@ describe('a message of several parts', () => {
   let test: ChannelUnderTest;
   beforeAll(async () => {
     stub = await StubServer.start();
-    test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub) }, providers: [{ id: 'one', kind: 'stub', url: stub.url, timeoutMs: 30_000 }] });
+    test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub) }, providers: [{ id: 'one', kind: 'stub', url: stub.url }] });
     await test.start();
   });
   afterAll(async () => {

@@ -13,6 +13,7 @@ describe('after a crash', () => {
     const providers = [
       { id: 'one', kind: 'stub', url: stub.url },
       { id: 'asked', kind: 'asked', url: stub.url },
+      { id: 'endless', kind: 'stub', url: stub.url, timeoutMs: 120_000 },
     ];
     test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub), asked: stubKind(stub, true) }, providers });
     await test.start();
@@ -120,13 +121,13 @@ describe('after a crash', () => {
 
   it('cuts off calls that do not end when it is stopped: they are UNKNOWN', async () => {
     await test.start();
-    const dispatch = aDispatch();
+    const dispatch = aDispatch({ providers: ['endless'] });
     stub.answer(() => ({ kind: 'HANG' }));
     await test.dispatch(dispatch);
     await waitFor(() => stub.callsOf(dispatch.attemptId).length === 1);
     await test.stop();
     expect(await test.claim(dispatch.attemptId)).toMatchObject({ status: 'UNKNOWN' });
-  });
+  }, 60_000);
 });
 
 /** Cuts off the service's sessions and lets it write nothing until it ends; of this test's database alone. */

@@ -14,8 +14,8 @@ describe("the step's time", () => {
     const providers = [
       { id: 'one', kind: 'stub', url: stub.url },
       { id: 'two', kind: 'stub', url: stub.url },
-      { id: 'asked', kind: 'asked', url: stub.url },
-      { id: 'narrow', kind: 'stub', url: stub.url, concurrency: 1, timeoutMs: 30_000 },
+      { id: 'asked', kind: 'asked', url: stub.url, timeoutMs: 600 },
+      { id: 'narrow', kind: 'stub', url: stub.url, concurrency: 1 },
     ];
     test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub), asked: stubKind(stub, true) }, providers });
     await test.start();

@@ -13,7 +13,7 @@ describe('taking receipts', () => {
   beforeAll(async () => {
     stub = await StubServer.start();
     const providers = [
-      { id: 'one', kind: 'stub', url: stub.url, timeoutMs: 30_000 },
+      { id: 'one', kind: 'stub', url: stub.url },
       { id: 'two', kind: 'stub', url: stub.url },
     ];
     test = await ChannelUnderTest.create({ kinds: { stub: stubKind(stub) }, providers });

@@ -113,7 +113,8 @@ const reportsSchema = z.object({ receipts: receiptSchema.default([]), signals: z
 export const stubKind = (server: StubServer, query = false) =>
   providerKind({
     options: z.strictObject({ url: z.string(), windowMs: z.number().optional(), enforce: z.boolean().default(false) }),
-    defaultTimeoutMs: 1_000,
+    // Longer than any stall of the machine: a test that wants a call to end without an answer sets a timeout of its own.
+    defaultTimeoutMs: 30_000,
     check: ({ enforce }, surroundings) => windowMistakes(enforce, surroundings),
     create: ({ url, windowMs, enforce }, { id, channel }) => {
       const agent = new Agent({ connections: 128 });

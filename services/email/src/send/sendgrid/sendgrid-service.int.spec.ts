@@ -21,7 +21,12 @@ describe('the e-mail service with SendGrid', () => {
       return { status: 202, headers: { 'x-message-id': `sg-${count}` } };
     });
     const account = { apiKey: 'SG.key', from: { address: 'shop@example.org' }, webhookKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') };
-    test = await ChannelUnderTest.create({ channel: 'EMAIL', kinds: { sendgrid }, providers: [{ id: 'sendgrid', kind: 'sendgrid', timeoutMs: 500, baseUrl: api.url, ...account }] });
+    const kind = { kind: 'sendgrid', baseUrl: api.url, ...account };
+    const providers = [
+      { id: 'sendgrid', ...kind, timeoutMs: 30_000 },
+      { id: 'hasty', ...kind, timeoutMs: 500 },
+    ];
+    test = await ChannelUnderTest.create({ channel: 'EMAIL', kinds: { sendgrid }, providers });
     await test.start();
   });
   afterAll(async () => {
@@ -29,17 +34,17 @@ describe('the e-mail service with SendGrid', () => {
     await api.close();
   });
 
-  async function dispatch(address = 'someone@example.org'): Promise<string> {
-    const { attemptId, ...rest } = aDispatch({ address, content: Content.create({ email: { subject: 'Hello', text: 'Hello' } }) });
+  async function dispatch(address = 'someone@example.org', provider = 'sendgrid'): Promise<string> {
+    const { attemptId, ...rest } = aDispatch({ address, providers: [provider], content: Content.create({ email: { subject: 'Hello', text: 'Hello' } }) });
     await test.dispatch({ attemptId, ...rest });
     return attemptId;
   }
 
-  function post(events: readonly object[], key = privateKey): Promise<Response> {
+  function post(events: readonly object[], { key = privateKey, provider = 'sendgrid' } = {}): Promise<Response> {
     const body = JSON.stringify(events.map((event, index) => ({ email: 'someone@example.org', timestamp: 1_772_366_400 + index, sg_event_id: `${Math.random()}`, ...event })));
     const timestamp = String(Math.floor(Date.now() / 1_000));
     const signature = sign('sha256', Buffer.from(timestamp + body), key).toString('base64');
-    return test.post('/receipts/sendgrid', body, { 'x-twilio-email-event-webhook-timestamp': timestamp, 'x-twilio-email-event-webhook-signature': signature });
+    return test.post(`/receipts/${provider}`, body, { 'x-twilio-email-event-webhook-timestamp': timestamp, 'x-twilio-email-event-webhook-signature': signature });
   }
 
   it('hands a mail over once, and reports what a batch out of order says of it', async () => {
@@ -64,9 +69,9 @@ describe('the e-mail service with SendGrid', () => {
   });
 
   it('learns from an event that a mail was taken whose answer got lost', async () => {
-    const attemptId = await dispatch('lost@example.org');
+    const attemptId = await dispatch('lost@example.org', 'hasty');
     await test.reported(attemptId, 'UNKNOWN');
-    await post([{ sg_message_id: 'sg-lost.recvd', switchback_attempt: attemptId, event: 'delivered' }]);
+    await post([{ sg_message_id: 'sg-lost.recvd', switchback_attempt: attemptId, event: 'delivered' }], { provider: 'hasty' });
     await test.reported(attemptId, 'DELIVERED');
     await waitFor(async () => (await test.claim(attemptId))?.['status'] === 'DELIVERED', { what: 'the claim to be DELIVERED' });
     expect(api.calls.filter(({ body }) => JSON.stringify(body).includes(attemptId))).toHaveLength(1);
@@ -77,7 +82,7 @@ describe('the e-mail service with SendGrid', () => {
     await test.reported(attemptId, 'SENT');
     const stranger = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     const event = { switchback_attempt: attemptId, sg_message_id: 'x.y', event: 'delivered' };
-    expect([(await post([event], stranger.privateKey)).status, (await test.post('/receipts/sendgrid', [event])).status]).toEqual([403, 401]);
+    expect([(await post([event], { key: stranger.privateKey })).status, (await test.post('/receipts/sendgrid', [event])).status]).toEqual([403, 401]);
     expect((await test.database.query('SELECT 1 FROM receipts WHERE claimed_attempt_id = $1 OR attempt_id = $1', [attemptId])).rowCount).toBe(0);
     expect(await test.claim(attemptId)).toMatchObject({ status: 'SENT' });
   });

@@ -11,7 +11,11 @@ describe('the SMS service with Twilio', () => {
     const lostAnswer = { kind: 'HANG', statuses: [{ status: 'sent' }, { status: 'delivered' }] } as const;
     stub = await TwilioStub.start({ script: (to, calls) => (to === '+15005550011' ? lostAnswer : twilioScript(to, calls)) });
     const account = { accountSid: stub.accountSid, authToken: stub.authToken, from: '+15005550006', baseUrl: stub.baseUrl };
-    test = await ChannelUnderTest.create({ kinds: { twilio }, providers: [{ id: 'twilio', kind: 'twilio', timeoutMs: 1_000, ...account }] });
+    const providers = [
+      { id: 'twilio', kind: 'twilio', timeoutMs: 30_000, ...account },
+      { id: 'hasty', kind: 'twilio', timeoutMs: 1_000, ...account },
+    ];
+    test = await ChannelUnderTest.create({ kinds: { twilio }, providers });
     await test.start();
   });
   afterAll(async () => {
@@ -19,8 +23,8 @@ describe('the SMS service with Twilio', () => {
     await stub.close();
   });
 
-  async function dispatch(address: string): Promise<string> {
-    const { attemptId, ...rest } = aDispatch({ address });
+  async function dispatch(address: string, provider = 'twilio'): Promise<string> {
+    const { attemptId, ...rest } = aDispatch({ address, providers: [provider] });
     await test.dispatch({ attemptId, ...rest });
     return attemptId;
   }
@@ -50,7 +54,7 @@ describe('the SMS service with Twilio', () => {
   });
 
   it('learns from the callback that a message was taken whose answer got lost', async () => {
-    const attemptId = await dispatch('+15005550011');
+    const attemptId = await dispatch('+15005550011', 'hasty');
     await test.reported(attemptId, 'DELIVERED');
     await waitFor(async () => (await test.claim(attemptId))?.['status'] === 'DELIVERED', { what: 'the claim to be DELIVERED' });
     expect(stub.callsOf(attemptId)).toBe(1);
