@@ -13,8 +13,10 @@ export class SnsSigner {
   readonly privateKey: KeyObject = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
   readonly certificate: string;
 
-  constructor(commonName = 'sns.amazonaws.com', from = new Date(Date.now() - DAY_MS), until = new Date(Date.now() + DAY_MS)) {
-    this.certificate = madeCertificate({ commonName, from, until, privateKey: this.privateKey });
+  /** `now`: milliseconds since the epoch, of its messages and around which its certificate is valid. */
+  constructor(private readonly now: () => number = Date.now) {
+    const [from, until] = [new Date(now() - DAY_MS), new Date(now() + DAY_MS)];
+    this.certificate = madeCertificate({ commonName: 'sns.amazonaws.com', from, until, privateKey: this.privateKey });
   }
 
   /** A notification with this Message, as SNS posts it; with other fields where they are given, all of it signed. */
@@ -25,7 +27,7 @@ export class SnsSigner {
       TopicArn: TOPIC_ARN,
       Subject: 'Amazon SES Email Event Notification',
       Message: content,
-      Timestamp: new Date().toISOString(),
+      Timestamp: new Date(this.now()).toISOString(),
       SignatureVersion: '2',
       Signature: '',
       SigningCertURL: CERTIFICATE_URL,

@@ -4,8 +4,9 @@ import { parseTopicArn } from './sns-topic';
 import { delivery, sesEvent } from '../../../testing/ses-events';
 import { CERTIFICATE_URL, posted, SnsSigner, TOPIC_ARN } from '../../../testing/sns-signer';
 
-const signer = new SnsSigner();
-const stranger = new SnsSigner();
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const signer = new SnsSigner(() => NOW);
+const stranger = new SnsSigner(() => NOW);
 const TOKEN_URL = `https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${TOPIC_ARN}&Token=2336412f37`;
 const subscribe = { Type: 'SubscriptionConfirmation', Token: '2336412f37', SubscribeURL: TOKEN_URL };
 
@@ -19,14 +20,14 @@ function webhook(status: (url: URL) => number | undefined = () => 200) {
     const answered = status(url);
     return answered === undefined ? undefined : { status: answered, body: signer.certificate };
   };
-  const keys = new SigningKeys(topic.certificateNames, fetch);
+  const keys = new SigningKeys(topic.certificateNames, fetch, () => NOW);
   const read = (body: string, headers: Record<string, string> = {}) =>
-    readNotification(posted(body, headers), { topic, keys, fetch, windowMs: 3_600_000, engagementMeansRead: false }, Date.now());
+    readNotification(posted(body, headers), { topic, keys, fetch, windowMs: 3_600_000, engagementMeansRead: false }, NOW);
   return { read, fetched };
 }
 
 const event = JSON.stringify(delivery());
-const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+const ago = (ms: number): string => new Date(NOW - ms).toISOString();
 
 describe('readNotification', () => {
   it.each(['1', '2'])('reads what is signed by version %s, with or without a subject', async (SignatureVersion) => {
@@ -35,6 +36,11 @@ describe('readNotification', () => {
     const { Subject: _subject, ...bare } = JSON.parse(signer.message(event)) as Record<string, string>;
     expect(await read(JSON.stringify(bare))).toMatchObject({ outcome: 'REFUSED', status: 403 });
     expect(fetched).toEqual([CERTIFICATE_URL]);
+  });
+
+  it.each([3_600_000, -300_000])('takes one of %i ms ago, to the millisecond', async (ageMs) => {
+    const { read } = webhook();
+    expect(await read(signer.message(event, { Timestamp: ago(ageMs) }))).toMatchObject({ outcome: 'RECEIPTS' });
   });
 
   it('takes a notification of another kind for what it is: nothing', async () => {
@@ -73,8 +79,8 @@ describe('readNotification', () => {
   it.each([
     ['of another topic', signer.message(event, { TopicArn: TOPIC_ARN.replace('ses-events', 'other') }), {}],
     ['of another topic by its header', signer.message(event), { 'x-amz-sns-topic-arn': 'arn:aws:sns:eu-central-1:123456789012:other' }],
-    ['of long ago', signer.message(event, { Timestamp: ago(3_601_000) }), {}],
-    ['still to come', signer.message(event, { Timestamp: ago(-301_000) }), {}],
+    ['of long ago', signer.message(event, { Timestamp: ago(3_600_001) }), {}],
+    ['still to come', signer.message(event, { Timestamp: ago(-300_001) }), {}],
     ['of no time', signer.message(event, { Timestamp: 'now' }), {}],
     ['with a certificate from elsewhere', signer.message(event, { SigningCertURL: CERTIFICATE_URL.replace('amazonaws.com', 'amazonaws.com.evil.example') }), {}],
     ['with a certificate of another region', signer.message(event, { SigningCertURL: CERTIFICATE_URL.replace('eu-central-1', 'us-east-1') }), {}],
