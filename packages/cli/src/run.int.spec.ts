@@ -52,12 +52,6 @@ describe('send', () => {
     expect(place.api.explained[0]?.message).toMatchObject(brought);
   });
 
-  it('says that the message was sent before', async () => {
-    const args = ['send', '--sms', '+15005550009', '--text', 'Hello', '--request-id', 'before'];
-    expect((await cli(args)).err).toBe('this message was accepted before under its request id: nothing new was sent; "switchback get msg_1" shows it as it is now\n');
-    expect(documents(await cli([...args, '--json']))).toMatchObject([{ message: { id: 'msg_1', alreadyAccepted: true } }]);
-  });
-
   it('takes a policy by name or from a file, not both, and sends nothing when it cannot be read', async () => {
     const file = place.file('alert.yaml', 'steps: [{ channel: PIGEON }]');
     const flags = ['send', '--sms', '+15005550009', '--text', 'The door is open', '--policy-file'];

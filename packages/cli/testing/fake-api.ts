@@ -153,7 +153,7 @@ export class FakeApi {
           if (request.message?.requestId === 'again') throw new ApiError('REQUEST_ID_REUSED', 'request_id was used before');
           this.sent.push(request);
           const id = request.message?.correlationId === 'fail' ? 'msg_failed' : 'msg_1';
-          return SendMessageResponse.fromPartial({ message: message(id, MessageStatus.MESSAGE_STATUS_ACCEPTED), alreadyAccepted: request.message?.requestId === 'before' });
+          return SendMessageResponse.fromPartial({ message: message(id, MessageStatus.MESSAGE_STATUS_ACCEPTED) });
         },
         { log },
       ),

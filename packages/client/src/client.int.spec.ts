@@ -139,16 +139,6 @@ describe('sendBatch', () => {
   });
 });
 
-describe('send and sendBatch', () => {
-  it('tell what had been accepted before', async () => {
-    const ids = ['again', 'new'];
-    const sent = await Promise.all(ids.map((requestId) => switchback.messages.send({ ...message, requestId })));
-    expect(sent.map(({ alreadyAccepted }) => alreadyAccepted)).toEqual([true, false]);
-    const results = await switchback.messages.sendBatch(ids.map((requestId) => ({ ...message, requestId })));
-    expect(results).toMatchObject([{ ok: true, message: { alreadyAccepted: true } }, { ok: true, message: { alreadyAccepted: false } }]);
-  });
-});
-
 describe('sendBatch with duplicates', () => {
   it('tells chosen ids from its own, and which entries were merged', async () => {
     gateway.batch = [];

@@ -14,7 +14,6 @@ export {
   type Content,
   type Message,
   type OutgoingMessage,
-  type SentMessage,
   type PassedOver,
   type Recipient,
   type StepResult,

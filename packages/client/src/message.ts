@@ -128,12 +128,6 @@ export interface Message {
   readonly parallelSteps: number;
 }
 
-/** A message as it was accepted. */
-export interface SentMessage extends Message {
-  /** It had been accepted before under this `requestId`, by an earlier try of this call perhaps, and nothing new was sent. */
-  readonly alreadyAccepted: boolean;
-}
-
 export interface StepResult {
   /** Position in the policy, from 0. */
   readonly step: number;

@@ -11,7 +11,7 @@ import type { CallOptions, Connection } from './connection';
 import { SwitchbackError, errorCode } from './error';
 import type { RouteExplanation } from './explanation';
 import { explanationFromWire } from './explanation-wire';
-import type { Message, OutgoingMessage, SentMessage, TimelineEntry } from './message';
+import type { Message, OutgoingMessage, TimelineEntry } from './message';
 import { entryFromWire, messageFromWire, outgoingToWire } from './message-wire';
 import { Pages } from './pages';
 import type { ChannelName, MessageStatusName } from './vocabulary';
@@ -40,7 +40,7 @@ export interface ListMessagesFilter {
 
 /** `mergedInto`: the entry duplicates the one at this position (from 0), whose result this is; undefined for all others. */
 export type BatchSendResult =
-  | { readonly ok: true; readonly message: SentMessage; readonly mergedInto: number | undefined }
+  | { readonly ok: true; readonly message: Message; readonly mergedInto: number | undefined }
   | { readonly ok: false; readonly error: SwitchbackError; readonly mergedInto: number | undefined };
 
 export interface Timeline {
@@ -67,10 +67,10 @@ export class Messages {
   }
 
   /** Sends one message. When it resolves, the message is stored and will reach a final status. */
-  async send(message: OutgoingMessage, options?: CallOptions): Promise<SentMessage> {
+  async send(message: OutgoingMessage, options?: CallOptions): Promise<Message> {
     const request = { message: outgoingToWire(message, message.requestId ?? randomUUID()) };
     const response = await this.#connection.unary(this.#client.sendMessage.bind(this.#client), request, options);
-    return { ...present(response.message), alreadyAccepted: response.alreadyAccepted };
+    return present(response.message);
   }
 
   /**
@@ -160,9 +160,9 @@ function batchEntryToWire(message: OutgoingMessage): WireOutgoing {
   return message.requestId === undefined ? { ...wire, onDuplicate: OnDuplicate.ON_DUPLICATE_MERGE } : wire;
 }
 
-function resultFromWire({ result, merged, mergedInto: into, alreadyAccepted }: WireResult): BatchSendResult {
+function resultFromWire({ result, merged, mergedInto: into }: WireResult): BatchSendResult {
   const mergedInto = merged ? into : undefined;
-  if (result?.$case === 'message') return { ok: true, message: { ...messageFromWire(result.value), alreadyAccepted }, mergedInto };
+  if (result?.$case === 'message') return { ok: true, message: messageFromWire(result.value), mergedInto };
   const { code = 13, reason = 'INTERNAL', message = 'the answer has no result', fieldViolations = [] } = result?.value ?? {};
   return { ok: false, error: new SwitchbackError({ code: errorCode(code), reason, message, fieldViolations }), mergedInto };
 }

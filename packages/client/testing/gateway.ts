@@ -94,7 +94,6 @@ export class Gateway {
         this.requestIds.push(message?.requestId ?? '');
         this.#guard(call);
         return SendMessageResponse.fromPartial({
-          alreadyAccepted: message?.requestId === 'again',
           message: {
             id: 'msg_1',
             status: MessageStatus.MESSAGE_STATUS_ACCEPTED,
@@ -113,7 +112,6 @@ export class Gateway {
         return {
           results: messages.map(({ recipient, requestId, onDuplicate }) => ({
             result: recipient?.sms === 'bad' ? refused : accepted(requestId),
-            alreadyAccepted: requestId === 'again',
             ...(onDuplicate === OnDuplicate.ON_DUPLICATE_MERGE && chosen >= 0 ? { merged: true, mergedInto: chosen } : { merged: false }),
           })),
         };

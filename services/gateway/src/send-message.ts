@@ -20,14 +20,8 @@ export interface Sender extends Caller {
   readonly trace: MessageTrace;
 }
 
-/** A message as it was accepted: now, or before, under the same request id. */
-export interface Acceptance {
-  readonly message: Message;
-  readonly alreadyAccepted: boolean;
-}
-
 /** Accepts one message. */
-export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Acceptance> {
+export async function sendMessage(parts: SendMessageParts, sender: Sender, outgoing: OutgoingMessage | undefined): Promise<Message> {
   return await sendChecked(parts, sender, checkOutgoing(outgoing, 'message'));
 }
 
@@ -35,7 +29,7 @@ export async function sendMessage(parts: SendMessageParts, sender: Sender, outgo
  * Accepts a message: judged, pinned to its policy, and committed together with the record that carries it to the router. A
  * request id that was used before gets the first answer again, even when its policy is gone or out of reach by now.
  */
-export async function sendChecked(parts: SendMessageParts, sender: Sender, checked: CheckedOutgoing): Promise<Acceptance> {
+export async function sendChecked(parts: SendMessageParts, sender: Sender, checked: CheckedOutgoing): Promise<Message> {
   const { message, print } = checked;
   let policy: FallbackPolicy;
   try {
@@ -52,7 +46,7 @@ async function accept(
   message: OutgoingMessage,
   print: Uint8Array,
   policy: FallbackPolicy,
-): Promise<Acceptance> {
+): Promise<Message> {
   const time = now();
   const messageId = createMessageId(time, random(MESSAGE_ID_RANDOM_BYTES));
   const event = acceptMessage(message, { customerId, messageId, now: time, policy });
@@ -80,7 +74,7 @@ async function firstAnswer(
   requestId: string,
   print: Uint8Array,
   hindrance: unknown,
-): Promise<Acceptance> {
+): Promise<Message> {
   const outcome = requestId === '' || isGone(call, now()) ? undefined : compare(print, await accepted.findByRequest(customerId, requestId));
   if (outcome === undefined) {
     throw hindrance;
@@ -88,17 +82,17 @@ async function firstAnswer(
   return answerTo(outcome, undefined, call);
 }
 
-function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call): Acceptance {
+function answerTo(outcome: AcceptOutcome, fresh: Message | undefined, call: Call): Message {
   switch (outcome.kind) {
     case 'ACCEPTED':
       if (fresh === undefined) {
         throw new Error('a message was accepted that was only looked for');
       }
-      return { message: fresh, alreadyAccepted: false };
+      return fresh;
     case 'REPEATED': {
       const first = Message.decode(outcome.answer);
       describeRepetition(first);
-      return { message: first, alreadyAccepted: true };
+      return first;
     }
     case 'REUSED':
       throw new ApiError('REQUEST_ID_REUSED', 'this request_id stands for another message: use a new request_id for a new message');

@@ -32,8 +32,8 @@ export async function sendMessages(
   return await Promise.all(
     entries.map(async (_, index): Promise<BatchSendResult> => {
       const into = mergedInto.get(index);
-      const sent = { result: undefined, alreadyAccepted: false, ...(await results[into ?? index]) };
-      return into === undefined ? { ...sent, merged: false } : { ...sent, merged: true, mergedInto: into };
+      const result = await results[into ?? index];
+      return into === undefined ? { result, merged: false } : { result, merged: true, mergedInto: into };
     }),
   );
 }
@@ -60,14 +60,14 @@ async function sendEntry(
   sender: Sender,
   entry: Checked,
   index: number,
-): Promise<Pick<BatchSendResult, 'result' | 'alreadyAccepted'>> {
+): Promise<NonNullable<BatchSendResult['result']>> {
   try {
     if (!entry.ok) throw entry.error;
     const { outgoing } = entry;
-    const { message, alreadyAccepted } = await inOwnTrace(index, parts.random, (trace) => sendChecked(parts, { ...sender, trace }, outgoing));
-    return { result: { $case: 'message', value: message }, alreadyAccepted };
+    const value = await inOwnTrace(index, parts.random, (trace) => sendChecked(parts, { ...sender, trace }, outgoing));
+    return { $case: 'message', value };
   } catch (error) {
     const known = toApiError(asStorageError(error), { log: parts.log, method: 'BatchSendMessages' });
-    return { result: { $case: 'error', value: entryError(known) }, alreadyAccepted: false };
+    return { $case: 'error', value: entryError(known) };
   }
 }

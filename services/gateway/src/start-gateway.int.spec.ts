@@ -80,16 +80,6 @@ describe('SendMessage', () => {
     expect(refused).toMatchObject({ code: 5, reason: 'POLICY_NOT_FOUND' });
   });
 
-  it('tells what had been accepted before, alone and in a batch', async () => {
-    const [first, second] = [requestId(), requestId()];
-    const once = async (id: string) => (await call(gateway.messages.sendMessage.bind(gateway.messages), { message: outgoing({ requestId: id }) }, acme)).alreadyAccepted;
-    expect([await once(first), await once(first)]).toEqual([false, true]);
-    const { results } = await batch([first, second, 'x'.repeat(200)].map((id) => outgoing({ requestId: id })));
-    expect(results.map(({ result, alreadyAccepted }) => [result?.$case, alreadyAccepted])).toEqual([['message', true], ['message', false], ['error', false]]);
-    const merged = await batch([outgoing({ requestId: first }), outgoing({ onDuplicate: 'ON_DUPLICATE_MERGE' })]);
-    expect(merged.results).toMatchObject([{ merged: false, alreadyAccepted: true }, { merged: true, mergedInto: 0, alreadyAccepted: true }]);
-  });
-
   it('refuses another body under the same request id', async () => {
     const id = requestId();
     await send({ requestId: id });

@@ -28,7 +28,6 @@ export function sendCommand(program: Command, io: Io, done: (code: ExitCode) => 
 
 async function send(session: Session, flags: SendFlags): Promise<ExitCode> {
   const message = await session.switchback.messages.send(await outgoing(session.io, flags), { signal: session.io.signal });
-  if (message.alreadyAccepted && flags.requestId !== undefined && !session.json) session.note(`this message was accepted before under its request id: nothing new was sent; "switchback get ${message.id}" shows it as it is now`);
   if (flags.follow === true) {
     if (session.json) session.document({ message });
     else session.line(`${message.id}\n`);

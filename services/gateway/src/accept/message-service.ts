@@ -17,7 +17,9 @@ import { customerDoor, customerStream, header } from './doors';
 /** MessageService over gRPC. */
 export function messageService(parts: GatewayParts): GrpcService {
   const implementation: MessageServiceServer = {
-    sendMessage: customerDoor(parts, (customerId, { message }, call) => sendMessage(parts, sender(parts, customerId, call), message)),
+    sendMessage: customerDoor(parts, async (customerId, { message }, call) => ({
+      message: await sendMessage(parts, sender(parts, customerId, call), message),
+    })),
     batchSendMessages: customerDoor(parts, async (customerId, { messages }, call) => ({
       results: await sendMessages(parts, sender(parts, customerId, call), messages),
     })),

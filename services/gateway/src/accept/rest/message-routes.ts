@@ -37,7 +37,7 @@ export function messageRoutes(router: Router, parts: GatewayParts): void {
     input: { name: 'SendMessageRequest', codec: SendMessageRequest },
     output: { name: 'SendMessageResponse', codec: SendMessageResponse },
     gather: (request) => request.body,
-    use: (customerId, { message }, call) => sendMessage(parts, sender(parts, customerId, call), message),
+    use: async (customerId, { message }, call) => ({ message: await sendMessage(parts, sender(parts, customerId, call), message) }),
   }));
   router.post('/v1/messages\\:batch', route(parts, {
     input: { name: 'BatchSendMessagesRequest', codec: BatchSendMessagesRequest },

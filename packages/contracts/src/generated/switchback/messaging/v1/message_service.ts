@@ -39,7 +39,6 @@ export interface SendMessageRequest {
 
 export interface SendMessageResponse {
   message: Message | undefined;
-  alreadyAccepted: boolean;
 }
 
 export interface BatchSendMessagesRequest {
@@ -54,7 +53,6 @@ export interface BatchSendResult {
   result: { $case: "message"; value: Message } | { $case: "error"; value: EntryError } | undefined;
   merged: boolean;
   mergedInto?: number | undefined;
-  alreadyAccepted: boolean;
 }
 
 export interface EntryError {
@@ -205,16 +203,13 @@ export const SendMessageRequest: MessageFns<SendMessageRequest> = {
 };
 
 function createBaseSendMessageResponse(): SendMessageResponse {
-  return { message: undefined, alreadyAccepted: false };
+  return { message: undefined };
 }
 
 export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   encode(message: SendMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.message !== undefined) {
       Message.encode(message.message, writer.uint32(10).fork()).join();
-    }
-    if (message.alreadyAccepted !== false) {
-      writer.uint32(16).bool(message.alreadyAccepted);
     }
     return writer;
   },
@@ -240,14 +235,6 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
             message.message = Message.decode(reader, reader.uint32());
             continue;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.alreadyAccepted = reader.bool();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -261,23 +248,13 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   },
 
   fromJSON(object: any): SendMessageResponse {
-    return {
-      message: isSet(object.message) ? Message.fromJSON(object.message) : undefined,
-      alreadyAccepted: isSet(object.alreadyAccepted)
-        ? globalThis.Boolean(object.alreadyAccepted)
-        : isSet(object.already_accepted)
-        ? globalThis.Boolean(object.already_accepted)
-        : false,
-    };
+    return { message: isSet(object.message) ? Message.fromJSON(object.message) : undefined };
   },
 
   toJSON(message: SendMessageResponse): unknown {
     const obj: any = {};
     if (message.message !== undefined) {
       obj.message = Message.toJSON(message.message);
-    }
-    if (message.alreadyAccepted !== false) {
-      obj.alreadyAccepted = message.alreadyAccepted;
     }
     return obj;
   },
@@ -290,7 +267,6 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
     message.message = (object.message !== undefined && object.message !== null)
       ? Message.fromPartial(object.message)
       : undefined;
-    message.alreadyAccepted = object.alreadyAccepted ?? false;
     return message;
   },
 };
@@ -438,7 +414,7 @@ export const BatchSendMessagesResponse: MessageFns<BatchSendMessagesResponse> = 
 };
 
 function createBaseBatchSendResult(): BatchSendResult {
-  return { result: undefined, merged: false, mergedInto: undefined, alreadyAccepted: false };
+  return { result: undefined, merged: false, mergedInto: undefined };
 }
 
 export const BatchSendResult: MessageFns<BatchSendResult> = {
@@ -456,9 +432,6 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     if (message.mergedInto !== undefined) {
       writer.uint32(32).int32(message.mergedInto);
-    }
-    if (message.alreadyAccepted !== false) {
-      writer.uint32(40).bool(message.alreadyAccepted);
     }
     return writer;
   },
@@ -508,14 +481,6 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
             message.mergedInto = reader.int32();
             continue;
           }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.alreadyAccepted = reader.bool();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -541,11 +506,6 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
         : isSet(object.merged_into)
         ? globalThis.Number(object.merged_into)
         : undefined,
-      alreadyAccepted: isSet(object.alreadyAccepted)
-        ? globalThis.Boolean(object.alreadyAccepted)
-        : isSet(object.already_accepted)
-        ? globalThis.Boolean(object.already_accepted)
-        : false,
     };
   },
 
@@ -561,9 +521,6 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     if (message.mergedInto !== undefined) {
       obj.mergedInto = Math.round(message.mergedInto);
-    }
-    if (message.alreadyAccepted !== false) {
-      obj.alreadyAccepted = message.alreadyAccepted;
     }
     return obj;
   },
@@ -589,7 +546,6 @@ export const BatchSendResult: MessageFns<BatchSendResult> = {
     }
     message.merged = object.merged ?? false;
     message.mergedInto = object.mergedInto ?? undefined;
-    message.alreadyAccepted = object.alreadyAccepted ?? false;
     return message;
   },
 };
