@@ -1,6 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
+import { backoffMs } from './backoff';
 import { plainName } from './schema-name';
+import { isConflict, sqlState } from './sqlstate';
+
+const MOST_TRIES = 20;
+const RETRY = { initialMs: 10, maxMs: 500 };
 
 export interface ProvisionOptions {
   /** A superuser, or a role with CREATEROLE and CREATE on the database. */
@@ -17,6 +24,25 @@ export interface ProvisionOptions {
  * role and nobody else may touch its tables.
  */
 export async function provisionService(options: ProvisionOptions): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await provision(options);
+    } catch (error) {
+      if (tries === MOST_TRIES || !isOvertaken(error)) throw error;
+      await sleep(backoffMs(tries, Math.random(), RETRY));
+    }
+  }
+}
+
+/**
+ * Locks are a database's, and roles the cluster's: somebody who provisioned another database was at the same role. It was made meanwhile
+ * (unique_violation, duplicate_object), or changed (internal_error: "tuple concurrently updated").
+ */
+function isOvertaken(error: unknown): boolean {
+  return isConflict(error) || ['23505', '42710', 'XX000'].includes(sqlState(error) ?? '');
+}
+
+async function provision(options: ProvisionOptions): Promise<void> {
   const role = escapeIdentifier(plainName(options.role));
   const schema = escapeIdentifier(plainName(options.schema));
   const client = new Client({ connectionString: options.adminConnectionString, application_name: 'switchback-provision' });
