@@ -32,12 +32,7 @@ interface Options {
   readonly idle: boolean;
 }
 
-/**
- * `npm run bench -- [--bus postgres|kafka] [--messages 20000]`: the platform, then the floor of the same machine, in one run. Prints
- * figure, floor and ratio; asserts no time. With `--timers`: how late timers fire. With `--webhooks`: what a flood does to the webhook door.
- * With `--failover`: how long a provider that fails keeps its traffic. With `--tracing`: what tracing costs.
- * With `--sizing`: what a message takes, of each process and on disk. With `--idle`: what is used while nothing happens.
- */
+/** Measures what USAGE says, and prints it; asserts no time. */
 async function main(options: Options): Promise<void> {
   if (options.timers) process.stdout.write(`${await benchTimers(options.bus)}\n`);
   else if (options.webhooks) process.stdout.write(`${await benchWebhooks(options.bus)}\n`);

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Admin, KafkaJSAggregateError } from 'kafkajs';
 
+import { kafkaAdvice } from './kafka-advice';
+
 const LED_DEADLINE_MS = 30_000;
 /** A message with its content and attachments fits, with room to spare. */
 const MAX_RECORD_BYTES = 8 << 20;
@@ -13,8 +15,6 @@ export interface TopicSettings {
   /** Likewise. */
   readonly minInSyncReplicas: number | undefined;
 }
-
-const COLLISION = /invalid topic/;
 
 /** What is set of a topic that is created; all else is the broker's default. */
 export function topicConfig({ minInSyncReplicas }: Pick<TopicSettings, 'minInSyncReplicas'>): Readonly<Record<string, string>> {
@@ -33,7 +33,8 @@ export async function createTopic(admin: Admin, topic: string, settings: TopicSe
   } catch (cause) {
     // The library says "Topic creation errors", and why only in a list.
     const reasons = cause instanceof KafkaJSAggregateError ? cause.errors.map(String) : [String(cause)];
-    throw new Error(`the topic ${topic} cannot be created: ${reasons.join('; ')}${COLLISION.test(reasons.join()) ? ' ("." and "_" are one to Kafka: another topic may have this name)' : ''}`, { cause });
+    const said = reasons.join('; ');
+    throw new Error(`the topic ${topic} cannot be created: ${said}${kafkaAdvice(said)}`, { cause });
   }
 }
 

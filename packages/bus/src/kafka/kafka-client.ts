@@ -2,7 +2,7 @@ import { Kafka, logLevel, type LogEntry, type RetryOptions, type SASLOptions } f
 
 import { type BusLog } from '../bus';
 import { type KafkaBusConfig, type KafkaSasl } from '../config';
-import { connectionAdvice } from './connection-advice';
+import { kafkaAdvice } from './kafka-advice';
 import { patchRequestQueue } from './patch-request-queue';
 import { RepeatedLines } from './repeated-lines';
 import { socketFactory } from './socket-factory';
@@ -55,5 +55,5 @@ function saslOptions({ mechanism, username, password }: KafkaSasl): SASLOptions 
 function logEntry(log: BusLog, { level, namespace, log: { message } }: LogEntry): void {
   if (message.startsWith('Response ')) return;
   if (/rebalanc/i.test(message)) return log({ level: 'info', message: `kafka: ${message}` });
-  if (level <= logLevel.WARN) log({ level: 'warn', message: `kafka ${namespace}: ${message}${connectionAdvice(message)}` });
+  if (level <= logLevel.WARN) log({ level: 'warn', message: `kafka ${namespace}: ${message}${kafkaAdvice(message)}` });
 }

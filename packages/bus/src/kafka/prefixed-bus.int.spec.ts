@@ -96,5 +96,6 @@ describeWithKafka('platforms that share a Kafka', () => {
     const own = { ...kafka, prefix: 'one.' };
     expect(await prepareKafkaTopics(own, [topic])).toMatchObject([{ topic: `one.${topic}`, created: true }]);
     expect(await prepareKafkaTopics(own, [topic])).toMatchObject([{ topic: `one.${topic}`, created: false, differences: [] }]);
+    await expect(prepareKafkaTopics({ ...kafka, prefix: 'one_' }, [topic])).rejects.toThrow(`the topic one_${topic} cannot be created: KafkaJSCreateTopicError: The request attempted to perform an operation on an invalid topic ("." and "_" are one to Kafka`);
   });
 });

@@ -7,7 +7,7 @@ import { type BusLog, type ReceivedRecord, type SubscribeOptions, type Subscript
 import { DEFAULT_MAX_BATCH_SIZE } from '../config';
 import { ConsumerPulse, type ConsumerState } from '../consumer-pulse';
 import { BatchCollector } from './batch-collector';
-import { connectionAdvice } from './connection-advice';
+import { kafkaAdvice } from './kafka-advice';
 import { RETRY } from './kafka-client';
 import { OffsetCommits } from './offset-commits';
 import { toReceivedRecord } from './received-record';
@@ -67,7 +67,7 @@ export class KafkaSubscription implements Subscription {
       } catch (error) {
         this.#failures += 1;
         this.#pulse.failed(error);
-        log({ level: 'warn', message: `the consumer failed; starting a new one${connectionAdvice(String(error))}`, error, group: options.group });
+        log({ level: 'warn', message: `the consumer failed; starting a new one${kafkaAdvice(String(error))}`, error, group: options.group });
         await sleep(backoffMs(this.#failures, Math.random(), RESTART), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
